@@ -1,0 +1,74 @@
+import { cdk, javascript } from 'projen';
+
+const project = new cdk.JsiiProject({
+  name: 'cdk8s-istio-egress',
+  description: 'Typed cdk8s constructs for everything an Istio mesh calls outside itself',
+  author: 'cdk8s-istio-egress maintainers',
+  authorAddress: 'maintainers@cdk8s-istio-egress.dev',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk8s-istio-egress/cdk8s-istio-egress.git',
+  license: 'Apache-2.0',
+  keywords: ['cdk', 'cdk8s', 'kubernetes', 'istio', 'egress', 'service-mesh', 'serviceentry', 'destinationrule'],
+  defaultReleaseBranch: 'main',
+  majorVersion: 0,
+
+  projenrcTs: true,
+  packageManager: javascript.NodePackageManager.NPM,
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.0',
+  minNodeVersion: '20.16.0',
+  workflowNodeVersion: '22',
+
+  // The top-level 'imports' folder sits beside 'src', so the compiler's root is the project.
+  entrypoint: 'lib/src/index.js',
+  tsconfig: { compilerOptions: { rootDir: '.', outDir: 'lib' }, include: ['imports/**/*.ts'] },
+
+  // jest 30 and newer resolvers bring optional native packages whose lock entries `npm ci` refuses on some registries.
+  jestOptions: {
+    jestVersion: '^29',
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    jestConfig: { coveragePathIgnorePatterns: ['/node_modules/', '/imports/'] },
+  },
+
+  peerDeps: ['cdk8s@^2.70.0', 'constructs@^10.5.0'],
+  // The public API never names cdk8s-plus types: users mix with any of its versions.
+  devDeps: ['cdk8s-cli', 'cdk8s-plus-27', 'fast-check', 'yaml'],
+
+  stability: 'experimental',
+  eslintOptions: { dirs: ['src', 'examples', 'crds'], devdirs: ['test', 'examples', 'crds'], ignorePatterns: ['imports/', '*.js', '*.d.ts', 'node_modules/', 'coverage', '!.projenrc.ts'] },
+  gitignore: ['.DS_Store', '/.cache/'],
+  pullRequestTemplate: false,
+  depsUpgrade: false,
+});
+
+project.package.addField('types', 'lib/src/index.d.ts'); // after construction: JsiiProject sets it for 'src'
+project.package.addField('exports', {
+  '.': { types: './lib/src/index.d.ts', default: './lib/src/index.js' },
+  './package.json': './package.json',
+  './.jsii': './.jsii',
+});
+project.addDevDeps('eslint-import-resolver-typescript@^2.7.1'); // the 'devDeps' option is overwritten by projen's own version
+project.npmignore!.exclude('/imports/', '/lib/imports/', '/crds/', '/examples/', '/conformance/', '/bench/', '/docs/', '/.ci/');
+
+const ISTIO_CRDS = 'crds/istio.yaml';
+project.addTask('crds', {
+  description: `Makes ${ISTIO_CRDS} from the Istio API's Go module (needs Go); then run 'import'`,
+  exec: 'ts-node --transpile-only --project examples/tsconfig.json crds/update.ts',
+  receiveArgs: true,
+});
+project.addTask('import', {
+  description: `Makes the L1 in imports/ from ${ISTIO_CRDS}`,
+  exec: `cdk8s import ${ISTIO_CRDS} --language typescript --output imports --no-save --check-upgrade=false`,
+});
+
+const synthTask = project.addTask('synth', { description: 'Synthesizes every app in examples/ into dist/examples/' });
+synthTask.spawn(project.compileTask);
+synthTask.exec('ts-node --transpile-only --project examples/tsconfig.json examples/synth.ts');
+
+// Jest compiles each test file alone, without looking at types.
+project.testTask.prependSpawn(project.addTask('typecheck', {
+  description: 'Checks the types of tests and examples',
+  steps: [{ exec: 'tsc --noEmit -p test/tsconfig.json' }, { exec: 'tsc --noEmit -p examples/tsconfig.json' }],
+}));
+
+project.synth();

@@ -1,0 +1,72 @@
+/**
+ * Makes `istio.yaml` and `source.json` from the Istio API's Go module: facts only (no descriptions), version v1 only, of the
+ * kinds that this library emits. Needs Go. Run it as `npm run crds [-- v1.31.1]`; afterwards `npm run import`.
+ */
+import { execFileSync } from 'child_process';
+import { createHash } from 'crypto';
+import { readFileSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { parseAllDocuments, stringify } from 'yaml';
+
+const MODULE = 'istio.io/api';
+const FILE = 'kubernetes/customresourcedefinitions.gen.yaml';
+const VERSION = 'v1';
+const KINDS = [
+  'networking.istio.io/DestinationRule',
+  'networking.istio.io/Gateway',
+  'networking.istio.io/ServiceEntry',
+  'networking.istio.io/Sidecar',
+  'networking.istio.io/VirtualService',
+  'networking.istio.io/WorkloadEntry',
+  'security.istio.io/AuthorizationPolicy',
+];
+
+/** A copy without the prose. Keys below `properties` are field names, so one called 'description' stays. */
+function factsOnly(schema: any, keysAreFields = false): any {
+  if (Array.isArray(schema)) {
+    return schema.map(item => factsOnly(item));
+  }
+  if (schema === null || typeof schema !== 'object') {
+    return schema;
+  }
+  return Object.fromEntries(Object.entries(schema)
+    .filter(([key]) => keysAreFields || key !== 'description')
+    .map(([key, value]) => [key, factsOnly(value, !keysAreFields && key === 'properties')]));
+}
+
+function trimmed(crd: any): any {
+  const { group, names, scope, versions } = crd.spec;
+  const { name, schema, served, storage, subresources } = versions.find((version: any) => version.name === VERSION);
+  return {
+    apiVersion: crd.apiVersion,
+    kind: crd.kind,
+    metadata: { name: crd.metadata.name },
+    spec: { group, names, scope, versions: [{ name, schema: factsOnly(schema), served, storage, subresources }] },
+  };
+}
+
+const sha256 = (data: string | Buffer) => createHash('sha256').update(data).digest('hex');
+
+const istioApi = JSON.parse(execFileSync('go', ['mod', 'download', '-json', `${MODULE}@${process.argv[2] ?? 'latest'}`],
+  { encoding: 'utf8', cwd: tmpdir() }));
+const source = readFileSync(join(istioApi.Dir, FILE));
+const crds = parseAllDocuments(source.toString('utf8')).map(document => document.toJS());
+const kept = KINDS.map(kind => {
+  const found = crds.find(crd => `${crd?.spec.group}/${crd?.spec.names.kind}` === kind);
+  if (!found) {
+    throw new Error(`${MODULE} ${istioApi.Version} has no ${kind} in ${FILE}`);
+  }
+  return trimmed(found);
+});
+
+const yaml = kept.map(crd => stringify(crd, { lineWidth: 0, aliasDuplicateObjects: false })).join('---\n');
+writeFileSync(join(__dirname, 'istio.yaml'), yaml);
+writeFileSync(join(__dirname, 'source.json'), JSON.stringify({
+  module: MODULE,
+  version: istioApi.Version,
+  sum: istioApi.Sum,
+  file: FILE,
+  fileSha256: sha256(source),
+  istioYamlSha256: sha256(yaml),
+}, null, 2) + '\n');

@@ -1,0 +1,91 @@
+import { isWildcard, needsAllocatedAddress, resolutionOf, type Entry } from '../entry';
+import { DataPlane, type Mesh } from '../mesh';
+import { PortProtocol, type EgressPort } from '../port';
+import { error, type Verdict } from './finding';
+import { insideCluster, isWithinDomain } from '../private/dns';
+import { show } from '../private/errors';
+import { describePort } from '../private/ports';
+import { isTcp } from '../private/protocols';
+import { explain, GATES, has } from '../versions';
+
+/** Sends the traffic of an entry or a Service through a waypoint. */
+export const WAYPOINT_LABEL = 'istio.io/use-waypoint';
+
+/** What only the facts of the target tell about one entry. */
+export function checkEntry(entry: Entry, mesh: Mesh, behindWaypoint: boolean): Verdict[] {
+  return [
+    ...hostInsideCluster(entry, mesh),
+    ...wildcard(entry, mesh),
+    ...tcpPortWithoutAddress(entry, mesh),
+    ...virtualIpsWithoutCapture(entry, mesh),
+    ...(behindWaypoint ? [] : needsWaypoint(entry.ports, entry.timeout !== undefined, mesh)),
+  ];
+}
+
+/** In ambient mode nothing but a waypoint looks at rules and routes. */
+export function needsWaypoint(ports: EgressPort[], timeout: boolean, mesh: Mesh): Verdict[] {
+  if (mesh.dataPlane !== DataPlane.AMBIENT) {
+    return [];
+  }
+  const wanted = [
+    ...ports.filter(port => port.upstreamTls).map(port => `'tls' of port ${describePort(port)}`),
+    ...(timeout ? ["'timeout'"] : []),
+  ];
+  return wanted.map(what => error('ambient-without-waypoint', `${what} has no effect in ambient mode without a waypoint: calls would go out as they are`,
+    `set 'metadata.labels' to { '${WAYPOINT_LABEL}': '<waypoint>' }`));
+}
+
+function hostInsideCluster(entry: Entry, mesh: Mesh): Verdict[] {
+  return entry.hosts
+    .filter(host => isWithinDomain(host, mesh.clusterDomain))
+    .map(host => error('host-inside-cluster', `host ${show(host)} lies in the cluster's domain ${show(mesh.clusterDomain)}`, insideCluster()));
+}
+
+const DYNAMIC_DNS_PORTS = [PortProtocol.HTTP, PortProtocol.HTTP2, PortProtocol.GRPC, PortProtocol.TLS];
+
+function wildcard(entry: Entry, mesh: Mesh): Verdict[] {
+  if (resolutionOf(entry) !== 'DYNAMIC_DNS') {
+    return [];
+  }
+  const wildcards = entry.hosts.filter(isWildcard);
+  const verdicts: Verdict[] = [];
+  if (!has(GATES.wildcardDns, mesh.istioVersion)) {
+    verdicts.push(error('wildcard-needs-dynamic-dns', `host ${show(wildcards[0])}: ${explain(GATES.wildcardDns, mesh.istioVersion)}`,
+      "or list the names as 'host' and 'additionalHosts', or give the 'endpoints' that serve all of them"));
+  }
+  if (wildcards.length < entry.hosts.length) {
+    verdicts.push(error('wildcard-beside-name', `hosts ${entry.hosts.join(', ')} mix wildcards and names, which are resolved in different ways`,
+      'make one ExternalApi for the wildcards and one for the names'));
+  }
+  for (const port of entry.ports.filter(each => !DYNAMIC_DNS_PORTS.includes(each.protocol))) {
+    verdicts.push(error('wildcard-port-protocol', `port ${describePort(port)} of wildcard host ${show(wildcards[0])} has a protocol that Istio refuses there`,
+      `use ${DYNAMIC_DNS_PORTS.join(', ')}; for HTTPS, EgressPort.tls(${port.number})`));
+  }
+  if (entry.virtualIps) {
+    verdicts.push(error('wildcard-with-addresses', `'virtualIps' of wildcard host ${show(wildcards[0])} can not be: its names have no common address`,
+      "leave 'virtualIps' out, or give the 'endpoints' that serve all names"));
+  }
+  return verdicts;
+}
+
+function tcpPortWithoutAddress(entry: Entry, mesh: Mesh): Verdict[] {
+  const captured = mesh.dnsCapture === true;
+  if (!needsAllocatedAddress(entry) || (captured && has(GATES.autoAllocateByLabel, mesh.istioVersion))) {
+    return [];
+  }
+  const why = captured ? `: ${explain(GATES.autoAllocateByLabel, mesh.istioVersion)}` : '';
+  return entry.ports.filter(isTcp).map(port => error('tcp-port-without-address',
+    `port ${describePort(port)} of ${entry.hosts[0]} has no address to be matched by and would take every connection to port ${port.number}, ` +
+    `to any host${why}`,
+    "give IP addresses as 'endpoints', or 'virtualIps', or say Mesh.configure(app, { istioVersion, dnsCapture: true }) if proxies capture DNS"));
+}
+
+function virtualIpsWithoutCapture(entry: Entry, mesh: Mesh): Verdict[] {
+  if (!entry.virtualIps || entry.virtualIps.inDns || mesh.dnsCapture === true) {
+    return [];
+  }
+  return [error('virtual-ips-without-dns-capture',
+    `'virtualIps' ${entry.virtualIps.addresses.join(', ')} of ${entry.hosts[0]} are dialled only where proxies capture DNS, and ` +
+    `Mesh ${mesh.dnsCapture === false ? 'says that they do not' : 'does not say that they do'}; calls to the real address would not be matched`,
+    'say Mesh.configure(app, { dnsCapture: true }), or use VirtualIps.servedByDns(…) if your own DNS answers them')];
+}

@@ -1,0 +1,14 @@
+import { Severity, type Finding } from '../finding';
+
+/** A finding before its construct is known: checks judge data, not constructs. */
+export type Verdict = Omit<Finding, 'constructPath'>;
+
+/** A verdict that stops synth. */
+export function error(rule: string, message: string, fix: string): Verdict {
+  return { rule, severity: Severity.ERROR, message, fix };
+}
+
+/** A verdict that is only reported. */
+export function warning(rule: string, message: string, fix: string): Verdict {
+  return { rule, severity: Severity.WARNING, message, fix };
+}

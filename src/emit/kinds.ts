@@ -1,0 +1,13 @@
+import type { GroupVersionKind } from 'cdk8s';
+
+const ISTIO_NETWORKING = 'networking.istio.io/v1';
+
+/** The kinds that the library emits, each in the one version that it writes. */
+export const KINDS = {
+  serviceEntry: { apiVersion: ISTIO_NETWORKING, kind: 'ServiceEntry' },
+  destinationRule: { apiVersion: ISTIO_NETWORKING, kind: 'DestinationRule' },
+  virtualService: { apiVersion: ISTIO_NETWORKING, kind: 'VirtualService' },
+  service: { apiVersion: 'v1', kind: 'Service' },
+  endpoints: { apiVersion: 'v1', kind: 'Endpoints' },
+  endpointSlice: { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice' },
+} satisfies Record<string, GroupVersionKind>;

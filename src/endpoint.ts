@@ -1,0 +1,104 @@
+import { checkDnsLabel, checkHostName } from './private/dns';
+import { fail, show } from './private/errors';
+import { checkIp, ipFamily } from './private/ip';
+import { checkPortNumber } from './private/ports';
+
+/** Options of one real address. */
+export interface ExternalEndpointOptions {
+  /**
+   * Ports at this address, by port name, where they differ from the target port of the API's port.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/workload-entry/#WorkloadEntry-ports
+   * @default - the target ports of the API's ports
+   */
+  readonly ports?: { [name: string]: number };
+  /**
+   * Where the address is: `region`, `region/zone` or `region/zone/subzone`.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/workload-entry/#WorkloadEntry-locality
+   * @default - unknown
+   */
+  readonly locality?: string;
+  /**
+   * Share of the traffic in relation to the other addresses.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/workload-entry/#WorkloadEntry-weight
+   * @default - 1
+   */
+  readonly weight?: number;
+}
+
+// Istio's schema allows one character less for names in an endpoint's port map than for the ports themselves.
+const MAX_PORT_KEY = 62;
+
+/** One real address behind an external host. */
+export class ExternalEndpoint {
+  /**
+   * Addresses without anything special about them.
+   *
+   * @param addresses IP addresses or DNS names
+   */
+  public static all(...addresses: string[]): ExternalEndpoint[] {
+    return addresses.map(address => new ExternalEndpoint(address, {}));
+  }
+
+  /**
+   * One address with its own ports, locality or weight.
+   *
+   * @param address an IP address or a DNS name
+   * @param options what is special about it
+   */
+  public static at(address: string, options: ExternalEndpointOptions = {}): ExternalEndpoint {
+    return new ExternalEndpoint(address, options);
+  }
+
+  /** IP address or DNS name, in its canonical form. */
+  public readonly address: string;
+  /** Ports at this address, by port name. */
+  public readonly ports?: { [name: string]: number };
+  /** Where the address is. */
+  public readonly locality?: string;
+  /** Share of the traffic in relation to the other addresses. */
+  public readonly weight?: number;
+
+  private constructor(address: string, options: ExternalEndpointOptions) {
+    this.address = checkAddress(address);
+    this.ports = options.ports && checkPorts(address, options.ports);
+    this.locality = options.locality && checkLocality(address, options.locality);
+    this.weight = options.weight === undefined ? undefined : checkWeight(address, options.weight);
+  }
+}
+
+function checkAddress(address: string): string {
+  return typeof address === 'string' && ipFamily(address) !== undefined
+    ? checkIp(undefined, 'address', address)
+    : checkHostName(undefined, 'address', address, { insteadOfIp: 'write the IP address without brackets' });
+}
+
+function checkPorts(address: string, ports: { [name: string]: number }): { [name: string]: number } {
+  for (const [name, number] of Object.entries(ports)) {
+    checkDnsLabel(undefined, `a port name in 'ports' of endpoint ${show(address)}`, name, 'rfc1123', 'use the name of one of the API\'s ports');
+    if (name.length > MAX_PORT_KEY) {
+      fail(undefined, `a port name in 'ports' of endpoint ${show(address)} must have at most ${MAX_PORT_KEY} characters, got ${show(name)}; ` +
+        'give the API\'s port a shorter name');
+    }
+    checkPortNumber(`port ${show(name)} of endpoint ${show(address)}`, number);
+  }
+  return { ...ports };
+}
+
+function checkLocality(address: string, locality: string): string {
+  const parts = locality.split('/');
+  if (parts.length > 3 || parts.includes('') || /[\s*]/.test(locality)) {
+    fail(undefined, `'locality' of endpoint ${show(address)} must be 'region', 'region/zone' or 'region/zone/subzone', got ${show(locality)}`);
+  }
+  return locality;
+}
+
+function checkWeight(address: string, weight: number): number {
+  if (!Number.isInteger(weight) || weight < 1 || weight > 4294967295) {
+    fail(undefined, `'weight' of endpoint ${show(address)} must be a whole number from 1 to 4294967295, got ${show(weight)}; ` +
+      'leave an endpoint out to send it nothing');
+  }
+  return weight;
+}

@@ -1,0 +1,317 @@
+import { Lazy, type ApiObject, type Duration } from 'cdk8s';
+import { Construct } from 'constructs';
+import { checkEntry, WAYPOINT_LABEL } from './check/entry';
+import { error, type Verdict } from './check/finding';
+import { destinationRuleSpec } from './emit/destination-rule';
+import { KINDS } from './emit/kinds';
+import { serviceEntrySpec } from './emit/service-entry';
+import { virtualServiceSpec } from './emit/virtual-service';
+import type { ExternalEndpoint } from './endpoint';
+import { claimsOf, exportToOf, isWildcard, needsAllocatedAddress, routedHosts, type Entry } from './entry';
+import { Mesh } from './mesh';
+import { EgressPort } from './port';
+import { Claims } from './private/claims';
+import { checkConsumer, checkHosts, refuseEntry } from './private/entry-refusals';
+import { reportFindings } from './private/findings';
+import { checkObjectNames, commonMetadata, emit, unverifiedTlsAnnotation } from './private/objects';
+import { RegisteredElsewhere } from './private/registered-elsewhere';
+import type { IExternalApi, ManifestOptions } from './target';
+import type { VirtualIps } from './virtual-ips';
+
+/** Properties of an external API. */
+export interface ExternalApiProps extends ManifestOptions {
+  /**
+   * The host that workloads call: a fully qualified DNS name without scheme, port or path. Upper case is lowered and international
+   * names are converted to their ASCII form. A wildcard such as `*.example.com` needs Istio 1.30, or `endpoints`.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-hosts
+   */
+  readonly host: string;
+  /**
+   * Further hosts with the same ports and endpoints. Each gets its own DestinationRule. Not with TCP ports, where Istio could not
+   * tell the hosts apart.
+   *
+   * @default - none
+   */
+  readonly additionalHosts?: string[];
+  /**
+   * What workloads dial. Name every port that they use at the host: where proxies capture DNS, other ports are dead.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServicePort
+   * @default - `[EgressPort.https(443)]`; for a wildcard `[EgressPort.tls(443)]`
+   */
+  readonly ports?: EgressPort[];
+  /**
+   * The real addresses behind the host: only IP addresses make a STATIC entry, names are looked up.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-endpoints
+   * @default - what DNS says of the host
+   */
+  readonly endpoints?: ExternalEndpoint[];
+  /**
+   * Addresses that workloads dial for the host, if they are not those of the endpoints.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-addresses
+   * @default - none; with TCP ports the IP addresses of the endpoints
+   */
+  readonly virtualIps?: VirtualIps;
+  /**
+   * Time for a whole request, retries included. Only for ports where Istio sees requests.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute-timeout
+   * @default - none, as in Istio
+   */
+  readonly timeout?: Duration;
+  /**
+   * Other namespaces with workloads that call the host, or `*` for all. Each one's proxies then carry its configuration. Namespaces of
+   * aliases are added by themselves.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-export_to
+   * @default - only the API's own namespace
+   */
+  readonly consumers?: string[];
+}
+
+/** What is known of an external API that somebody else registered. */
+export interface ExternalApiAttributes {
+  /** The host, byte for byte as registered. */
+  readonly host: string;
+  /**
+   * The ports it was registered with.
+   *
+   * @default - unknown; an alias of it needs them
+   */
+  readonly ports?: EgressPort[];
+  /**
+   * Namespace of its ServiceEntry.
+   *
+   * @default - unknown
+   */
+  readonly namespace?: string;
+}
+
+const EXTERNAL_API = Symbol.for('cdk8s-istio-egress.ExternalApi');
+const AUTO_ALLOCATE_LABEL = 'networking.istio.io/enable-autoallocate-ip';
+
+/**
+ * A host outside the mesh that workloads call: a ServiceEntry (that it exists), a DestinationRule for each host (how to connect),
+ * and a VirtualService (how to route) where something asks for it.
+ */
+export class ExternalApi extends Construct implements IExternalApi {
+  /**
+   * Refers to an external API that somebody else registered. Nothing is emitted for it.
+   *
+   * @param scope where to put the reference
+   * @param id its id there
+   * @param attributes what is known of it
+   */
+  public static fromAttributes(scope: Construct, id: string, attributes: ExternalApiAttributes): IExternalApi {
+    return new RegisteredElsewhere(scope, id, attributes);
+  }
+
+  /**
+   * Whether something is an ExternalApi, also one from another copy of this package.
+   *
+   * @param x anything
+   */
+  public static isExternalApi(x: any): x is ExternalApi {
+    return x !== null && typeof x === 'object' && EXTERNAL_API in x;
+  }
+
+  /** The emitted ServiceEntry; `ApiObject.of(api)` gives it too. */
+  public readonly serviceEntry: ApiObject;
+  /** The emitted DestinationRule of `host`. Those of additional hosts are the children `DestinationRule-<host>`. */
+  public readonly destinationRule: ApiObject;
+
+  private readonly options: ManifestOptions;
+  private entry: Entry;
+
+  /**
+   * Registers a host. Throws on props that Istio would refuse, or accept and not honour.
+   *
+   * @param scope where to put it
+   * @param id its id there
+   * @param props the host and what is known of it
+   */
+  constructor(scope: Construct, id: string, props: ExternalApiProps) {
+    super(scope, id);
+    const hosts = checkHosts(this, props.host, props.additionalHosts ?? []);
+    this.entry = {
+      hosts,
+      ports: [...props.ports ?? [isWildcard(hosts[0]) ? EgressPort.tls(443) : EgressPort.https(443)]],
+      endpoints: [...props.endpoints ?? []],
+      virtualIps: props.virtualIps,
+      timeout: props.timeout,
+      consumers: (props.consumers ?? []).map(namespace => checkConsumer(this, namespace)),
+      aliases: [],
+    };
+    refuseEntry(this, this.entry);
+    this.options = props;
+    Object.defineProperty(this, EXTERNAL_API, { value: true });
+
+    this.serviceEntry = this.emitServiceEntry();
+    this.destinationRule = hosts.map(host => this.emitDestinationRule(host))[0];
+    this.ensureObjects();
+    reportFindings(this, () => this.judge());
+  }
+
+  /** The host that workloads call. */
+  public get host(): string {
+    return this.entry.hosts[0];
+  }
+
+  /** The ports that workloads may dial. */
+  public get ports(): EgressPort[] {
+    return [...this.entry.ports];
+  }
+
+  /** The real addresses behind the host; empty if DNS tells them. */
+  public get endpoints(): ExternalEndpoint[] {
+    return [...this.entry.endpoints];
+  }
+
+  /** Namespace of the emitted objects, if the chart or the metadata says one. */
+  public get namespace(): string | undefined {
+    return this.serviceEntry.metadata.namespace;
+  }
+
+  /** The emitted VirtualService of `host`, if something asked for one. Those of additional hosts are the children `VirtualService-<host>`. */
+  public get virtualService(): ApiObject | undefined {
+    return this.node.tryFindChild('VirtualService') as ApiObject | undefined;
+  }
+
+  /**
+   * Adds a port that workloads dial.
+   *
+   * Throws if its number or name is taken, and on a TCP port beside additional hosts or an ExternalNameAlias.
+   *
+   * @param port the port
+   */
+  public addPort(port: EgressPort): void {
+    this.update({ ports: [...this.entry.ports, port] });
+  }
+
+  /**
+   * Adds a real address behind the host.
+   *
+   * Throws if the address is there already, or names ports that the API does not have.
+   *
+   * @param endpoint the address
+   */
+  public addEndpoint(endpoint: ExternalEndpoint): void {
+    this.update({ endpoints: [...this.entry.endpoints, endpoint] });
+  }
+
+  /**
+   * Makes the host known to another namespace whose workloads call it.
+   *
+   * @param namespace name of the namespace, or `*` for all
+   */
+  public addConsumer(namespace: string): void {
+    this.update({ consumers: [...this.entry.consumers, checkConsumer(this, namespace)] });
+  }
+
+  /**
+   * Serves calls to an ExternalName alias as calls to the host itself. Nothing changes if the alias can not be.
+   *
+   * @internal
+   */
+  public _addAlias(alias: Construct, namespace?: string): void {
+    this.update({
+      aliases: [...this.entry.aliases, alias.node.path],
+      consumers: [...this.entry.consumers, ...(namespace === undefined ? [] : [namespace])],
+    }, alias);
+  }
+
+  private update(change: Partial<Entry>, culprit: Construct = this): void {
+    const entry = { ...this.entry, ...change };
+    refuseEntry(culprit, entry);
+    this.entry = entry;
+    this.ensureObjects();
+  }
+
+  /** One list for all objects of the host: an entry that is seen without its rule is called in clear. */
+  private get exportTo(): string[] {
+    return exportToOf(this.entry, this.namespace);
+  }
+
+  private ensureObjects(): void {
+    for (const host of routedHosts(this.entry)) {
+      if (!this.node.tryFindChild(this.childId('VirtualService', host))) {
+        this.emitVirtualService(host);
+      }
+    }
+    const claims = Claims.of(this);
+    claimsOf(this.entry).forEach(thing => claims.claim(thing, this.seenIn, this));
+  }
+
+  private get seenIn(): string[] {
+    return [this.namespace ?? '', ...this.entry.consumers];
+  }
+
+  private emitServiceEntry(): ApiObject {
+    const metadata = commonMetadata(this.options);
+    const allocate = Lazy.any({ produce: () => needsAllocatedAddress(this.entry) ? 'true' : undefined });
+    return emit(this, 'Resource', KINDS.serviceEntry, { ...metadata, labels: { [AUTO_ALLOCATE_LABEL]: allocate, ...metadata.labels } }, {
+      spec: Lazy.any({ produce: () => serviceEntrySpec(this.entry, this.exportTo) }),
+    });
+  }
+
+  private emitDestinationRule(host: string): ApiObject {
+    const metadata = this.siblingMetadata(host);
+    return emit(this, this.childId('DestinationRule', host), KINDS.destinationRule, {
+      ...metadata,
+      annotations: { ...unverifiedTlsAnnotation(() => this.entry.ports), ...metadata.annotations },
+    }, {
+      spec: Lazy.any({ produce: () => destinationRuleSpec({ host, ports: this.entry.ports, exportTo: this.exportTo }) }),
+    });
+  }
+
+  private emitVirtualService(host: string): ApiObject {
+    return emit(this, this.childId('VirtualService', host), KINDS.virtualService, this.siblingMetadata(host), {
+      spec: Lazy.any({
+        produce: () => virtualServiceSpec({
+          host,
+          destination: host,
+          exportTo: this.exportTo,
+          ports: this.entry.ports,
+          serverName: () => host === this.host && this.entry.aliases.length > 0 ? host : undefined,
+          timeout: this.entry.timeout,
+        }),
+      }),
+    });
+  }
+
+  private childId(kind: string, host: string): string {
+    return host === this.host ? kind : `${kind}-${nameOf(host)}`;
+  }
+
+  private siblingMetadata(host: string) {
+    const name = this.serviceEntry.name;
+    return { ...commonMetadata(this.options), name: host === this.host ? name : `${name}-${nameOf(host)}` };
+  }
+
+  private judge(): Verdict[] {
+    const mesh = Mesh.of(this);
+    return [
+      ...checkEntry(this.entry, mesh, this.serviceEntry.metadata.getLabel(WAYPOINT_LABEL) !== undefined),
+      ...this.rivals(),
+      ...checkObjectNames(this),
+    ];
+  }
+
+  private rivals(): Verdict[] {
+    const claims = Claims.of(this);
+    return claimsOf(this.entry).flatMap(thing => {
+      const rival = claims.rival(thing, this.seenIn, this);
+      return rival === undefined ? [] : [error('claimed-twice',
+        `${thing} is also registered at ${rival.node.path}, and namespaces that see both reach only one of them`,
+        'declare it once and share that ExternalApi, as the target of aliases or with \'consumers\'; or give the two different virtual IPs')];
+    });
+  }
+}
+
+/** A host as part of an object's name. */
+function nameOf(host: string): string {
+  return host.replace(/^\*/, 'wildcard');
+}

@@ -1,0 +1,157 @@
+import { Lazy, type ApiObject, type ApiObjectMetadata } from 'cdk8s';
+import { Construct } from 'constructs';
+import { checkExternalNameAlias } from './check/alias';
+import type { Verdict } from './check/finding';
+import { KINDS } from './emit/kinds';
+import { externalNameServiceSpec } from './emit/service';
+import { virtualServiceSpec } from './emit/virtual-service';
+import { EVERY_NAMESPACE } from './entry';
+import { ExternalApi } from './external-api';
+import { Mesh } from './mesh';
+import type { EgressPort } from './port';
+import { checkHostName } from './private/dns';
+import { refuseAlias, refuseTcpAlias } from './private/entry-refusals';
+import { fail, show } from './private/errors';
+import { reportFindings } from './private/findings';
+import { checkObjectNames, commonMetadata, emit, namespaceFor } from './private/objects';
+import { isHttp } from './private/protocols';
+import { checkServiceName, hostOfService } from './private/service-name';
+import type { IExternalApi, IServiceAlias, ManifestOptions } from './target';
+
+/** Properties of an ExternalName alias: a `target`, or a `host` with its `ports`. */
+export interface ExternalNameAliasProps extends ManifestOptions {
+  /**
+   * The external API that the name stands for. The alias has its ports.
+   *
+   * @default - an ExternalApi of its own, made from `host` and `ports`
+   */
+  readonly target?: IExternalApi;
+  /**
+   * The host that the name stands for, if no `target` is given. It must not be registered elsewhere; else pass that as `target`.
+   *
+   * @default - the target's
+   */
+  readonly host?: string;
+  /**
+   * What workloads dial, if no `target` is given.
+   *
+   * @default - the target's; with `host` the default of ExternalApi
+   */
+  readonly ports?: EgressPort[];
+}
+
+/**
+ * A local Service name for an external host: a Service of type ExternalName, and what makes Istio honour it. Since Istio 1.21 such a
+ * name is only one more name of the host's own routes: rules on it are ignored, and only the host's ports work. So the target is
+ * registered, and its route sends the target's own name as Host.
+ *
+ * For HTTP ports. With HTTPS and TLS ports the workload's TLS names the alias, not the host: see the finding `alias-of-tls-port`.
+ *
+ * @see https://istio.io/latest/docs/ops/configuration/traffic-management/traffic-routing/#externalname-services
+ */
+export class ExternalNameAlias extends Construct implements IServiceAlias {
+  /** The emitted Service; `ApiObject.of(alias)` gives it too. */
+  public readonly service: ApiObject;
+  /** What the name stands for. */
+  public readonly target: IExternalApi;
+  /**
+   * The emitted VirtualService on the alias's own name, if the target is somebody else's and has HTTP ports. It does not inherit
+   * timeouts and routes that are set on the target.
+   */
+  public readonly virtualService?: ApiObject;
+
+  /**
+   * Throws if there is not exactly one of `target` and `host`, on TCP ports, on a target of unknown ports, on a name that is no DNS label,
+   * and if only one of the namespaces of alias and target is known.
+   *
+   * @param scope where to put it
+   * @param id name of the Service, unless `metadata.name` says another
+   * @param props the target, or a host and its ports
+   */
+  constructor(scope: Construct, id: string, props: ExternalNameAliasProps) {
+    super(scope, id);
+    const name = checkServiceName(this, props);
+    this.target = this.targetFrom(props, name);
+    this.standFor(this.target, namespaceFor(this, props));
+
+    const metadata = { ...commonMetadata(props), name };
+    this.service = emit(this, 'Resource', KINDS.service, metadata, {
+      spec: Lazy.any({ produce: () => externalNameServiceSpec(this.target.host, this.target.ports) }),
+    });
+    if (!ExternalApi.isExternalApi(this.target) && this.ports.some(isHttp)) {
+      this.virtualService = this.emitVirtualService(metadata);
+    }
+    reportFindings(this, () => this.judge());
+  }
+
+  /** The full name of the Service, or its short one if the namespace is unknown. */
+  public get host(): string {
+    return hostOfService(this.service);
+  }
+
+  /** Name of the Service: what callers in its own namespace dial. */
+  public get serviceName(): string {
+    return this.service.name;
+  }
+
+  /** The ports that workloads may dial: those of the target. */
+  public get ports(): EgressPort[] {
+    return this.target.ports;
+  }
+
+  /** Namespace of the Service, if known. */
+  public get namespace(): string | undefined {
+    return this.service.metadata.namespace;
+  }
+
+  private targetFrom(props: ExternalNameAliasProps, name: string): IExternalApi {
+    const { target, host, ports, ...options } = props;
+    if ((target === undefined) === (host === undefined)) {
+      return fail(this, `exactly one of 'target' and 'host' must be set, got ${target === undefined ? 'none' : 'both'}; ` +
+        "pass an ExternalApi as 'target', or let the alias make its own from 'host' and 'ports'");
+    }
+    if (target !== undefined) {
+      return ports === undefined ? target : fail(this, "'ports' must not be set beside 'target': an alias has the ports of its target; set them there");
+    }
+    refuseTcpAlias(this, checkHostName(this, 'host', host!, { insteadOfIp: 'use EndpointsAlias for addresses' }), ports ?? [], this.node.path);
+    return new ExternalApi(this, 'Target', { ...options, metadata: { ...options.metadata, name }, host: host!, ports });
+  }
+
+  /** Nothing is emitted here until the target has agreed. */
+  private standFor(target: IExternalApi, namespace: string | undefined): void {
+    if (ExternalApi.isExternalApi(target)) {
+      this.checkNamespaces(namespace, target);
+      target._addAlias(this, namespace);
+    } else if (target.ports.length === 0) {
+      fail(this, `'target' must say its ports, which the alias has to repeat; write ExternalApi.fromAttributes(…, { host: ${show(target.host)}, ports: […] })`);
+    } else {
+      refuseAlias(this, target.host, target.ports, this.node.path);
+    }
+  }
+
+  private checkNamespaces(own: string | undefined, target: IExternalApi): void {
+    if ((own === undefined) !== (target.namespace === undefined)) {
+      fail(this, `the namespace of ${own === undefined ? 'this alias' : `its target ${target.node.path}`} is unknown and that of the other is ` +
+        `${show(own ?? target.namespace)}, so the target can not be made visible to callers of the alias; ` +
+        "set 'namespace' of both charts, or 'metadata.namespace' of both constructs");
+    }
+  }
+
+  private emitVirtualService(metadata: ApiObjectMetadata): ApiObject {
+    return emit(this, 'VirtualService', KINDS.virtualService, metadata, {
+      spec: Lazy.any({
+        produce: () => virtualServiceSpec({
+          host: this.host,
+          destination: this.target.host,
+          exportTo: [EVERY_NAMESPACE], // as the Service itself
+          ports: this.ports,
+          serverName: () => this.target.host,
+        }),
+      }),
+    });
+  }
+
+  private judge(): Verdict[] {
+    return [...checkExternalNameAlias(this.serviceName, this.target.host, this.ports, Mesh.of(this)), ...checkObjectNames(this)];
+  }
+}

@@ -1,0 +1,148 @@
+import type { IConstruct } from 'constructs';
+import { DEFAULT_CLUSTER_DOMAIN, isDnsLabel } from './private/dns';
+import { fail, show } from './private/errors';
+import { minorOf, OLDEST_ISTIO } from './versions';
+
+/** What carries the mesh's traffic. */
+export enum DataPlane {
+  /** An Envoy proxy beside each workload. */
+  SIDECAR = 'SIDECAR',
+  /** One ztunnel a node, and waypoints where they are set up. */
+  AMBIENT = 'AMBIENT',
+}
+
+/**
+ * What proxies do with calls to hosts that nobody registered.
+ *
+ * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-OutboundTrafficPolicy-Mode
+ */
+export enum OutboundMode {
+  /** Such calls leave the mesh untouched: Istio's default. */
+  ALLOW_ANY = 'ALLOW_ANY',
+  /** Such calls are refused. */
+  REGISTRY_ONLY = 'REGISTRY_ONLY',
+}
+
+/** Facts about the cluster that the manifests are for. What is left out is unknown, not assumed. */
+export interface MeshFacts {
+  /**
+   * Istio's version, such as `1.30` or `1.30.2`.
+   *
+   * @default - unknown: features newer than the oldest supported version are refused
+   */
+  readonly istioVersion?: string;
+  /**
+   * Kubernetes' version, such as `1.33`.
+   *
+   * @default - unknown
+   */
+  readonly kubernetesVersion?: string;
+  /**
+   * Domain of the cluster's own names.
+   *
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-trust_domain
+   * @default 'cluster.local'
+   */
+  readonly clusterDomain?: string;
+  /**
+   * What carries the mesh's traffic.
+   *
+   * @default - unknown: sidecars are assumed
+   */
+  readonly dataPlane?: DataPlane;
+  /**
+   * Whether the workloads' proxies answer their DNS queries (`ISTIO_META_DNS_CAPTURE`), so that a registered host resolves to its
+   * virtual IP.
+   *
+   * @see https://istio.io/latest/docs/ops/configuration/traffic-management/dns-proxy/
+   * @default - unknown: what is emitted must work in both cases
+   */
+  readonly dnsCapture?: boolean;
+  /**
+   * What proxies do with calls to hosts that nobody registered.
+   *
+   * @default - unknown: what is emitted must work in both cases
+   */
+  readonly outboundMode?: OutboundMode;
+}
+
+// A registered symbol: several copies of this package in one app must read each other's facts.
+const FACTS = Symbol.for('cdk8s-istio-egress.MeshFacts');
+
+/**
+ * The target cluster and its mesh, as far as the app was told. Set facts on the app, a chart or any construct; the nearest scope
+ * that knows a fact wins.
+ */
+export class Mesh {
+  /**
+   * Tells facts about the target. Calling it again adds to what this scope knows; a repeated fact replaces the earlier one.
+   *
+   * Throws if a version can not be read or is older than Istio 1.22, and if the cluster domain is no DNS name.
+   *
+   * @param scope the construct below which the facts hold
+   * @param facts what is known
+   */
+  public static configure(scope: IConstruct, facts: MeshFacts): void {
+    checkFacts(scope, facts);
+    const known = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+    Object.defineProperty(scope, FACTS, { value: { ...factsAt(scope), ...known }, configurable: true });
+  }
+
+  /**
+   * What is known at a construct. Facts may still be added until the app is synthesized.
+   *
+   * @param scope the construct that asks
+   */
+  public static of(scope: IConstruct): Mesh {
+    return new Mesh(Object.assign({}, ...scope.node.scopes.map(factsAt)));
+  }
+
+  /** Istio's version, if known. */
+  public readonly istioVersion?: string;
+  /** Kubernetes' version, if known. */
+  public readonly kubernetesVersion?: string;
+  /** Domain of the cluster's own names. */
+  public readonly clusterDomain: string;
+  /** What carries the mesh's traffic, if known. */
+  public readonly dataPlane?: DataPlane;
+  /** Whether proxies answer DNS queries, if known. */
+  public readonly dnsCapture?: boolean;
+  /** What proxies do with calls to unregistered hosts, if known. */
+  public readonly outboundMode?: OutboundMode;
+
+  private constructor(facts: MeshFacts) {
+    this.istioVersion = facts.istioVersion;
+    this.kubernetesVersion = facts.kubernetesVersion;
+    this.clusterDomain = facts.clusterDomain ?? DEFAULT_CLUSTER_DOMAIN;
+    this.dataPlane = facts.dataPlane;
+    this.dnsCapture = facts.dnsCapture;
+    this.outboundMode = facts.outboundMode;
+  }
+}
+
+function factsAt(scope: IConstruct): MeshFacts {
+  return (scope as any)[FACTS] ?? {};
+}
+
+function checkFacts(scope: IConstruct, facts: MeshFacts): void {
+  for (const prop of ['istioVersion', 'kubernetesVersion'] as const) {
+    const version = facts[prop];
+    if (version !== undefined && minorOf(version) === undefined) {
+      fail(scope, `'${prop}' must be a version such as '1.30' or '1.30.2', got ${show(version)}`);
+    }
+  }
+  if (facts.istioVersion !== undefined && minorOf(facts.istioVersion)! < minorOf(OLDEST_ISTIO)!) {
+    fail(scope, `'istioVersion' must be ${OLDEST_ISTIO} or newer, got ${show(facts.istioVersion)}; older Istio has no ` +
+      'networking.istio.io/v1, so upgrade it, or write its manifests by hand');
+  }
+  if (facts.clusterDomain !== undefined) {
+    checkClusterDomain(scope, facts.clusterDomain);
+  }
+}
+
+function checkClusterDomain(scope: IConstruct, domain: string): void {
+  const labels = typeof domain === 'string' ? domain.split('.') : [''];
+  if (!labels.every(isDnsLabel)) {
+    fail(scope, `'clusterDomain' must be a DNS name in lower case such as 'cluster.local', got ${show(domain)}`);
+  }
+}

@@ -1,0 +1,113 @@
+import type { IConstruct } from 'constructs';
+import { EVERY_NAMESPACE, isWildcard, type Entry } from '../entry';
+import type { EgressPort } from '../port';
+import { checkDnsLabel, checkHostName } from './dns';
+import { fail, show } from './errors';
+import { checkPorts, describePort } from './ports';
+import { isHttp, isTcp } from './protocols';
+
+const INSTEAD_OF_IP = "give the host a name and the address as 'endpoints: ExternalEndpoint.all(…)', or use EndpointsAlias";
+
+/** The hosts of an entry, each once. */
+export function checkHosts(scope: IConstruct, host: string, additionalHosts: string[]): string[] {
+  const hosts = [
+    checkHostName(scope, 'host', host, { wildcard: true, insteadOfIp: INSTEAD_OF_IP }),
+    ...additionalHosts.map(each => checkHostName(scope, 'additionalHosts', each, { wildcard: true, insteadOfIp: INSTEAD_OF_IP })),
+  ];
+  const repeated = hosts.find((each, index) => hosts.indexOf(each) !== index);
+  if (repeated !== undefined) {
+    fail(scope, `'additionalHosts' has ${show(repeated)}, which the API has already; write each host once`);
+  }
+  return hosts;
+}
+
+/** The name of a namespace, or `*` for all. */
+export function checkConsumer(scope: IConstruct, namespace: string): string {
+  return namespace === EVERY_NAMESPACE ? namespace
+    : checkDnsLabel(scope, "a namespace in 'consumers'", namespace, 'rfc1123', "write the name of a namespace, or '*' for all");
+}
+
+/** Refuses what Istio would refuse whatever the target is, or accept and not honour. */
+export function refuseEntry(scope: IConstruct, entry: Entry): void {
+  checkPorts(scope, entry.ports);
+  refuseIndistinctHosts(scope, entry);
+  refuseEndpoints(scope, entry);
+  refuseTimeout(scope, entry);
+  refuseNamelessTls(scope, entry);
+  refuseAliases(scope, entry);
+}
+
+function refuseIndistinctHosts(scope: IConstruct, { hosts, ports, virtualIps }: Entry): void {
+  const [, ...additional] = hosts;
+  const tcp = ports.find(isTcp);
+  if (additional.length > 0 && tcp) {
+    fail(scope, `'additionalHosts' (${additional.join(', ')}) can not share port ${describePort(tcp)}, where Istio sees no host to tell them apart; ` +
+      'make one ExternalApi for each host');
+  }
+  const opaque = ports.find(port => !isHttp(port));
+  if (additional.length > 0 && virtualIps && opaque) {
+    fail(scope, `'additionalHosts' (${additional.join(', ')}) can not share 'virtualIps' on port ${describePort(opaque)}, where all calls would go to ${hosts[0]}; ` +
+      'make one ExternalApi with its own virtual IPs for each host');
+  }
+}
+
+function refuseEndpoints(scope: IConstruct, { endpoints, ports }: Entry): void {
+  const seen = new Set<string>();
+  for (const { address, ports: portMap } of endpoints) {
+    if (seen.has(address)) {
+      fail(scope, `'endpoints' has ${show(address)} twice; write each address once, with 'weight' if it shall get more`);
+    }
+    seen.add(address);
+    const unknown = Object.keys(portMap ?? {}).find(name => !ports.some(port => port.name === name));
+    if (unknown !== undefined) {
+      fail(scope, `'ports' of endpoint ${show(address)} has ${show(unknown)}, which is no port of the API; ` +
+        `its ports are ${ports.map(port => port.name).join(', ')}`);
+    }
+  }
+}
+
+function refuseTimeout(scope: IConstruct, { timeout, ports }: Entry): void {
+  if (timeout === undefined) {
+    return;
+  }
+  if (timeout.toMilliseconds({ integral: false }) < 1) {
+    fail(scope, `'timeout' must be at least 1 millisecond, got ${timeout.toMilliseconds({ integral: false })} ms; leave it out for none`);
+  }
+  if (!ports.some(isHttp)) {
+    fail(scope, `'timeout' needs a port where Istio sees requests, and port ${ports.map(describePort).join(', ')} shows it only bytes; ` +
+      'let workloads speak HTTP and the proxy add the TLS: EgressPort.http(80, { tls: UpstreamTls.simple() })');
+  }
+}
+
+// Without a Host header to follow, a wildcard's TLS would send no server name and check none.
+function refuseNamelessTls(scope: IConstruct, { hosts, ports }: Entry): void {
+  const nameless = ports.find(port => isTcp(port) && port.upstreamTls && port.upstreamTls.serverName === undefined);
+  const wildcard = hosts.find(isWildcard);
+  if (nameless && wildcard) {
+    fail(scope, `'tls' of port ${describePort(nameless)} has no server name to check for the wildcard ${show(wildcard)}; ` +
+      "set 'serverName' in UpstreamTls.simple({ serverName })");
+  }
+}
+
+function refuseAliases(scope: IConstruct, { hosts, ports, aliases }: Entry): void {
+  if (aliases.length > 0) {
+    refuseAlias(scope, hosts[0], ports, aliases[0]);
+  }
+}
+
+/** Refuses what no ExternalName alias can stand for. */
+export function refuseAlias(scope: IConstruct, host: string, ports: EgressPort[], aliasPath: string): void {
+  if (isWildcard(host)) {
+    fail(scope, `the target of the ExternalName alias at ${aliasPath} must be one host, got ${show(host)}; make an ExternalApi of the one host`);
+  }
+  refuseTcpAlias(scope, host, ports, aliasPath);
+}
+
+/** Istio gives an ExternalName alias the names of its target, and TCP has no names. */
+export function refuseTcpAlias(scope: IConstruct, host: string, ports: EgressPort[], aliasPath: string): void {
+  const tcp = ports.find(isTcp);
+  if (tcp) {
+    fail(scope, `port ${describePort(tcp)} of ${host} can not be called by the ExternalName alias at ${aliasPath}: Istio matches TCP by address, not by name; ` +
+      'use EndpointsAlias with the addresses, or let workloads call the host itself');
+  }
+}

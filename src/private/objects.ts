@@ -1,0 +1,90 @@
+import { ApiObject, App, Chart, Lazy, YamlOutputType, type ApiObjectMetadata, type GroupVersionKind } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { error, type Verdict } from '../check/finding';
+import type { EgressPort } from '../port';
+import type { ManifestOptions } from '../target';
+import { Claims } from './claims';
+
+/** Prefix of the annotations that are this library's own. */
+const PREFIX = 'cdk8s-istio-egress';
+
+const UNVERIFIED_TLS_ANNOTATION = `${PREFIX}/unverified-tls`;
+
+const OBJECT_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const MAX_OBJECT_NAME = 253;
+
+/** Adds an object to a construct. Values in its body may be lazy, so that later calls on the construct still reach them. */
+export function emit(scope: Construct, id: string, kind: GroupVersionKind, metadata: ApiObjectMetadata, body: object): ApiObject {
+  const object = new ApiObject(scope, id, { ...kind, metadata, ...body });
+  Claims.of(scope).claim(claimOn(object), [object.metadata.namespace ?? ''], object);
+  return object;
+}
+
+/** The metadata that a construct's objects have in common. */
+export function commonMetadata(options: ManifestOptions): ApiObjectMetadata {
+  return {
+    ...options.metadata,
+    annotations: {
+      ...(options.description === undefined ? {} : { 'kubernetes.io/description': options.description }),
+      ...(options.owner === undefined ? {} : { [`${PREFIX}/owner`]: options.owner }),
+      ...options.metadata?.annotations,
+    },
+  };
+}
+
+/** The namespace that a construct's objects will have, as cdk8s decides it. */
+export function namespaceFor(scope: Construct, options: ManifestOptions): string | undefined {
+  return options.metadata?.namespace ?? Chart.of(scope).namespace;
+}
+
+/** Why nobody checks the server's certificate, for the rule that says so; absent where it is checked. */
+export function unverifiedTlsAnnotation(ports: () => EgressPort[]): { [key: string]: string } {
+  return {
+    [UNVERIFIED_TLS_ANNOTATION]: Lazy.any({
+      produce: () => ports()
+        .filter(port => port.upstreamTls?.unverifiedReason !== undefined)
+        .map(port => `port ${port.number}: ${port.upstreamTls?.unverifiedReason}`)
+        .join('; ') || undefined,
+    }),
+  };
+}
+
+/** What is wrong with the names of a construct's objects: the cluster, or cdk8s when it writes files, would keep only one of two. */
+export function checkObjectNames(owner: Construct): Verdict[] {
+  return owner.node.children.filter(ApiObject.isApiObject).flatMap(object => [...invalidName(object), ...nameTaken(object)]);
+}
+
+function invalidName(object: ApiObject): Verdict[] {
+  return OBJECT_NAME.test(object.name) && object.name.length <= MAX_OBJECT_NAME ? [] : [error('invalid-object-name',
+    `${object.kind} has the name ${JSON.stringify(object.name)}, which Kubernetes refuses`,
+    "set 'metadata.name' to lower-case letters, digits, '-' and '.'")];
+}
+
+function nameTaken(object: ApiObject): Verdict[] {
+  const claims = Claims.of(object);
+  const thing = claimOn(object);
+  const rival = claims.rival(thing, [object.metadata.namespace ?? ''], object);
+  if (rival) {
+    return [error('duplicate-object', `${thing} is also emitted at ${rival.node.path}, and the cluster would keep only one of them`,
+      "set 'metadata.name' of one of them")];
+  }
+  const overwritten = overwrites(object, (among) => claims.rival(thing, ['*'], object, among));
+  return overwritten === undefined ? [] : [error('duplicate-output-file',
+    `${thing} would be written to the same file as the one at ${overwritten}, because file names have no namespace`,
+    'use YamlOutputType.FILE_PER_CHART, or put the two into charts of their own with FOLDER_PER_CHART_FILE_PER_RESOURCE')];
+}
+
+function overwrites(object: ApiObject, find: (among: (other: any) => boolean) => any): string | undefined {
+  switch (App.of(object).yamlOutputType) {
+    case YamlOutputType.FILE_PER_RESOURCE:
+      return find(() => true)?.node.path;
+    case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
+      return find(other => Chart.of(other) === Chart.of(object))?.node.path;
+    default:
+      return undefined;
+  }
+}
+
+function claimOn(object: ApiObject): string {
+  return `${object.kind} ${object.name}`;
+}

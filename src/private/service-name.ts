@@ -1,0 +1,19 @@
+import type { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { Mesh } from '../mesh';
+import type { ManifestOptions } from '../target';
+import { checkDnsLabel } from './dns';
+
+/** The name of an alias's Service. Callers dial it, so it is what the user wrote, without a hash. */
+export function checkServiceName(alias: Construct, options: ManifestOptions): string {
+  const named = options.metadata?.name;
+  return named === undefined
+    ? checkDnsLabel(alias, 'the id of an alias', alias.node.id, 'rfc1035', "callers dial it; choose such an id, or set 'metadata.name'")
+    : checkDnsLabel(alias, "'metadata.name' of an alias", named, 'rfc1035', 'callers dial it');
+}
+
+/** The full name of a Service; its short one, which Istio reads in the rule's own namespace, if that namespace is unknown. */
+export function hostOfService(service: ApiObject): string {
+  const namespace = service.metadata.namespace;
+  return namespace === undefined ? service.name : `${service.name}.${namespace}.svc.${Mesh.of(service).clusterDomain}`;
+}

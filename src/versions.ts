@@ -1,0 +1,53 @@
+/** A feature that Istio has only from some minor version on, and what an older one makes of it. */
+export interface VersionGate {
+  /** The feature, as an error message names it. */
+  readonly feature: string;
+  /** The kind that carries it. */
+  readonly kind: string;
+  /** The field, label or value. */
+  readonly field: string;
+  /** First minor version that has it. */
+  readonly since: string;
+  /** What happens below that version. */
+  readonly below: string;
+}
+
+/** The oldest Istio that the library writes for: the first with networking.istio.io/v1. An unknown version counts as this one. */
+export const OLDEST_ISTIO = '1.22';
+
+/** Every version gate of the library. Errors, docs/versions.md and tests are made from this table. */
+export const GATES = {
+  autoAllocateByLabel: {
+    feature: 'addresses allocated by istiod, by a label',
+    kind: 'ServiceEntry',
+    field: 'metadata.labels[networking.istio.io/enable-autoallocate-ip]',
+    since: '1.23',
+    below: 'no address is allocated, and a TCP port takes every connection on its number',
+  },
+  wildcardDns: {
+    feature: 'wildcard hosts resolved by the proxy',
+    kind: 'ServiceEntry',
+    field: 'spec.resolution: DYNAMIC_DNS',
+    since: '1.30',
+    below: 'sidecars have no cluster for the entry, and 1.27 and older refuse the value',
+  },
+} satisfies Record<string, VersionGate>;
+
+/** The minor of an Istio (or Kubernetes) version such as '1.30', 'v1.30' or '1.30.2-distroless'; undefined if it is none. */
+export function minorOf(version: string): number | undefined {
+  const match = /^v?1\.(\d{1,3})(\.\d+)?([-+].*)?$/.exec(version);
+  return match ? Number(match[1]) : undefined;
+}
+
+/** Whether the target has the feature. An unknown target counts as the oldest supported one. */
+export function has(gate: VersionGate, istioVersion: string | undefined): boolean {
+  return minorOf(istioVersion ?? OLDEST_ISTIO)! >= minorOf(gate.since)!;
+}
+
+/** Feature, version found, version needed, and how to get out. */
+export function explain(gate: VersionGate, istioVersion: string | undefined): string {
+  const found = istioVersion === undefined
+    ? `but the target's version is unknown (${OLDEST_ISTIO} is assumed): set 'istioVersion' in Mesh.configure`
+    : `but Mesh says ${istioVersion}, where ${gate.below}`;
+  return `${gate.feature} (${gate.kind} ${gate.field}) need Istio ${gate.since}, ${found}`;
+}
