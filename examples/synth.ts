@@ -9,6 +9,7 @@ for (const name of examples) {
   const outdir = join(root, 'dist', 'examples', name);
   rmSync(outdir, { recursive: true, force: true });
   process.env.CDK8S_OUTDIR = outdir;
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- examples run by being loaded, one after the other
   require(join(__dirname, name, 'main.ts'));
   console.log(`${name}:`);
   readdirSync(outdir, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.yaml')).sort()
