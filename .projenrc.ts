@@ -1,5 +1,8 @@
 import { cdk, javascript } from 'projen';
 
+/** Folders with programs of their own, beside the library. */
+const SCRIPT_DIRS = ['examples', 'crds', 'conformance', 'bench', 'docs'];
+
 const project = new cdk.JsiiProject({
   name: 'cdk8s-istio-egress',
   description: 'Typed cdk8s constructs for everything an Istio mesh calls outside itself',
@@ -32,11 +35,11 @@ const project = new cdk.JsiiProject({
 
   peerDeps: ['cdk8s@^2.70.0', 'constructs@^10.5.0'],
   // The public API never names cdk8s-plus types: users mix with any of its versions.
-  devDeps: ['cdk8s-cli', 'cdk8s-plus-27', 'fast-check', 'yaml'],
+  devDeps: ['ajv', 'cdk8s-cli', 'cdk8s-plus-27', 'fast-check', 'yaml'],
 
   stability: 'experimental',
-  eslintOptions: { dirs: ['src', 'examples', 'crds'], devdirs: ['test', 'examples', 'crds'], ignorePatterns: ['imports/', '*.js', '*.d.ts', 'node_modules/', 'coverage', '!.projenrc.ts'] },
-  gitignore: ['.DS_Store', '/.cache/'],
+  eslintOptions: { dirs: ['src'], devdirs: ['test', ...SCRIPT_DIRS], ignorePatterns: ['imports/', '*.js', '*.d.ts', 'node_modules/', 'coverage', '!.projenrc.ts'] },
+  gitignore: ['.DS_Store', '/.cache/', '/examples/*/dist/'],
   pullRequestTemplate: false,
   depsUpgrade: false,
 });
@@ -70,10 +73,24 @@ const synthTask = project.addTask('synth', { description: 'Synthesizes every app
 synthTask.spawn(project.compileTask);
 synthTask.exec('ts-node --transpile-only --project examples/tsconfig.json examples/synth.ts');
 
+const conformance = 'ts-node --transpile-only --project conformance/tsconfig.json conformance';
+project.addTask('conformance:build', { description: "Compiles the judge from Istio's code (needs Go)", exec: `${conformance}/build.ts` });
+const conformanceTask = project.addTask('conformance', { description: "Has Istio's own code judge examples and cases (needs Go)" });
+conformanceTask.spawn(synthTask);
+conformanceTask.exec(`${conformance}/run.ts`);
+project.addTask('bench', {
+  description: 'Measures synth against bare cdk8s, as ratios',
+  steps: [{ spawn: 'compile' }, { exec: 'ts-node --transpile-only --project bench/tsconfig.json bench/synth.ts' }],
+});
+project.addTask('docs', {
+  description: 'Makes the generated pages of docs/',
+  exec: 'ts-node --transpile-only --project docs/tsconfig.json docs/generate.ts',
+});
+
 // Jest compiles each test file alone, without looking at types.
 project.testTask.prependSpawn(project.addTask('typecheck', {
-  description: 'Checks the types of tests and examples',
-  steps: [{ exec: 'tsc --noEmit -p test/tsconfig.json' }, { exec: 'tsc --noEmit -p examples/tsconfig.json' }, { exec: 'tsc --noEmit -p crds/tsconfig.json' }],
+  description: 'Checks the types of tests, examples and scripts',
+  steps: ['test', ...SCRIPT_DIRS].map(dir => ({ exec: `tsc --noEmit -p ${dir}/tsconfig.json` })),
 }));
 // Tests read the jsii assembly and install the packed library, so both must be those of the sources.
 project.testTask.prependSpawn(project.compileTask);

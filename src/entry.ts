@@ -25,11 +25,11 @@ export type Resolution = 'DNS' | 'STATIC' | 'DYNAMIC_DNS';
 export const EVERY_NAMESPACE = '*';
 
 /** Visible to the namespaces in which somebody is known to call it, and to no other. */
-export function exportToOf(entry: Entry, ownNamespace: string | undefined): string[] {
-  if (entry.consumers.includes(EVERY_NAMESPACE)) {
+export function exportToOf(consumers: string[], ownNamespace: string | undefined): string[] {
+  if (consumers.includes(EVERY_NAMESPACE)) {
     return [EVERY_NAMESPACE];
   }
-  const others = new Set(entry.consumers.filter(namespace => namespace !== ownNamespace));
+  const others = new Set(consumers.filter(namespace => namespace !== ownNamespace));
   return ['.', ...[...others].sort()];
 }
 

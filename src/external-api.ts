@@ -216,10 +216,10 @@ export class ExternalApi extends Construct implements IExternalApi {
    *
    * @internal
    */
-  public _addAlias(alias: Construct, namespace?: string): void {
+  public _addAlias(alias: Construct, consumers: string[]): void {
     this.update({
       aliases: [...this.entry.aliases, alias.node.path],
-      consumers: [...this.entry.consumers, ...(namespace === undefined ? [] : [namespace])],
+      consumers: [...this.entry.consumers, ...consumers],
     }, alias);
   }
 
@@ -232,7 +232,7 @@ export class ExternalApi extends Construct implements IExternalApi {
 
   /** One list for all objects of the host: an entry that is seen without its rule is called in clear. */
   private get exportTo(): string[] {
-    return exportToOf(this.entry, this.namespace);
+    return exportToOf(this.entry.consumers, this.namespace);
   }
 
   private ensureObjects(): void {

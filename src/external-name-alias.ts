@@ -5,12 +5,12 @@ import type { Verdict } from './check/finding';
 import { KINDS } from './emit/kinds';
 import { externalNameServiceSpec } from './emit/service';
 import { virtualServiceSpec } from './emit/virtual-service';
-import { EVERY_NAMESPACE } from './entry';
+import { exportToOf } from './entry';
 import { ExternalApi } from './external-api';
 import { Mesh } from './mesh';
 import type { EgressPort } from './port';
 import { checkHostName } from './private/dns';
-import { refuseAlias, refuseTcpAlias } from './private/entry-refusals';
+import { checkConsumer, refuseAlias, refuseTcpAlias } from './private/entry-refusals';
 import { fail, show } from './private/errors';
 import { reportFindings } from './private/findings';
 import { checkObjectNames, commonMetadata, emit, namespaceFor } from './private/objects';
@@ -38,6 +38,13 @@ export interface ExternalNameAliasProps extends ManifestOptions {
    * @default - the target's; with `host` the default of ExternalApi
    */
   readonly ports?: EgressPort[];
+  /**
+   * Other namespaces with workloads that call the alias, or `*` for all. The alias's own namespace is always one of them.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-export_to
+   * @default - only the alias's own namespace, beside those that the target has by itself
+   */
+  readonly consumers?: string[];
 }
 
 /**
@@ -60,6 +67,8 @@ export class ExternalNameAlias extends Construct implements IServiceAlias {
    */
   public readonly virtualService?: ApiObject;
 
+  private readonly consumers: string[];
+
   /**
    * Throws if there is not exactly one of `target` and `host`, on TCP ports, on a target of unknown ports, on a name that is no DNS label,
    * and if only one of the namespaces of alias and target is known.
@@ -71,6 +80,7 @@ export class ExternalNameAlias extends Construct implements IServiceAlias {
   constructor(scope: Construct, id: string, props: ExternalNameAliasProps) {
     super(scope, id);
     const name = checkServiceName(this, props);
+    this.consumers = (props.consumers ?? []).map(namespace => checkConsumer(this, namespace));
     this.target = this.targetFrom(props, name);
     this.standFor(this.target, namespaceFor(this, props));
 
@@ -105,7 +115,7 @@ export class ExternalNameAlias extends Construct implements IServiceAlias {
   }
 
   private targetFrom(props: ExternalNameAliasProps, name: string): IExternalApi {
-    const { target, host, ports, ...options } = props;
+    const { target, host, ports, consumers: _, ...options } = props;
     if ((target === undefined) === (host === undefined)) {
       return fail(this, `exactly one of 'target' and 'host' must be set, got ${target === undefined ? 'none' : 'both'}; ` +
         "pass an ExternalApi as 'target', or let the alias make its own from 'host' and 'ports'");
@@ -121,7 +131,7 @@ export class ExternalNameAlias extends Construct implements IServiceAlias {
   private standFor(target: IExternalApi, namespace: string | undefined): void {
     if (ExternalApi.isExternalApi(target)) {
       this.checkNamespaces(namespace, target);
-      target._addAlias(this, namespace);
+      target._addAlias(this, [...(namespace === undefined ? [] : [namespace]), ...this.consumers]);
     } else if (target.ports.length === 0) {
       fail(this, `'target' must say its ports, which the alias has to repeat; write ExternalApi.fromAttributes(…, { host: ${show(target.host)}, ports: […] })`);
     } else {
@@ -143,7 +153,7 @@ export class ExternalNameAlias extends Construct implements IServiceAlias {
         produce: () => virtualServiceSpec({
           host: this.host,
           destination: this.target.host,
-          exportTo: [EVERY_NAMESPACE], // as the Service itself
+          exportTo: exportToOf(this.consumers, this.namespace),
           ports: this.ports,
           serverName: () => this.target.host,
         }),

@@ -1,0 +1,6 @@
+/** Writes the pages that are made from the code's own tables. Run it as `npm run docs`. */
+import { writeFileSync } from 'fs';
+import { join } from 'path';
+import { versionsPage } from './versions';
+
+writeFileSync(join(__dirname, 'versions.md'), versionsPage());
