@@ -16,12 +16,13 @@ function ambient(alias: string, host: string, mesh: Mesh): Verdict[] {
     'let workloads call the host itself, or use EndpointsAlias with its addresses')];
 }
 
+// Beside an HTTP port, which works, a TLS port is the target's for its own callers. Alone, it is all that the alias could be called by.
 function tlsPorts(alias: string, host: string, ports: EgressPort[], mesh: Mesh): Verdict[] {
-  const refused = mesh.dnsCapture === true && mesh.outboundMode === OutboundMode.REGISTRY_ONLY;
+  const closed = mesh.dnsCapture === true && mesh.outboundMode === OutboundMode.REGISTRY_ONLY;
   const fix = `let workloads speak HTTP to the alias: EgressPort.http(80, { tls: UpstreamTls.simple() }) on ${host}`;
-  return ports.filter(port => !isHttp(port)).map(port => refused
-    ? error('alias-of-tls-port', `port ${describePort(port)} of alias ${alias} would be closed: with DNS capture Istio does not match an alias by SNI, ` +
-      'and REGISTRY_ONLY refuses what is not matched', fix)
+  return ports.filter(port => !isHttp(port)).map(port => closed
+    ? (ports.some(isHttp) ? warning : error)('alias-of-tls-port', `port ${describePort(port)} of alias ${alias} is closed: with DNS capture Istio does ` +
+      'not match an alias by SNI, and REGISTRY_ONLY refuses what is not matched', fix)
     : warning('alias-of-tls-port', `on port ${describePort(port)} of alias ${alias} the workloads' own TLS names the alias, not ${host}, unless they are told ` +
       'otherwise; and with DNS capture Istio does not match it', fix));
 }
