@@ -78,6 +78,14 @@ project.addTask('conformance:build', { description: "Compiles the judge from Ist
 const conformanceTask = project.addTask('conformance', { description: "Has Istio's own code judge examples and cases (needs Go)" });
 conformanceTask.spawn(synthTask);
 conformanceTask.exec(`${conformance}/run.ts`);
+project.addTask('conformance:mutations', {
+  description: 'Shows that the judge notices broken manifests; after conformance',
+  exec: `${conformance}/mutations.ts`,
+});
+project.addTask('conformance:record', {
+  description: "Records the cases of Istio's own validation tests, with Istio's verdicts, into .cache/",
+  exec: 'node conformance/record/record.mjs .cache/conformance/upstream',
+});
 project.addTask('bench', {
   description: 'Measures synth against bare cdk8s, as ratios',
   steps: [{ spawn: 'compile' }, { exec: 'ts-node --transpile-only --project bench/tsconfig.json bench/synth.ts' }],

@@ -1,0 +1,11 @@
+import type { Pattern } from '../case';
+import { aliases } from './aliases';
+import { examples } from './examples';
+import { externalApi } from './external-api';
+import { meshes } from './mesh';
+import { traps } from './traps';
+
+/** All that is judged, in the order of the report. */
+export function patterns(): Pattern[] {
+  return [examples(), externalApi, aliases, meshes, traps];
+}

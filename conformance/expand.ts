@@ -1,0 +1,76 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import { App } from 'cdk8s';
+import { Mesh, OutboundMode } from 'cdk8s-istio-egress';
+import { parseAllDocuments } from 'yaml';
+import type { Call, Case, Mode } from './case';
+
+/** The sidecar meshes that a case is judged in: those of which the facts it tells are true. */
+export function modesOf({ facts }: Case, istio: string): Mode[] {
+  const modes: Mode[] = [];
+  for (const dnsCapture of [false, true]) {
+    for (const outboundMode of ['ALLOW_ANY', 'REGISTRY_ONLY'] as const) {
+      if ((facts?.dnsCapture ?? dnsCapture) === dnsCapture && (facts?.outboundMode ?? outboundMode) === outboundMode) {
+        modes.push({ istio, dnsCapture, outboundMode });
+      }
+    }
+  }
+  return modes;
+}
+
+/** The objects of a case; or why it is refused. */
+export function synthesize(each: Case, istio: string): { objects?: any[]; refusal?: string } {
+  if (each.manifests !== undefined) {
+    return { objects: parse(readFileSync(join(__dirname, 'traps', `${each.manifests}.yaml`), 'utf8')) };
+  }
+  if (each.synthesized !== undefined) {
+    return { objects: parse(each.synthesized) };
+  }
+  const app = new App();
+  const { outboundMode, ...facts } = each.facts ?? {};
+  Mesh.configure(app, {
+    ...facts,
+    outboundMode: outboundMode && OutboundMode[outboundMode],
+    istioVersion: each.since && istio,
+  });
+  try {
+    each.app!(app);
+    return { objects: parse(app.synthYaml()) };
+  } catch (error) {
+    return { refusal: (error as Error).message };
+  }
+}
+
+function parse(yaml: string): any[] {
+  return parseAllDocuments(yaml).map(document => document.toJS()).filter(object => object !== null);
+}
+
+/** A case in one mesh, as the judge reads it. */
+export function inputFor(id: string, manifests: string, mode: Mode, calls: Call[]): object {
+  return {
+    id,
+    manifests,
+    // istiod allocates addresses by default since 1.25; only proxies that capture DNS make use of them.
+    mesh: { dnsCapture: mode.dnsCapture, outboundMode: mode.outboundMode, autoAllocate: true },
+    calls: calls.map((call, index) => ({ id: String(index), ...wireCall(call) })),
+  };
+}
+
+const DEFAULT_PORTS: { [scheme: string]: number } = { http: 80, https: 443 };
+
+function wireCall({ from, url, address, sni, hostHeader }: Call): object {
+  const [, scheme, host, port] = /^([a-z0-9]+):\/\/([^:/]+)(?::(\d+))?$/.exec(url) ?? [];
+  if (!host || !(port ?? DEFAULT_PORTS[scheme])) {
+    throw new Error(`a call's url must be <protocol>://<host>[:<port>], got ${url}`);
+  }
+  return {
+    from: { namespace: from, labels: { app: 'caller' }, serviceAccount: 'default' },
+    protocol: scheme,
+    host,
+    port: Number(port ?? DEFAULT_PORTS[scheme]),
+    address,
+    sni,
+    // What HTTP clients send: the port is part of it unless it is the scheme's usual one.
+    hostHeader: hostHeader ?? (port === undefined ? host : `${host}:${port}`),
+  };
+}

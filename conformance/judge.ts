@@ -1,0 +1,89 @@
+import { stringify } from 'yaml';
+import type { Case, Mode, Pattern } from './case';
+import { inputFor, modesOf, synthesize } from './expand';
+import { differences } from './match';
+import { judge, type Oracle } from './oracle';
+import { ALLOWED_WARNINGS } from './warnings';
+
+/** One case with one version of Istio. */
+export interface Result {
+  readonly pattern: string;
+  readonly name: string;
+  readonly istio: string;
+  readonly verdict: 'behaves' | 'refused as it must be' | 'trap proven' | 'FAILS';
+  readonly meshes: number;
+  readonly calls: number;
+  readonly failures: string[];
+}
+
+/** One way to break manifests. */
+export interface Mutation {
+  readonly name: string;
+  /** The object as it is broken; one that is not concerned as it is. */
+  readonly breaks: (object: any, all: any[]) => any;
+  /** A case that must notice, by its name. */
+  readonly noticed: string;
+}
+
+/** Judges all cases of all patterns by one version of Istio, as they are or with their manifests broken on purpose. */
+export function judgePatterns(patterns: Pattern[], oracle: Oracle, mutation?: Mutation): Result[] {
+  const prepared = patterns.flatMap(({ title, cases }) => cases.map(each => prepare(title, each, oracle.istio, mutation)));
+  const answers = new Map(judge(oracle, prepared.flatMap(({ inputs }) => inputs)).map(answer => [answer.id, answer]));
+  return prepared.map(({ finish }) => finish(answers));
+}
+
+function prepare(pattern: string, each: Case, istio: string, mutation?: Mutation) {
+  const { objects, refusal } = synthesize(each, istio);
+  const manifests = objects?.map(object => stringify(mutation && each.manifests === undefined ? mutation.breaks(object, objects) : object)).join('---\n');
+  const calls = Object.entries(each.calls);
+  const expectedRefusal = each.refuses ?? (each.since !== undefined && older(istio, each.since) ? `need Istio ${each.since}` : undefined);
+  const runs = manifests === undefined || expectedRefusal !== undefined ? []
+    : modesOf(each, istio).map(mode => ({ mode, id: [pattern, each.name, describe(mode)].join(' / ') }));
+  return {
+    inputs: runs.map(({ mode, id }) => inputFor(id, manifests!, mode, calls.map(([, call]) => call))),
+    finish: (answers: Map<string, any>): Result => {
+      const failures = judgeRefusal(refusal, expectedRefusal);
+      for (const { mode, id } of runs) {
+        failures.push(...judgeAnswer(each, mode, answers.get(id)).map(failure => `${describe(mode)}: ${failure}`));
+      }
+      const good = expectedRefusal !== undefined ? 'refused as it must be' : each.manifests === undefined ? 'behaves' : 'trap proven';
+      return { pattern, name: each.name, istio, verdict: failures.length > 0 ? 'FAILS' : good, meshes: runs.length, calls: runs.length * calls.length, failures };
+    },
+  };
+}
+
+function judgeRefusal(refusal: string | undefined, expected: string | undefined): string[] {
+  if (expected === undefined) {
+    return refusal === undefined ? [] : [`refused: ${refusal}`];
+  }
+  return refusal?.includes(expected) ? [] : [`must be refused with '${expected}', but ${refusal === undefined ? 'is not' : `the message is: ${refusal}`}`];
+}
+
+function judgeAnswer(each: Case, mode: Mode, answer: any): string[] {
+  // Traps are accepted with whatever warnings Istio has for them: that is what makes them traps.
+  const trap = each.manifests !== undefined;
+  return [
+    ...(answer.error ? [answer.error] : []),
+    ...answer.skippedAnalyzers.map((name: string) => `analyzer ${name} did not run`),
+    ...answer.accept.flatMap(({ object, crd, webhookErrors, webhookWarnings }: any) =>
+      [...crd, ...webhookErrors, ...(trap ? [] : webhookWarnings)].map(text => `${object}: ${text}`)),
+    ...(trap ? [] : answer.analysis.filter((finding: any) => !isAllowed(finding)).map(({ code, object, message }: any) => `${code} ${object}: ${message}`)),
+    ...Object.entries(each.calls).flatMap(([sentence, call], index) => {
+      const expected = typeof call.expect === 'function' ? call.expect(mode) : call.expect;
+      const actual = answer.calls[index];
+      return differences(expected, actual).map(difference => `'${sentence}' does not hold: ${difference}\n        ${JSON.stringify(actual)}`);
+    }),
+  ];
+}
+
+function isAllowed({ code, object }: any): boolean {
+  return ALLOWED_WARNINGS.some(allowed => allowed.code === code && object.startsWith(`${allowed.kind} `));
+}
+
+function describe({ istio, dnsCapture, outboundMode }: Mode): string {
+  return `Istio ${istio}, ${dnsCapture ? 'DNS capture' : 'no DNS capture'}, ${outboundMode}`;
+}
+
+function older(istio: string, since: string): boolean {
+  return Number(istio.split('.')[1]) < Number(since.split('.')[1]);
+}

@@ -1,0 +1,109 @@
+/**
+ * Breaks what the constructs emit, in the ways in which hand-written YAML is broken, and shows that the judge notices each. Ends with a non-zero
+ * code if a mutation passes.
+ */
+import { patterns } from './cases';
+import { judgePatterns, type Mutation } from './judge';
+import { ORACLES } from './oracle';
+
+/** Changes a copy of the objects of one kind. */
+function inEach(kind: string, change: (object: any, all: any[]) => void): Mutation['breaks'] {
+  return (object, all) => {
+    if (object.kind !== kind) {
+      return object;
+    }
+    const copy = structuredClone(object);
+    change(copy, all);
+    return copy;
+  };
+}
+
+/** Changes each TLS block of a rule, wherever it stands. */
+function inEachTls(change: (tls: any) => void): Mutation['breaks'] {
+  return inEach('DestinationRule', ({ spec: { trafficPolicy } }) =>
+    [trafficPolicy, ...trafficPolicy.portLevelSettings ?? []].filter(policy => policy.tls).forEach(policy => change(policy.tls)));
+}
+
+const MUTATIONS: Mutation[] = [
+  {
+    name: 'subjectAltNames left out',
+    breaks: inEachTls(tls => delete tls.subjectAltNames),
+    noticed: 'ExternalNameAlias of an external API',
+  },
+  {
+    name: 'mode left out',
+    breaks: inEachTls(tls => delete tls.mode),
+    noticed: 'HTTP from the workload, verified TLS from the sidecar, beside the workload\'s own HTTPS',
+  },
+  {
+    name: 'one TLS for all ports of the host',
+    breaks: inEach('DestinationRule', ({ spec }) => {
+      const [first] = spec.trafficPolicy.portLevelSettings ?? [];
+      spec.trafficPolicy = first ? { tls: first.tls } : spec.trafficPolicy;
+    }),
+    noticed: 'HTTP from the workload, verified TLS from the sidecar, beside the workload\'s own HTTPS',
+  },
+  {
+    name: 'the authority not rewritten',
+    breaks: inEach('VirtualService', ({ spec }) => spec.http.forEach((rule: any) => delete rule.rewrite)),
+    noticed: 'ExternalNameAlias of an external API',
+  },
+  {
+    name: 'one route rule for all ports',
+    breaks: inEach('VirtualService', ({ spec }) => {
+      delete spec.http[0].match;
+      spec.http = [spec.http[0]];
+    }),
+    noticed: 'HTTP/2 and gRPC, in clear and encrypted by the sidecar',
+  },
+  {
+    name: 'the rule on the alias instead of its target',
+    breaks: inEach('DestinationRule', ({ spec }, all) => {
+      const alias = all.find(({ kind, spec: service }) => kind === 'Service' && service.externalName === spec.host);
+      spec.host = alias ? `${alias.metadata.name}.${alias.metadata.namespace}.svc.cluster.local` : spec.host;
+    }),
+    noticed: 'instead of: a rule on an ExternalName alias is ignored, and the call leaves in clear',
+  },
+  {
+    name: 'the rule private, the entry exported',
+    breaks: inEach('DestinationRule', ({ spec }) => spec.exportTo = ['.']),
+    noticed: 'consumers in other namespaces',
+  },
+  {
+    name: 'exportTo left out',
+    breaks: inEach('ServiceEntry', ({ spec }) => delete spec.exportTo),
+    noticed: 'the short form: HTTPS that the workload speaks itself',
+  },
+  {
+    name: 'addresses left out',
+    breaks: inEach('ServiceEntry', ({ spec }) => delete spec.addresses),
+    noticed: 'several protocols at fixed addresses',
+  },
+  {
+    name: 'resolution NONE',
+    breaks: inEach('ServiceEntry', ({ spec }) => {
+      spec.resolution = 'NONE';
+      delete spec.endpoints;
+    }),
+    noticed: 'the short form: HTTPS that the workload speaks itself',
+  },
+  {
+    name: 'the target port left out',
+    breaks: inEach('ServiceEntry', ({ spec }) => spec.ports.forEach((port: any) => delete port.targetPort)),
+    noticed: 'a server with another name and port than the host',
+  },
+  {
+    name: 'slice ports of another name than the Service\'s',
+    breaks: inEach('EndpointSlice', slice => slice.ports.forEach((port: any) => port.name = `${port.name}-x`)),
+    noticed: 'EndpointsAlias for the workload\'s own TLS',
+  },
+];
+
+const missed = MUTATIONS.filter(mutation => {
+  const red = judgePatterns(patterns(), ORACLES[0], mutation).filter(({ verdict }) => verdict === 'FAILS');
+  const noticed = red.some(({ name }) => name === mutation.noticed);
+  console.log(`${noticed ? 'noticed' : 'MISSED '}  ${mutation.name}: ${red.length} cases fail, '${mutation.noticed}' ${noticed ? 'among them' : 'is NOT among them'}`);
+  return !noticed;
+}).length;
+console.log(`${MUTATIONS.length - missed} passed, ${missed} failed`);
+process.exitCode = missed > 0 ? 1 : 0;

@@ -1,0 +1,157 @@
+package conformance
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
+	endpointv3 "github.com/envoyproxy/go-control-plane/envoy/config/endpoint/v3"
+	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
+
+	meshconfig "istio.io/api/mesh/v1alpha1"
+	"istio.io/istio/pilot/pkg/model"
+	"istio.io/istio/pilot/pkg/simulation"
+	"istio.io/istio/pilot/test/xds"
+	dnsserver "istio.io/istio/pkg/dns/server"
+	"istio.io/istio/pkg/test"
+)
+
+// caller is one workload that calls, and its place in the cluster.
+type caller struct {
+	from    Caller
+	name    string
+	address string
+}
+
+// callersOf gives every distinct workload of the calls a name and an address; the second result is by call.
+func callersOf(calls []Call) ([]*caller, []*caller) {
+	var distinct, byCall []*caller
+	known := map[string]*caller{}
+	for _, call := range calls {
+		from := call.From
+		if from.Namespace == "" {
+			from.Namespace = defaultNamespace
+		}
+		if from.ServiceAccount == "" {
+			from.ServiceAccount = "default"
+		}
+		key := fmt.Sprint(from)
+		if known[key] == nil {
+			number := len(distinct) + 1
+			known[key] = &caller{from: from, name: fmt.Sprintf("caller-%d", number), address: nth(callerRange, number)}
+			distinct = append(distinct, known[key])
+		}
+		byCall = append(byCall, known[key])
+	}
+	return distinct, byCall
+}
+
+// controlPlane is a running istiod with the manifests in it.
+type controlPlane struct {
+	server   *xds.FakeDiscoveryServer
+	world    *world
+	facts    Mesh
+	t        *testing.T
+	sidecars map[*caller]*sidecar
+}
+
+// sidecar is all the configuration that istiod has for one caller.
+type sidecar struct {
+	*simulation.Simulation
+	clusters  map[string]*clusterv3.Cluster
+	endpoints map[string]*endpointv3.ClusterLoadAssignment
+	chains    map[string]*listenerv3.FilterChain
+	names     nameTable
+}
+
+// startMesh runs istiod, without network, on what is in the world. Failures of its own end the goroutine through f.
+func startMesh(t *testing.T, f test.Failer, w *world, facts Mesh, mc *meshconfig.MeshConfig) *controlPlane {
+	server := xds.NewFakeDiscoveryServer(f, xds.FakeOptions{
+		Configs:           w.configs,
+		KubernetesObjects: w.kubeObjects(),
+		MeshConfig:        mc,
+	})
+	return &controlPlane{server: server, world: w, facts: facts, t: t, sidecars: map[*caller]*sidecar{}}
+}
+
+// sidecarOf generates, once, the configuration of a caller's sidecar.
+func (m *controlPlane) sidecarOf(c *caller) *sidecar {
+	if s, ok := m.sidecars[c]; ok {
+		return s
+	}
+	proxy := m.server.SetupProxy(&model.Proxy{
+		ID:              c.name + "." + c.from.Namespace,
+		ConfigNamespace: c.from.Namespace,
+		Labels:          c.from.Labels,
+		IPAddresses:     []string{c.address},
+		// A proxy as new as its control plane.
+		IstioVersion: model.MaxIstioVersion,
+		Metadata: &model.NodeMetadata{
+			Namespace:      c.from.Namespace,
+			Labels:         c.from.Labels,
+			ServiceAccount: c.from.ServiceAccount,
+			ClusterID:      "Kubernetes",
+			DNSCapture:     model.StringBool(m.facts.DNSCapture),
+		},
+	})
+	s := &sidecar{
+		Simulation: simulation.NewSimulation(m.t, m.server, proxy),
+		clusters:   map[string]*clusterv3.Cluster{},
+		endpoints:  map[string]*endpointv3.ClusterLoadAssignment{},
+	}
+	s.chains = nameChains(s.Listeners)
+	for _, cluster := range s.Clusters {
+		s.clusters[cluster.Name] = cluster
+	}
+	for _, assignment := range m.server.Endpoints(proxy) {
+		s.endpoints[assignment.ClusterName] = assignment
+	}
+	s.names = newNameTable(m.world, c.from.Namespace)
+	if m.facts.DNSCapture {
+		s.names.captured = dnsserver.BuildNameTable(dnsserver.Config{Node: proxy, Push: m.server.PushContext()}).Table
+	}
+	m.sidecars[c] = s
+	return s
+}
+
+// try sends one call and says where it goes.
+func (m *controlPlane) try(call Call, c *caller) CallAnswer {
+	s := m.sidecarOf(c)
+	answer := CallAnswer{ID: call.ID}
+	request, err := newRequest(call)
+	if err != nil {
+		return failed(answer, outcomeError, err)
+	}
+	answer.Address = call.Address
+	if answer.Address == "" {
+		if answer.Address, err = s.names.resolve(call.Host); err != nil {
+			return failed(answer, outcomeNoAddress, err)
+		}
+	}
+	result := s.Run(request.simulated(answer.Address))
+	chain := s.chains[result.FilterChainMatched]
+	answer.Listener, answer.VirtualHost = result.ListenerMatched, result.VirtualHostMatched
+	answer.FilterChain, _, _ = strings.Cut(result.FilterChainMatched, "#")
+	switch {
+	case answer.VirtualHost != "":
+		s.followHTTP(&answer, request, chain)
+	case result.Error == nil:
+		s.followTCP(&answer, request, chain)
+	case errors.Is(result.Error, simulation.ErrNoListener):
+		answer.Outcome = outcomeNoListener
+	case errors.Is(result.Error, simulation.ErrNoFilterChain):
+		answer.Outcome = outcomeNoFilterChain
+	case errors.Is(result.Error, simulation.ErrNoVirtualHost):
+		answer.Outcome = outcomeNoRoute
+	default:
+		return failed(answer, outcomeError, result.Error)
+	}
+	return answer
+}
+
+func failed(answer CallAnswer, outcome string, err error) CallAnswer {
+	answer.Outcome, answer.Error = outcome, err.Error()
+	return answer
+}

@@ -1,0 +1,176 @@
+package conformance
+
+// Case is one set of manifests in one mesh, and the calls to try there.
+type Case struct {
+	ID string `json:"id"`
+	// Manifests is multi-document YAML. Objects without a namespace belong to Namespace. They are taken as created in
+	// this order, a second apart, unless metadata.creationTimestamp says otherwise.
+	Manifests string `json:"manifests"`
+	// Namespace is where objects go that name none; "default" if empty, as for kubectl.
+	Namespace string `json:"namespace,omitempty"`
+	Mesh      Mesh   `json:"mesh"`
+	Calls     []Call `json:"calls,omitempty"`
+}
+
+// Mesh has the facts of the target mesh that change what the manifests do.
+type Mesh struct {
+	// DNSCapture says whether sidecars answer their application's DNS queries.
+	DNSCapture bool `json:"dnsCapture,omitempty"`
+	// OutboundMode is ALLOW_ANY (also if empty) or REGISTRY_ONLY.
+	OutboundMode string `json:"outboundMode,omitempty"`
+	// AutoAllocate has istiod give addresses to ServiceEntries that have none.
+	AutoAllocate bool `json:"autoAllocate,omitempty"`
+	// MTLSMode is the mesh-wide PeerAuthentication, PERMISSIVE or STRICT; none if empty.
+	MTLSMode string `json:"mtlsMode,omitempty"`
+	// Config is MeshConfig as YAML, on top of the above.
+	Config string `json:"config,omitempty"`
+}
+
+// Caller is the workload whose sidecar a call passes.
+type Caller struct {
+	Namespace      string            `json:"namespace"`
+	Labels         map[string]string `json:"labels,omitempty"`
+	ServiceAccount string            `json:"serviceAccount,omitempty"`
+}
+
+// Call is what an application does: it dials a name or an address, and speaks a protocol.
+type Call struct {
+	ID   string `json:"id"`
+	From Caller `json:"from"`
+	// Protocol is http, http2, grpc, https (HTTP in the application's own TLS), tls or tcp.
+	Protocol string `json:"protocol"`
+	// Host is the name that the application dials; Host header and SNI, unless given apart, are this name.
+	Host string `json:"host"`
+	Port int    `json:"port"`
+	// Address is the IP that the connection goes to. Without it Host is resolved as in the caller's pod: by the sidecar
+	// if it captures DNS, then by the cluster's DNS; a name outside has the first endpoint of a STATIC entry for it, or
+	// else a made-up public address.
+	Address string `json:"address,omitempty"`
+	// SNI overrides the server name of TLS; an empty string in the JSON means that none is sent.
+	SNI        *string           `json:"sni,omitempty"`
+	HostHeader string            `json:"hostHeader,omitempty"`
+	Path       string            `json:"path,omitempty"`
+	Method     string            `json:"method,omitempty"`
+	Headers    map[string]string `json:"headers,omitempty"`
+}
+
+// Answer is the verdict on one Case.
+type Answer struct {
+	ID string `json:"id"`
+	// Error says why the case could not be judged; what was found until then is still there.
+	Error string `json:"error,omitempty"`
+	// Accept has the objects with something to say; an object that is not here was accepted without a warning.
+	Accept           []Acceptance `json:"accept"`
+	Objects          int          `json:"objects"`
+	Analysis         []Finding    `json:"analysis"`
+	SkippedAnalyzers []string     `json:"skippedAnalyzers"`
+	Calls            []CallAnswer `json:"calls"`
+}
+
+// Acceptance is what the API server and the webhook say about one object. CRD or webhook errors keep it out.
+type Acceptance struct {
+	Object          string   `json:"object"`
+	CRD             []string `json:"crd"`
+	WebhookErrors   []string `json:"webhookErrors"`
+	WebhookWarnings []string `json:"webhookWarnings"`
+}
+
+// Finding is one message of istioctl analyze.
+type Finding struct {
+	Code    string `json:"code"`
+	Level   string `json:"level"`
+	Object  string `json:"object"`
+	Message string `json:"message"`
+}
+
+// Outcomes of a call.
+const (
+	outcomeRouted         = "routed"
+	outcomePassthrough    = "passthrough"
+	outcomeBlackhole      = "blackhole"
+	outcomeDirectResponse = "direct-response"
+	outcomeRedirect       = "redirect"
+	outcomeNoCluster      = "no-cluster"
+	outcomeNoListener     = "no-listener"
+	outcomeNoRoute        = "no-route"
+	outcomeNoFilterChain  = "no-filter-chain"
+	outcomeNoAddress      = "no-address"
+	outcomeError          = "error"
+)
+
+// CallAnswer is where a call goes, by the configuration of the caller's sidecar.
+type CallAnswer struct {
+	ID      string `json:"id"`
+	Outcome string `json:"outcome"`
+	// Error is why the outcome is "error" or "no-address".
+	Error string `json:"error,omitempty"`
+	// Address is the IP that the application connects to.
+	Address     string `json:"address,omitempty"`
+	Listener    string `json:"listener,omitempty"`
+	FilterChain string `json:"filterChain,omitempty"`
+	VirtualHost string `json:"virtualHost,omitempty"`
+	Route       string `json:"route,omitempty"`
+	// Cluster is Envoy's name of the one cluster; Clusters is there instead when the route is weighted.
+	Cluster  string            `json:"cluster,omitempty"`
+	Clusters []WeightedCluster `json:"clusters,omitempty"`
+	// Status is the code of a direct response or a redirect, Location where a redirect points to.
+	Status   uint32 `json:"status,omitempty"`
+	Location string `json:"location,omitempty"`
+	// Authority is the Host that the upstream sees, Path its path; HTTP only.
+	Authority string   `json:"authority,omitempty"`
+	Path      string   `json:"path,omitempty"`
+	Timeout   string   `json:"timeout,omitempty"`
+	Retries   *Retries `json:"retries,omitempty"`
+	// Mirrors are the clusters that get a copy of the request.
+	Mirrors  []string  `json:"mirrors,omitempty"`
+	Upstream *Upstream `json:"upstream,omitempty"`
+}
+
+// WeightedCluster is one of several destinations of a route.
+type WeightedCluster struct {
+	Cluster   string    `json:"cluster"`
+	Weight    uint32    `json:"weight"`
+	Authority string    `json:"authority,omitempty"`
+	Upstream  *Upstream `json:"upstream,omitempty"`
+}
+
+// Retries is the retry policy of a route.
+type Retries struct {
+	Attempts      uint32         `json:"attempts"`
+	On            string         `json:"on"`
+	PerTryTimeout string         `json:"perTryTimeout,omitempty"`
+	StatusCodes   []uint32       `json:"statusCodes,omitempty"`
+	Backoff       map[string]any `json:"backoff,omitempty"`
+}
+
+// Upstream is how the sidecar connects to the other side.
+type Upstream struct {
+	// Type is STRICT_DNS, LOGICAL_DNS, EDS, STATIC, ORIGINAL_DST or DFP (dynamic forward proxy).
+	Type string `json:"type"`
+	// Endpoints are host:port, followed by weight, locality and priority where they say something.
+	Endpoints         []string       `json:"endpoints"`
+	TLS               UpstreamTLS    `json:"tls"`
+	ConnectTimeout    string         `json:"connectTimeout"`
+	CircuitBreakers   map[string]any `json:"circuitBreakers"`
+	OutlierDetection  map[string]any `json:"outlierDetection"`
+	PanicThreshold    *float64       `json:"panicThreshold,omitempty"`
+	ConnectionOptions map[string]any `json:"connectionOptions,omitempty"`
+	HTTP2             bool           `json:"http2"`
+	LBPolicy          string         `json:"lbPolicy"`
+}
+
+// UpstreamTLS is the TLS that the sidecar itself adds on this call.
+type UpstreamTLS struct {
+	// Mode is none, simple, mutual, istio-mutual, or mixed when endpoints differ (then Modes says which has which).
+	Mode string `json:"mode"`
+	// SNI is the name that is sent; with AutoSNI it follows the request's Host.
+	SNI     string `json:"sni,omitempty"`
+	AutoSNI bool   `json:"autoSni"`
+	// Verifies is none, ca (any certificate of the CA), ca+san, or auto (the CA, and the name that SNI follows).
+	Verifies          string            `json:"verifies"`
+	SANs              []string          `json:"sans,omitempty"`
+	CA                string            `json:"ca,omitempty"`
+	ClientCertificate string            `json:"clientCertificate,omitempty"`
+	ALPN              []string          `json:"alpn,omitempty"`
+	Modes             map[string]string `json:"modes,omitempty"`
+}
