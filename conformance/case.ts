@@ -15,6 +15,8 @@ export type Expectation = { readonly [field: string]: unknown };
 export interface Call {
   /** Namespace of the workload. */
   readonly from: string;
+  /** Labels of the workload, if they matter. */
+  readonly labels?: { readonly [key: string]: string };
   /** What it dials: http, http2, grpc, https, tls or tcp as the scheme. */
   readonly url: string;
   /** IP address that it dials, if not the one that the host resolves to. */

@@ -58,13 +58,13 @@ export function inputFor(id: string, manifests: string, mode: Mode, calls: Call[
 
 const DEFAULT_PORTS: { [scheme: string]: number } = { http: 80, https: 443 };
 
-function wireCall({ from, url, address, sni, hostHeader }: Call): object {
+function wireCall({ from, labels, url, address, sni, hostHeader }: Call): object {
   const [, scheme, host, port] = /^([a-z0-9]+):\/\/([^:/]+)(?::(\d+))?$/.exec(url) ?? [];
   if (!host || !(port ?? DEFAULT_PORTS[scheme])) {
     throw new Error(`a call's url must be <protocol>://<host>[:<port>], got ${url}`);
   }
   return {
-    from: { namespace: from, labels: { app: 'caller' }, serviceAccount: 'default' },
+    from: { namespace: from, labels: labels ?? { app: 'caller' }, serviceAccount: 'default' },
     protocol: scheme,
     host,
     port: Number(port ?? DEFAULT_PORTS[scheme]),

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { deprecatedEndpoints } from './check/alias';
 import { needsWaypoint, WAYPOINT_LABEL } from './check/entry';
 import type { Verdict } from './check/finding';
-import { destinationRuleSpec } from './emit/destination-rule';
+import { checkTls } from './check/tls';
 import { endpointPorts, endpointSubsets, MAX_ENDPOINTS, sliceEndpoints, sliceLabels } from './emit/endpoints';
 import { KINDS } from './emit/kinds';
 import { selectorlessServiceSpec } from './emit/service';
@@ -11,13 +11,15 @@ import { virtualServiceSpec } from './emit/virtual-service';
 import { EVERY_NAMESPACE } from './entry';
 import { Mesh } from './mesh';
 import type { EgressPort } from './port';
+import { ensureDestinationRules } from './private/destination-rules';
 import { fail, show } from './private/errors';
 import { reportFindings } from './private/findings';
 import { checkIp, ipFamily, type IpFamily } from './private/ip';
-import { checkObjectNames, commonMetadata, emit, unverifiedTlsAnnotation } from './private/objects';
+import { checkObjectNames, commonMetadata, emit, namespaceFor } from './private/objects';
 import { describePort, checkPorts } from './private/ports';
 import { isHttp } from './private/protocols';
 import { checkServiceName, hostOfService } from './private/service-name';
+import { refuseTls } from './private/tls-refusals';
 import type { IServiceAlias, ManifestOptions } from './target';
 
 /** How the addresses behind a Service are written down. */
@@ -68,8 +70,6 @@ interface State {
 export class EndpointsAlias extends Construct implements IServiceAlias {
   /** The emitted Service; `ApiObject.of(alias)` gives it too. */
   public readonly service: ApiObject;
-  /** The emitted DestinationRule on the Service's name. */
-  public readonly destinationRule: ApiObject;
 
   private readonly options: ManifestOptions;
   private readonly form: EndpointsForm;
@@ -93,7 +93,6 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
     this.service = emit(this, 'Resource', KINDS.service, commonMetadata(this.options), {
       spec: Lazy.any({ produce: () => selectorlessServiceSpec(this.state.ports, this.addressesOf('IPv6').length > 0) }),
     });
-    this.destinationRule = this.emitDestinationRule();
     this.ensureObjects();
     reportFindings(this, () => this.judge());
   }
@@ -121,6 +120,14 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
   /** Namespace of the Service, if known. */
   public get namespace(): string | undefined {
     return this.service.metadata.namespace;
+  }
+
+  /**
+   * The emitted DestinationRule on the Service's name for all workloads. That of a workload that alone gets a Secret is the child
+   * `DestinationRule-secret-<secret>`.
+   */
+  public get destinationRule(): ApiObject {
+    return this.node.findChild('DestinationRule') as ApiObject;
   }
 
   /** The emitted EndpointSlices: for each IP family one for every 1,000 addresses; none in the form of Endpoints. */
@@ -182,6 +189,7 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
       fail(this, `'tls' of port ${describePort(nameless)} needs a server name, because addresses have none to ask for or to check; ` +
         "write UpstreamTls.simple({ serverName: 'api.example.com' })");
     }
+    refuseTls(this, ports, namespaceFor(this, this.options));
     return { addresses, ports: checkPorts(this, ports) };
   }
 
@@ -190,6 +198,13 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
   }
 
   private ensureObjects(): void {
+    ensureDestinationRules(this, {
+      metadata: { ...commonMetadata(this.options), name: this.serviceName },
+      host: () => this.host,
+      ports: () => this.state.ports,
+      exportTo: () => EXPORT_TO,
+      namespace: this.namespace,
+    });
     if (this.form === EndpointsForm.ENDPOINTS) {
       this.ensure('Endpoints', () => this.emitEndpoints());
     } else {
@@ -231,16 +246,6 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
     });
   }
 
-  private emitDestinationRule(): ApiObject {
-    const metadata = commonMetadata(this.options);
-    return emit(this, 'DestinationRule', KINDS.destinationRule, {
-      ...metadata,
-      annotations: { ...unverifiedTlsAnnotation(() => this.state.ports), ...metadata.annotations },
-    }, {
-      spec: Lazy.any({ produce: () => destinationRuleSpec({ host: this.host, ports: this.state.ports, exportTo: EXPORT_TO }) }),
-    });
-  }
-
   private emitVirtualService(): ApiObject {
     return emit(this, 'VirtualService', KINDS.virtualService, commonMetadata(this.options), {
       spec: Lazy.any({
@@ -259,6 +264,7 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
     const mesh = Mesh.of(this);
     const behindWaypoint = this.service.metadata.getLabel(WAYPOINT_LABEL) !== undefined;
     return [
+      ...checkTls(this.state.ports, this.namespace, mesh),
       ...(behindWaypoint ? [] : needsWaypoint(this.state.ports, false, mesh)),
       ...(this.form === EndpointsForm.ENDPOINTS ? deprecatedEndpoints(this.serviceName, mesh) : []),
       ...checkObjectNames(this),

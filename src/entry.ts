@@ -8,6 +8,8 @@ import type { VirtualIps } from './virtual-ips';
 /** What an app says of a host outside the mesh: plain data, from which manifests and findings are made. */
 export interface Entry {
   readonly hosts: string[];
+  /** Namespace of the entry, if known. */
+  readonly namespace?: string;
   readonly ports: EgressPort[];
   readonly endpoints: ExternalEndpoint[];
   readonly virtualIps?: VirtualIps;

@@ -2,7 +2,6 @@ import { Lazy, type ApiObject, type Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkEntry, WAYPOINT_LABEL } from './check/entry';
 import { error, type Verdict } from './check/finding';
-import { destinationRuleSpec } from './emit/destination-rule';
 import { KINDS } from './emit/kinds';
 import { serviceEntrySpec } from './emit/service-entry';
 import { virtualServiceSpec } from './emit/virtual-service';
@@ -11,9 +10,10 @@ import { claimsOf, exportToOf, isWildcard, needsAllocatedAddress, routedHosts, t
 import { Mesh } from './mesh';
 import { EgressPort } from './port';
 import { Claims } from './private/claims';
+import { ensureDestinationRules } from './private/destination-rules';
 import { checkConsumer, checkHosts, refuseEntry } from './private/entry-refusals';
 import { reportFindings } from './private/findings';
-import { checkObjectNames, commonMetadata, emit, unverifiedTlsAnnotation } from './private/objects';
+import { checkObjectNames, commonMetadata, emit, namespaceFor } from './private/objects';
 import { RegisteredElsewhere } from './private/registered-elsewhere';
 import type { IExternalApi, ManifestOptions } from './target';
 import type { VirtualIps } from './virtual-ips';
@@ -120,9 +120,6 @@ export class ExternalApi extends Construct implements IExternalApi {
 
   /** The emitted ServiceEntry; `ApiObject.of(api)` gives it too. */
   public readonly serviceEntry: ApiObject;
-  /** The emitted DestinationRule of `host`. Those of additional hosts are the children `DestinationRule-<host>`. */
-  public readonly destinationRule: ApiObject;
-
   private readonly options: ManifestOptions;
   private entry: Entry;
 
@@ -138,6 +135,7 @@ export class ExternalApi extends Construct implements IExternalApi {
     const hosts = checkHosts(this, props.host, props.additionalHosts ?? []);
     this.entry = {
       hosts,
+      namespace: namespaceFor(this, props),
       ports: [...props.ports ?? [isWildcard(hosts[0]) ? EgressPort.tls(443) : EgressPort.https(443)]],
       endpoints: [...props.endpoints ?? []],
       virtualIps: props.virtualIps,
@@ -150,7 +148,6 @@ export class ExternalApi extends Construct implements IExternalApi {
     Object.defineProperty(this, EXTERNAL_API, { value: true });
 
     this.serviceEntry = this.emitServiceEntry();
-    this.destinationRule = hosts.map(host => this.emitDestinationRule(host))[0];
     this.ensureObjects();
     reportFindings(this, () => this.judge());
   }
@@ -173,6 +170,14 @@ export class ExternalApi extends Construct implements IExternalApi {
   /** Namespace of the emitted objects, if the chart or the metadata says one. */
   public get namespace(): string | undefined {
     return this.serviceEntry.metadata.namespace;
+  }
+
+  /**
+   * The emitted DestinationRule of `host` for all workloads. Those of additional hosts are the children `DestinationRule-<host>`, and that of a workload
+   * that alone gets a Secret is `DestinationRule-secret-<secret>`.
+   */
+  public get destinationRule(): ApiObject {
+    return this.node.findChild('DestinationRule') as ApiObject;
   }
 
   /** The emitted VirtualService of `host`, if something asked for one. Those of additional hosts are the children `VirtualService-<host>`. */
@@ -236,8 +241,18 @@ export class ExternalApi extends Construct implements IExternalApi {
   }
 
   private ensureObjects(): void {
+    for (const host of this.entry.hosts) {
+      ensureDestinationRules(this, {
+        suffix: this.suffixOf(host),
+        metadata: this.siblingMetadata(host),
+        host: () => host,
+        ports: () => this.entry.ports,
+        exportTo: () => this.exportTo,
+        namespace: this.namespace,
+      });
+    }
     for (const host of routedHosts(this.entry)) {
-      if (!this.node.tryFindChild(this.childId('VirtualService', host))) {
+      if (!this.node.tryFindChild(joined('VirtualService', this.suffixOf(host)))) {
         this.emitVirtualService(host);
       }
     }
@@ -257,18 +272,8 @@ export class ExternalApi extends Construct implements IExternalApi {
     });
   }
 
-  private emitDestinationRule(host: string): ApiObject {
-    const metadata = this.siblingMetadata(host);
-    return emit(this, this.childId('DestinationRule', host), KINDS.destinationRule, {
-      ...metadata,
-      annotations: { ...unverifiedTlsAnnotation(() => this.entry.ports), ...metadata.annotations },
-    }, {
-      spec: Lazy.any({ produce: () => destinationRuleSpec({ host, ports: this.entry.ports, exportTo: this.exportTo }) }),
-    });
-  }
-
   private emitVirtualService(host: string): ApiObject {
-    return emit(this, this.childId('VirtualService', host), KINDS.virtualService, this.siblingMetadata(host), {
+    return emit(this, joined('VirtualService', this.suffixOf(host)), KINDS.virtualService, this.siblingMetadata(host), {
       spec: Lazy.any({
         produce: () => virtualServiceSpec({
           host,
@@ -282,13 +287,12 @@ export class ExternalApi extends Construct implements IExternalApi {
     });
   }
 
-  private childId(kind: string, host: string): string {
-    return host === this.host ? kind : `${kind}-${nameOf(host)}`;
+  private suffixOf(host: string): string | undefined {
+    return host === this.host ? undefined : host.replace(/^\*/, 'wildcard');
   }
 
   private siblingMetadata(host: string) {
-    const name = this.serviceEntry.name;
-    return { ...commonMetadata(this.options), name: host === this.host ? name : `${name}-${nameOf(host)}` };
+    return { ...commonMetadata(this.options), name: joined(this.serviceEntry.name, this.suffixOf(host)) };
   }
 
   private judge(): Verdict[] {
@@ -311,7 +315,7 @@ export class ExternalApi extends Construct implements IExternalApi {
   }
 }
 
-/** A host as part of an object's name. */
-function nameOf(host: string): string {
-  return host.replace(/^\*/, 'wildcard');
+/** An id or a name with its suffix, if it has one. */
+function joined(name: string, suffix: string | undefined): string {
+  return suffix === undefined ? name : `${name}-${suffix}`;
 }

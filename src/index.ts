@@ -1,3 +1,4 @@
+export * from './certificate-authority';
 export * from './checks';
 export * from './endpoint';
 export * from './endpoints-alias';
@@ -10,3 +11,4 @@ export * from './port';
 export * from './target';
 export * from './tls';
 export * from './virtual-ips';
+export * from './workload';

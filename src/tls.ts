@@ -1,7 +1,10 @@
+import type { CertificateAuthority } from './certificate-authority';
+import { checkObjectName, checkPath } from './private/credentials';
 import { checkHostName } from './private/dns';
 import { fail, show } from './private/errors';
+import type { Workload } from './workload';
 
-/** Options of TLS that the proxy adds. */
+/** What all kinds of TLS that the proxy adds have in common. */
 export interface UpstreamTlsOptions {
   /**
    * Name that the server is asked for (SNI) and, unless unverified, whose certificate it must have.
@@ -10,6 +13,49 @@ export interface UpstreamTlsOptions {
    * @default - the host of the external API; a wildcard host follows the Host header of each request
    */
   readonly serverName?: string;
+  /**
+   * Whether the server expects TLS at once on a port where its protocol usually starts in clear (PostgreSQL on 5432, SMTP on 587, …).
+   *
+   * @default false
+   */
+  readonly direct?: boolean;
+}
+
+/** Options of TLS with a server that is checked. */
+export interface VerifiedTlsOptions extends UpstreamTlsOptions {
+  /**
+   * Further names that the certificate may have instead of the server name.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ClientTLSSettings-subject_alt_names
+   * @default - none: only the server name
+   */
+  readonly subjectAltNames?: string[];
+}
+
+/** Options of TLS with a server that is checked, by whatever authority. */
+export interface SimpleTlsOptions extends VerifiedTlsOptions {
+  /**
+   * Whose certificates are believed.
+   *
+   * @default - the authorities of the operating system in the proxy's image
+   */
+  readonly certificateAuthority?: CertificateAuthority;
+}
+
+/** Options of mutual TLS with files. */
+export interface MutualTlsFiles extends SimpleTlsOptions {
+  /**
+   * Absolute path of the client's certificate, in the proxy's own container.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ClientTLSSettings-client_certificate
+   */
+  readonly clientCertificate: string;
+  /**
+   * Absolute path of its private key.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ClientTLSSettings-private_key
+   */
+  readonly privateKey: string;
 }
 
 /** TLS that the proxy adds on the way out, for workloads that speak in clear. */
@@ -22,8 +68,45 @@ export class UpstreamTls {
    * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ClientTLSSettings
    * @param options server name
    */
-  public static simple(options: UpstreamTlsOptions = {}): UpstreamTls {
-    return new UpstreamTls(options.serverName);
+  public static simple(options: SimpleTlsOptions = {}): UpstreamTls {
+    return new UpstreamTls(options);
+  }
+
+  /**
+   * Mutual TLS with a certificate from a Secret, for the proxies of one workload: `tls.crt`, `tls.key`, and `ca.crt` of the server's authority
+   * (or `cert`, `key`, `cacert`), in the workload's namespace. Other workloads get TLS without a client certificate, never clear text.
+   *
+   * Istio hands Secrets to those that may list all Secrets of the namespace, so the workload's service account is allowed to, and could
+   * read every one of them; files avoid that. Needs Istio 1.24, and a namespace that is known.
+   *
+   * Throws if the name is none.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ClientTLSSettings-credential_name
+   * @param secret name of the Secret
+   * @param workload who calls
+   * @param options server name, further names
+   */
+  public static mutualFromSecret(secret: string, workload: Workload, options: VerifiedTlsOptions = {}): UpstreamTls {
+    return new UpstreamTls(options, { secret: checkObjectName('secret', secret), workload });
+  }
+
+  /**
+   * Mutual TLS with a certificate from files in the proxy's own container, such as from a volume that `sidecar.istio.io/userVolumeMount` mounts
+   * there. Every proxy that sees the host needs them: one without does not reach it.
+   *
+   * Throws if a path is not absolute, or if the authority is a Secret: that is for `mutualFromSecret`.
+   *
+   * @param files paths, server name, authority
+   */
+  public static mutualFromFiles(files: MutualTlsFiles): UpstreamTls {
+    if (files.certificateAuthority && files.certificateAuthority.file === undefined) {
+      fail(undefined, "'certificateAuthority' of mutual TLS with files must be a file too, which is all that Istio takes beside them; " +
+        'use CertificateAuthority.fromFile(…), or UpstreamTls.mutualFromSecret(…)');
+    }
+    return new UpstreamTls(files, {
+      clientCertificate: checkPath('clientCertificate', files.clientCertificate),
+      privateKey: checkPath('privateKey', files.privateKey),
+    });
   }
 
   /**
@@ -41,17 +124,44 @@ export class UpstreamTls {
       fail(undefined, `'reason' of unverified TLS must say why nobody checks the server, got ${show(reason)}; ` +
         'use UpstreamTls.simple() to have it checked');
     }
-    return new UpstreamTls(options.serverName, reason.trim());
+    return new UpstreamTls(options, { unverifiedReason: reason.trim() });
   }
 
   /** Name that the server is asked for, if it is not the host's. */
   public readonly serverName?: string;
+  /** Further names that the certificate may have. */
+  public readonly subjectAltNames: string[];
+  /** Whether the server expects TLS at once on a port where its protocol usually starts in clear. */
+  public readonly direct: boolean;
+  /** Whose certificates are believed, if not the operating system's. */
+  public readonly certificateAuthority?: CertificateAuthority;
+  /** Path of the client's certificate, in mutual TLS with files. */
+  public readonly clientCertificate?: string;
+  /** Path of its private key. */
+  public readonly privateKey?: string;
+  /** Name of the Secret, in mutual TLS with one. */
+  public readonly secret?: string;
+  /** Whose proxies get the Secret. */
+  public readonly workload?: Workload;
   /** Why no certificate is checked; undefined if it is checked. */
   public readonly unverifiedReason?: string;
 
-  private constructor(serverName?: string, unverifiedReason?: string) {
-    this.serverName = serverName === undefined ? undefined : checkHostName(undefined, 'serverName', serverName,
-      { insteadOfIp: "TLS names a server by its DNS name; leave 'serverName' out, or write the name on its certificate" });
-    this.unverifiedReason = unverifiedReason;
+  private constructor(options: SimpleTlsOptions, kind: TlsKind = {}) {
+    this.serverName = options.serverName === undefined ? undefined : checkServerName('serverName', options.serverName);
+    this.subjectAltNames = (options.subjectAltNames ?? []).map(name => checkServerName('subjectAltNames', name));
+    this.direct = options.direct ?? false;
+    this.certificateAuthority = options.certificateAuthority;
+    this.clientCertificate = kind.clientCertificate;
+    this.privateKey = kind.privateKey;
+    this.secret = kind.secret;
+    this.workload = kind.workload;
+    this.unverifiedReason = kind.unverifiedReason;
   }
+}
+
+/** What only one of the factories sets. */
+type TlsKind = Partial<Pick<UpstreamTls, 'clientCertificate' | 'privateKey' | 'secret' | 'workload' | 'unverifiedReason'>>;
+
+function checkServerName(prop: string, name: string): string {
+  return checkHostName(undefined, prop, name, { insteadOfIp: `TLS names a server by its DNS name; leave '${prop}' out, or write the name on its certificate` });
 }

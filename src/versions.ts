@@ -24,6 +24,20 @@ export const GATES = {
     since: '1.23',
     below: 'no address is allocated, and a TCP port takes every connection on its number',
   },
+  rulesByExportTo: {
+    feature: 'rules of one host told apart by their visibility',
+    kind: 'DestinationRule',
+    field: 'spec.exportTo, spec.workloadSelector',
+    since: '1.24',
+    below: 'the rule for other workloads is dropped, and they call in clear',
+  },
+  configMapAuthority: {
+    feature: 'certificate authorities in ConfigMaps',
+    kind: 'DestinationRule',
+    field: 'spec.trafficPolicy.tls.credentialName: configmap://…',
+    since: '1.26',
+    below: 'the rule is refused, or no authority is found',
+  },
   wildcardDns: {
     feature: 'wildcard hosts resolved by the proxy',
     kind: 'ServiceEntry',

@@ -173,9 +173,9 @@ export const externalApi: Pattern = {
     {
       name: 'a database whose virtual IP is in your own DNS',
       app: app => new ExternalApi(new Chart(app, 'egress', shop), 'db', {
-        host: 'db.example.com', ports: [EgressPort.tcp(5432, { tls: UpstreamTls.simple() })], virtualIps: VirtualIps.servedByDns('10.40.0.9'),
+        host: 'db.example.com', ports: [EgressPort.tcp(5432, { tls: UpstreamTls.simple({ direct: true }) })], virtualIps: VirtualIps.servedByDns('10.40.0.9'),
       }),
-      covers: ['VirtualIps.servedByDns'],
+      covers: ['VirtualIps.servedByDns', 'UpstreamTlsOptions.direct'],
       calls: {
         'it is reached with and without capture, encrypted and checked': {
           from: 'shop',

@@ -3,9 +3,10 @@ import { aliases } from './aliases';
 import { examples } from './examples';
 import { externalApi } from './external-api';
 import { meshes } from './mesh';
+import { tls } from './tls';
 import { traps } from './traps';
 
 /** All that is judged, in the order of the report. */
 export function patterns(): Pattern[] {
-  return [examples(), externalApi, aliases, meshes, traps];
+  return [examples(), externalApi, tls, aliases, meshes, traps];
 }

@@ -2,6 +2,7 @@ import { isWildcard, needsAllocatedAddress, resolutionOf, type Entry } from '../
 import { DataPlane, type Mesh } from '../mesh';
 import { PortProtocol, type EgressPort } from '../port';
 import { error, type Verdict } from './finding';
+import { checkTls } from './tls';
 import { insideCluster, isWithinDomain } from '../private/dns';
 import { show } from '../private/errors';
 import { describePort } from '../private/ports';
@@ -18,6 +19,7 @@ export function checkEntry(entry: Entry, mesh: Mesh, behindWaypoint: boolean): V
     ...wildcard(entry, mesh),
     ...tcpPortWithoutAddress(entry, mesh),
     ...virtualIpsWithoutCapture(entry, mesh),
+    ...checkTls(entry.ports, entry.namespace, mesh),
     ...(behindWaypoint ? [] : needsWaypoint(entry.ports, entry.timeout !== undefined, mesh)),
   ];
 }

@@ -1,12 +1,10 @@
 import type { DestinationRuleSpec } from '../../imports/networking.istio.io';
-import { isWildcard } from '../entry';
 import type { EgressPort } from '../port';
-import type { UpstreamTls } from '../tls';
+import { clientTls, type TlsContext } from './tls';
 import type { Wire } from './wire';
 
 /** How to connect to one host. */
-export interface HostPolicy {
-  readonly host: string;
+export interface HostPolicy extends TlsContext {
   readonly exportTo: string[];
   readonly ports: EgressPort[];
 }
@@ -18,25 +16,18 @@ type Policy = Pick<NonNullable<Wire<DestinationRuleSpec>['trafficPolicy']>, 'tls
  * ports agree, or whole in an entry for each port.
  */
 export function destinationRuleSpec(rule: HostPolicy): Wire<DestinationRuleSpec> {
-  const policies = rule.ports.map(port => portPolicy(rule.host, port));
+  const policies = rule.ports.map(port => portPolicy(port, rule));
   const agreed = policies.every(policy => JSON.stringify(policy) === JSON.stringify(policies[0]));
   return {
     host: rule.host,
     exportTo: rule.exportTo,
+    workloadSelector: rule.workload && { matchLabels: rule.workload.labels },
     trafficPolicy: agreed ? policies[0] : {
       portLevelSettings: rule.ports.map((port, index) => ({ port: { number: port.number }, ...policies[index] })),
     },
   };
 }
 
-function portPolicy(host: string, port: EgressPort): Policy {
-  return { tls: port.upstreamTls ? originate(port.upstreamTls, host) : { mode: 'DISABLE' } };
-}
-
-function originate(tls: UpstreamTls, host: string): Policy['tls'] {
-  // Without both, Envoy takes them from each request's Host header: right for a wildcard, and nothing for a name.
-  const name = tls.serverName ?? (isWildcard(host) ? undefined : host);
-  return tls.unverifiedReason === undefined
-    ? { mode: 'SIMPLE', sni: name, subjectAltNames: name === undefined ? undefined : [name] }
-    : { mode: 'SIMPLE', sni: name, insecureSkipVerify: true };
+function portPolicy(port: EgressPort, context: TlsContext): Policy {
+  return { tls: clientTls(port.upstreamTls, context) };
 }

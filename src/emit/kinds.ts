@@ -9,5 +9,7 @@ export const KINDS = {
   virtualService: { apiVersion: ISTIO_NETWORKING, kind: 'VirtualService' },
   service: { apiVersion: 'v1', kind: 'Service' },
   endpoints: { apiVersion: 'v1', kind: 'Endpoints' },
+  role: { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role' },
+  roleBinding: { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding' },
   endpointSlice: { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice' },
 } satisfies Record<string, GroupVersionKind>;

@@ -5,6 +5,7 @@ import { fail, show } from './errors';
 
 const MAX_NAME = 253;
 const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+const OBJECT_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const EXAMPLE = "write a DNS name such as 'api.example.com'";
 
 /** Where a host name is used, as far as it changes what is allowed. */
@@ -96,6 +97,11 @@ export function isWithinDomain(host: string, domain: string): boolean {
 /** Whether a text is one label of a DNS name, in lower case. */
 export function isDnsLabel(text: string): boolean {
   return LABEL.test(text);
+}
+
+/** Whether Kubernetes takes a text as the name of an object (RFC 1123 subdomain). */
+export function isObjectName(text: string): boolean {
+  return OBJECT_NAME.test(text) && text.length <= MAX_NAME;
 }
 
 /** Checks a name that must be one DNS label, as Kubernetes wants it for Services (RFC 1035) or ports and namespaces (RFC 1123). */

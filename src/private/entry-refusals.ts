@@ -5,6 +5,7 @@ import { checkDnsLabel, checkHostName } from './dns';
 import { fail, show } from './errors';
 import { checkPorts, describePort } from './ports';
 import { isHttp, isTcp } from './protocols';
+import { refuseTls } from './tls-refusals';
 
 const INSTEAD_OF_IP = "give the host a name and the address as 'endpoints: ExternalEndpoint.all(…)', or use EndpointsAlias";
 
@@ -33,6 +34,7 @@ export function refuseEntry(scope: IConstruct, entry: Entry): void {
   refuseIndistinctHosts(scope, entry);
   refuseEndpoints(scope, entry);
   refuseTimeout(scope, entry);
+  refuseTls(scope, entry.ports, entry.namespace);
   refuseNamelessTls(scope, entry);
   refuseAliases(scope, entry);
 }

@@ -4,14 +4,13 @@ import { error, type Verdict } from '../check/finding';
 import type { EgressPort } from '../port';
 import type { ManifestOptions } from '../target';
 import { Claims } from './claims';
+import { isObjectName } from './dns';
 
 /** Prefix of the annotations that are this library's own. */
 const PREFIX = 'cdk8s-istio-egress';
 
 const UNVERIFIED_TLS_ANNOTATION = `${PREFIX}/unverified-tls`;
 
-const OBJECT_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const MAX_OBJECT_NAME = 253;
 
 /** Adds an object to a construct. Values in its body may be lazy, so that later calls on the construct still reach them. */
 export function emit(scope: Construct, id: string, kind: GroupVersionKind, metadata: ApiObjectMetadata, body: object): ApiObject {
@@ -55,7 +54,7 @@ export function checkObjectNames(owner: Construct): Verdict[] {
 }
 
 function invalidName(object: ApiObject): Verdict[] {
-  return OBJECT_NAME.test(object.name) && object.name.length <= MAX_OBJECT_NAME ? [] : [error('invalid-object-name',
+  return isObjectName(object.name) ? [] : [error('invalid-object-name',
     `${object.kind} has the name ${JSON.stringify(object.name)}, which Kubernetes refuses`,
     "set 'metadata.name' to lower-case letters, digits, '-' and '.'")];
 }

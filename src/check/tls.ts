@@ -1,0 +1,40 @@
+import type { Mesh } from '../mesh';
+import type { EgressPort } from '../port';
+import { credentialsOf } from '../private/credentials';
+import { show } from '../private/errors';
+import { explain, GATES, has } from '../versions';
+import { error, type Verdict } from './finding';
+
+/** What only the facts of the target, and the finished workloads, tell about the TLS of ports. */
+export function checkTls(ports: EgressPort[], namespace: string | undefined, mesh: Mesh): Verdict[] {
+  return [...versions(ports, mesh), ...foreignWorkloads(ports, namespace), ...meetingSelectors(ports)];
+}
+
+function versions(ports: EgressPort[], mesh: Mesh): Verdict[] {
+  const needed = [
+    ...(credentialsOf(ports).length > 0 ? [GATES.rulesByExportTo] : []),
+    ...(ports.some(port => port.upstreamTls?.certificateAuthority?.configMap) ? [GATES.configMapAuthority] : []),
+  ];
+  return needed.filter(gate => !has(gate, mesh.istioVersion)).map(gate => error('needs-newer-istio', explain(gate, mesh.istioVersion), 'or take the certificates from files'));
+}
+
+function foreignWorkloads(ports: EgressPort[], namespace: string | undefined): Verdict[] {
+  return credentialsOf(ports)
+    .filter(({ workload }) => workload.namespace !== undefined && workload.namespace !== namespace)
+    .map(({ secret, workload }) => error('workload-in-other-namespace',
+      `Secret ${show(secret)} is for a workload in namespace ${show(workload.namespace)}, and its rule would be in ${show(namespace)}, where it selects other pods`,
+      "register the host in the workload's namespace"));
+}
+
+// Of two rules that select one pod, Istio takes one and says nothing.
+function meetingSelectors(ports: EgressPort[]): Verdict[] {
+  const credentials = credentialsOf(ports);
+  return credentials.flatMap((one, index) => credentials.slice(index + 1)
+    .filter(other => other.workload !== one.workload && meet(one.workload.labels, other.workload.labels))
+    .map(other => error('workloads-meet', `a pod can belong to both workloads that get Secrets ${show(one.secret)} and ${show(other.secret)}, and would get one of them at random`,
+      'give the workloads a label that they have with different values, or one Secret')));
+}
+
+function meet(some: { [key: string]: string }, others: { [key: string]: string }): boolean {
+  return Object.entries(some).every(([key, label]) => others[key] === undefined || others[key] === label);
+}

@@ -1,0 +1,45 @@
+import type { EgressPort } from '../port';
+import type { UpstreamTls } from '../tls';
+import type { Workload } from '../workload';
+import { isObjectName } from './dns';
+import { fail, show } from './errors';
+
+/** A Secret that only the proxies of one workload get. */
+export interface Credential {
+  readonly secret: string;
+  readonly workload: Workload;
+}
+
+/** The Secret that TLS takes its certificates from, if it takes any. */
+export function credentialOf(tls: UpstreamTls | undefined): Credential | undefined {
+  const secret = tls?.secret ?? tls?.certificateAuthority?.secret;
+  const workload = tls?.workload ?? tls?.certificateAuthority?.workload;
+  return secret === undefined || workload === undefined ? undefined : { secret, workload };
+}
+
+/** The Secrets that ports take certificates from, each once. */
+export function credentialsOf(ports: EgressPort[]): Credential[] {
+  const bySecret = new Map<string, Credential>();
+  for (const credential of ports.map(port => credentialOf(port.upstreamTls))) {
+    if (credential && !bySecret.has(credential.secret)) {
+      bySecret.set(credential.secret, credential);
+    }
+  }
+  return [...bySecret.values()];
+}
+
+/** An absolute path in the proxy's container. */
+export function checkPath(prop: string, path: string): string {
+  if (typeof path !== 'string' || !path.startsWith('/') || path.endsWith('/')) {
+    fail(undefined, `'${prop}' must be the absolute path of a file in the proxy's container, such as '/etc/certs/ca.pem', got ${show(path)}`);
+  }
+  return path;
+}
+
+/** The name of a Secret or ConfigMap. */
+export function checkObjectName(prop: string, name: string): string {
+  if (typeof name !== 'string' || !isObjectName(name)) {
+    fail(undefined, `'${prop}' must be the name of an object in the same namespace (lower-case letters, digits, '-' and '.'), got ${show(name)}`);
+  }
+  return name;
+}

@@ -1,0 +1,65 @@
+import { Lazy, type ApiObject, type ApiObjectMetadata } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { destinationRuleSpec } from '../emit/destination-rule';
+import { KINDS } from '../emit/kinds';
+import { roleRef, secretReaderRules, serviceAccountSubjects } from '../emit/rbac';
+import type { EgressPort } from '../port';
+import { credentialsOf, type Credential } from './credentials';
+import { emit, unverifiedTlsAnnotation } from './objects';
+
+/** A host, and what its rules are made from, now and later. */
+export interface RuledHost {
+  /** Suffix of child ids and names, where a construct has several hosts. */
+  readonly suffix?: string;
+  /** Metadata of the rules; its name is that of the rule for all workloads. */
+  readonly metadata: ApiObjectMetadata & { readonly name: string };
+  readonly host: () => string;
+  readonly ports: () => EgressPort[];
+  readonly exportTo: () => string[];
+  readonly namespace?: string;
+}
+
+/**
+ * Adds the rules of a host that are not there yet: one for all workloads, and one more for each workload that alone gets a Secret. Two rules of one
+ * host and one exportTo would be one to Istio, so beside a workload's own rule (`.`) the one for all has the namespace by its name.
+ */
+export function ensureDestinationRules(scope: Construct, rules: RuledHost): void {
+  const { metadata, host, ports, namespace } = rules;
+  const exportTo = () => credentialsOf(ports()).length === 0 ? rules.exportTo()
+    : rules.exportTo().map(each => each === '.' ? namespace! : each);
+  ensure(scope, childId('DestinationRule', rules.suffix), id => emit(scope, id, KINDS.destinationRule, {
+    ...metadata,
+    annotations: { ...unverifiedTlsAnnotation(ports), ...metadata.annotations },
+  }, {
+    spec: Lazy.any({ produce: () => destinationRuleSpec({ host: host(), ports: ports(), exportTo: exportTo(), namespace }) }),
+  }));
+  for (const credential of credentialsOf(ports())) {
+    ensure(scope, childId('DestinationRule', rules.suffix, 'secret', credential.secret), id => emit(scope, id, KINDS.destinationRule, {
+      ...metadata,
+      name: `${metadata.name}-${credential.secret}`,
+    }, {
+      spec: Lazy.any({ produce: () => destinationRuleSpec({ host: host(), ports: ports(), exportTo: ['.'], namespace, workload: credential.workload }) }),
+    }));
+    ensureSecretReader(scope, credential, rules);
+  }
+}
+
+// istiod asks whether the service account may list secrets, and asks of the whole namespace: names of Secrets can not narrow it.
+function ensureSecretReader(scope: Construct, { secret, workload }: Credential, { metadata, namespace }: RuledHost): void {
+  const name = `${metadata.name}-${secret}`;
+  ensure(scope, childId('Role', secret), id => emit(scope, id, KINDS.role, { ...metadata, name }, { rules: secretReaderRules() }));
+  ensure(scope, childId('RoleBinding', secret), id => emit(scope, id, KINDS.roleBinding, { ...metadata, name }, {
+    roleRef: roleRef(name),
+    subjects: Lazy.any({ produce: () => serviceAccountSubjects(workload.serviceAccount, namespace) }),
+  }));
+}
+
+function childId(kind: string, ...suffixes: (string | undefined)[]): string {
+  return [kind, ...suffixes.filter(suffix => suffix !== undefined)].join('-');
+}
+
+function ensure(scope: Construct, id: string, make: (id: string) => ApiObject): void {
+  if (!scope.node.tryFindChild(id)) {
+    make(id);
+  }
+}
