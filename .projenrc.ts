@@ -51,7 +51,7 @@ project.package.addField('exports', {
   './.jsii': './.jsii',
 });
 project.addDevDeps('eslint-import-resolver-typescript@^2.7.1'); // the 'devDeps' option is overwritten by projen's own version
-project.npmignore!.exclude('/imports/', '/lib/imports/', '/crds/', '/examples/', '/conformance/', '/bench/', '/docs/', '/.ci/');
+project.npmignore!.exclude('/imports/', '/lib/imports/', '/crds/', '/examples/', '/conformance/', '/bench/', '/docs/', '/.ci/', '/.cache/', '*.log');
 
 // Examples import the package by its own name, as users do.
 project.eslint!.addRules({ 'import/no-unresolved': ['error', { ignore: [`^${project.name}$`] }] });

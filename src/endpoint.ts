@@ -63,8 +63,8 @@ export class ExternalEndpoint {
 
   private constructor(address: string, options: ExternalEndpointOptions) {
     this.address = checkAddress(address);
-    this.ports = options.ports && checkPorts(address, options.ports);
-    this.locality = options.locality && checkLocality(address, options.locality);
+    this.ports = options.ports && Object.keys(options.ports).length > 0 ? checkPorts(address, options.ports) : undefined;
+    this.locality = options.locality === undefined ? undefined : checkLocality(address, options.locality);
     this.weight = options.weight === undefined ? undefined : checkWeight(address, options.weight);
   }
 }
@@ -88,8 +88,8 @@ function checkPorts(address: string, ports: { [name: string]: number }): { [name
 }
 
 function checkLocality(address: string, locality: string): string {
-  const parts = locality.split('/');
-  if (parts.length > 3 || parts.includes('') || /[\s*]/.test(locality)) {
+  const parts = String(locality).split('/');
+  if (typeof locality !== 'string' || parts.length > 3 || parts.includes('') || /[\s*]/.test(locality)) {
     fail(undefined, `'locality' of endpoint ${show(address)} must be 'region', 'region/zone' or 'region/zone/subzone', got ${show(locality)}`);
   }
   return locality;

@@ -20,6 +20,7 @@ import { describePort, checkPorts } from './private/ports';
 import { isHttp } from './private/protocols';
 import { checkServiceName, hostOfService } from './private/service-name';
 import { refuseTls } from './private/tls-refusals';
+import { checkEnum, checkList, isText } from './private/types';
 import type { IServiceAlias, ManifestOptions } from './target';
 
 /** How the addresses behind a Service are written down. */
@@ -88,7 +89,9 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
     const name = checkServiceName(this, props);
     this.options = { ...props, metadata: { ...props.metadata, name } };
     this.form = props.form ?? EndpointsForm.ENDPOINT_SLICE;
-    this.state = this.checked({ addresses: props.addresses.map(address => checkIp(this, 'addresses', address)), ports: props.ports });
+    checkEnum(this, 'form', this.form, EndpointsForm);
+    const addresses = checkList(this, 'addresses', props.addresses, isText, 'IP addresses', "such as ['192.0.2.10']");
+    this.state = this.checked({ addresses: addresses.map(address => checkIp(this, 'addresses', address)), ports: checkPorts(this, props.ports) });
 
     this.service = emit(this, 'Resource', KINDS.service, commonMetadata(this.options), {
       spec: Lazy.any({ produce: () => selectorlessServiceSpec(this.state.ports, this.addressesOf('IPv6').length > 0) }),

@@ -11,9 +11,10 @@ import { Mesh } from './mesh';
 import { EgressPort } from './port';
 import { Claims } from './private/claims';
 import { ensureDestinationRules } from './private/destination-rules';
-import { checkConsumer, checkHosts, refuseEntry } from './private/entry-refusals';
+import { checkConsumer, checkConsumers, checkEndpoints, checkHosts, checkVirtualIps, refuseEntry } from './private/entry-refusals';
 import { reportFindings } from './private/findings';
 import { checkObjectNames, commonMetadata, emit, namespaceFor } from './private/objects';
+import { checkPorts } from './private/ports';
 import { RegisteredElsewhere } from './private/registered-elsewhere';
 import type { IExternalApi, ManifestOptions } from './target';
 import type { VirtualIps } from './virtual-ips';
@@ -136,11 +137,11 @@ export class ExternalApi extends Construct implements IExternalApi {
     this.entry = {
       hosts,
       namespace: namespaceFor(this, props),
-      ports: [...props.ports ?? [isWildcard(hosts[0]) ? EgressPort.tls(443) : EgressPort.https(443)]],
-      endpoints: [...props.endpoints ?? []],
-      virtualIps: props.virtualIps,
+      ports: props.ports === undefined ? [isWildcard(hosts[0]) ? EgressPort.tls(443) : EgressPort.https(443)] : checkPorts(this, props.ports),
+      endpoints: checkEndpoints(this, props.endpoints),
+      virtualIps: checkVirtualIps(this, props.virtualIps),
       timeout: props.timeout,
-      consumers: (props.consumers ?? []).map(namespace => checkConsumer(this, namespace)),
+      consumers: checkConsumers(this, props.consumers),
       aliases: [],
     };
     refuseEntry(this, this.entry);
@@ -257,7 +258,7 @@ export class ExternalApi extends Construct implements IExternalApi {
       }
     }
     const claims = Claims.of(this);
-    claimsOf(this.entry).forEach(thing => claims.claim(thing, this.seenIn, this));
+    claimsOf(this.entry).forEach(thing => claims.claim(thing, this.seenIn, this, () => claimsOf(this.entry).includes(thing)));
   }
 
   private get seenIn(): string[] {

@@ -10,12 +10,14 @@ import { ExternalApi } from './external-api';
 import { Mesh } from './mesh';
 import type { EgressPort } from './port';
 import { checkHostName } from './private/dns';
-import { checkConsumer, refuseAlias, refuseTcpAlias } from './private/entry-refusals';
+import { checkConsumers, refuseAlias, refuseTcpAlias } from './private/entry-refusals';
 import { fail, show } from './private/errors';
 import { reportFindings } from './private/findings';
 import { checkObjectNames, commonMetadata, emit, namespaceFor } from './private/objects';
 import { isHttp } from './private/protocols';
+import { checkPorts } from './private/ports';
 import { checkServiceName, hostOfService } from './private/service-name';
+import { hasAll } from './private/types';
 import type { IExternalApi, IServiceAlias, ManifestOptions } from './target';
 
 /** Properties of an ExternalName alias: a `target`, or a `host` with its `ports`. */
@@ -80,7 +82,7 @@ export class ExternalNameAlias extends Construct implements IServiceAlias {
   constructor(scope: Construct, id: string, props: ExternalNameAliasProps) {
     super(scope, id);
     const name = checkServiceName(this, props);
-    this.consumers = (props.consumers ?? []).map(namespace => checkConsumer(this, namespace));
+    this.consumers = checkConsumers(this, props.consumers);
     this.target = this.targetFrom(props, name);
     this.standFor(this.target, namespaceFor(this, props));
 
@@ -121,9 +123,12 @@ export class ExternalNameAlias extends Construct implements IServiceAlias {
         "pass an ExternalApi as 'target', or let the alias make its own from 'host' and 'ports'");
     }
     if (target !== undefined) {
+      if (!hasAll('host', 'ports', 'node')(target)) {
+        fail(this, `'target' must be an ExternalApi, got ${show(target)}; to name a host, set 'host'`);
+      }
       return ports === undefined ? target : fail(this, "'ports' must not be set beside 'target': an alias has the ports of its target; set them there");
     }
-    refuseTcpAlias(this, checkHostName(this, 'host', host!, { insteadOfIp: 'use EndpointsAlias for addresses' }), ports ?? [], this.node.path);
+    refuseTcpAlias(this, checkHostName(this, 'host', host!, { insteadOfIp: 'use EndpointsAlias for addresses' }), ports === undefined ? [] : checkPorts(this, ports), this.node.path);
     return new ExternalApi(this, 'Target', { ...options, metadata: { ...options.metadata, name }, host: host!, ports });
   }
 

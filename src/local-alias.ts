@@ -8,6 +8,7 @@ import { reportFindings } from './private/findings';
 import { checkObjectNames, commonMetadata, emit } from './private/objects';
 import { describePort, checkPorts } from './private/ports';
 import { checkServiceName, hostOfService } from './private/service-name';
+import { checkLabels } from './private/types';
 import type { IServiceAlias, ManifestOptions } from './target';
 
 /** Properties of an alias for pods of the cluster. */
@@ -42,12 +43,13 @@ export class LocalAlias extends Construct implements IServiceAlias {
   constructor(scope: Construct, id: string, props: LocalAliasProps) {
     super(scope, id);
     const name = checkServiceName(this, props);
-    if (Object.keys(props.selector).length === 0) {
+    const selector = checkLabels(this, 'selector', props.selector, "the labels of the pods, such as { app: 'payments' }");
+    if (Object.keys(selector).length === 0) {
       fail(this, "'selector' must not be empty: no pod would answer; write the labels of the pods, such as { app: 'payments' }");
     }
-    this._ports = this.checked(props.ports);
+    this._ports = this.checked(checkPorts(this, props.ports));
     this.service = emit(this, 'Resource', KINDS.service, { ...commonMetadata(props), name }, {
-      spec: Lazy.any({ produce: () => selectorServiceSpec(props.selector, this._ports) }),
+      spec: Lazy.any({ produce: () => selectorServiceSpec(selector, this._ports) }),
     });
     reportFindings(this, () => checkObjectNames(this));
   }

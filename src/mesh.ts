@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { DEFAULT_CLUSTER_DOMAIN, isDnsLabel } from './private/dns';
 import { fail, show } from './private/errors';
+import { checkEnum } from './private/types';
 import { minorOf, OLDEST_ISTIO } from './versions';
 
 /** What carries the mesh's traffic. */
@@ -135,6 +136,11 @@ function checkFacts(scope: IConstruct, facts: MeshFacts): void {
     fail(scope, `'istioVersion' must be ${OLDEST_ISTIO} or newer, got ${show(facts.istioVersion)}; older Istio has no ` +
       'networking.istio.io/v1, so upgrade it, or write its manifests by hand');
   }
+  if (facts.dnsCapture !== undefined && typeof facts.dnsCapture !== 'boolean') {
+    fail(scope, `'dnsCapture' must be true or false, got ${show(facts.dnsCapture)}`);
+  }
+  checkEnum(scope, 'dataPlane', facts.dataPlane, DataPlane);
+  checkEnum(scope, 'outboundMode', facts.outboundMode, OutboundMode);
   if (facts.clusterDomain !== undefined) {
     checkClusterDomain(scope, facts.clusterDomain);
   }

@@ -1,7 +1,8 @@
 import { checkDnsLabel } from './private/dns';
-import { fail } from './private/errors';
+import { fail, show } from './private/errors';
 import { checkPortNumber } from './private/ports';
 import { PROTOCOLS } from './private/protocols';
+import { hasAll } from './private/types';
 import type { UpstreamTls } from './tls';
 
 /**
@@ -145,6 +146,9 @@ export class EgressPort {
     this.protocol = protocol;
     this.name = checkDnsLabel(undefined, `'name' of port ${number}`, options.name ?? (number === usualNumber ? appProtocol : `${appProtocol}-${number}`),
       'rfc1123', "write one such as 'tcp-postgres'");
+    if (options.tls !== undefined && !hasAll('subjectAltNames')(options.tls)) {
+      fail(undefined, `'tls' of port ${number} must be UpstreamTls, got ${show(options.tls)}; write such as UpstreamTls.simple()`);
+    }
     if (options.tls && sees === 'sni') {
       fail(undefined, `'tls' must not be set on port ${number}: workloads already speak ${protocol} there, and the proxy would wrap TLS in TLS; ` +
         'use EgressPort.http(80, { tls: … }) and let workloads speak HTTP');

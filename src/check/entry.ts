@@ -71,15 +71,17 @@ function wildcard(entry: Entry, mesh: Mesh): Verdict[] {
 }
 
 function tcpPortWithoutAddress(entry: Entry, mesh: Mesh): Verdict[] {
-  const captured = mesh.dnsCapture === true;
-  if (!needsAllocatedAddress(entry) || (captured && has(GATES.autoAllocateByLabel, mesh.istioVersion))) {
+  // For a wildcard that the proxy looks up TCP is refused anyway; for others istiod allocates none.
+  const allocatable = !entry.hosts.some(isWildcard);
+  const captured = mesh.dnsCapture === true && allocatable;
+  if (!needsAllocatedAddress(entry) || resolutionOf(entry) === 'DYNAMIC_DNS' || (captured && has(GATES.autoAllocateByLabel, mesh.istioVersion))) {
     return [];
   }
   const why = captured ? `: ${explain(GATES.autoAllocateByLabel, mesh.istioVersion)}` : '';
   return entry.ports.filter(isTcp).map(port => error('tcp-port-without-address',
     `port ${describePort(port)} of ${entry.hosts[0]} has no address to be matched by and would take every connection to port ${port.number}, ` +
     `to any host${why}`,
-    "give IP addresses as 'endpoints', or 'virtualIps', or say Mesh.configure(app, { istioVersion, dnsCapture: true }) if proxies capture DNS"));
+    `give IP addresses as 'endpoints', or 'virtualIps'${allocatable ? ', or say Mesh.configure(app, { istioVersion, dnsCapture: true }) if proxies capture DNS' : ''}`));
 }
 
 function virtualIpsWithoutCapture(entry: Entry, mesh: Mesh): Verdict[] {

@@ -1,6 +1,7 @@
 import type { Duration } from 'cdk8s';
 import type { VirtualServiceSpec } from '../../imports/networking.istio.io';
 import type { EgressPort } from '../port';
+import { seconds } from './duration';
 import type { Wire } from './wire';
 import { isHttp } from '../private/protocols';
 
@@ -39,9 +40,4 @@ function rewriteTo(serverName: string | undefined, port: EgressPort): { authorit
   }
   const usualPort = port.upstreamTls ? 443 : 80;
   return { authority: port.targetPort === usualPort ? serverName : `${serverName}:${port.targetPort}` };
-}
-
-// The one unit that protobuf's JSON form of durations has.
-function seconds(duration: Duration): string {
-  return `${duration.toMilliseconds() / 1000}s`;
 }

@@ -18,12 +18,12 @@ export class Claims {
     return root[CLAIMS];
   }
 
-  private readonly owners = new Map<string, Map<string, Set<IConstruct>>>();
+  private readonly owners = new Map<string, Map<string, Map<IConstruct, () => boolean>>>();
 
-  /** Claims a thing in some namespaces; claiming it again changes nothing. */
-  public claim(thing: string, namespaces: string[], owner: IConstruct): void {
+  /** Claims a thing in some namespaces, for as long as the owner says that it holds; claiming it again changes nothing. */
+  public claim(thing: string, namespaces: string[], owner: IConstruct, holds: () => boolean = () => true): void {
     for (const namespace of namespaces) {
-      entryOf(entryOf(this.owners, thing, () => new Map()), namespace, () => new Set()).add(owner);
+      entryOf(entryOf(this.owners, thing, () => new Map()), namespace, () => new Map()).set(owner, holds);
     }
   }
 
@@ -32,8 +32,8 @@ export class Claims {
     const byNamespace = this.owners.get(thing);
     const seen = namespaces.includes(EVERY_NAMESPACE) ? byNamespace?.keys() : [...namespaces, EVERY_NAMESPACE];
     for (const namespace of seen ?? []) {
-      for (const other of byNamespace?.get(namespace) ?? []) {
-        if (other !== owner && isAttached(other) && among(other)) {
+      for (const [other, holds] of byNamespace?.get(namespace) ?? []) {
+        if (other !== owner && isAttached(other) && holds() && among(other)) {
           return other;
         }
       }

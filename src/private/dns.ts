@@ -73,7 +73,7 @@ export function checkHostName(scope: IConstruct | undefined, prop: string, value
   if (host.length > MAX_NAME) {
     return problem(`must have at most ${MAX_NAME} characters`);
   }
-  if (labels[labels.length - 1] === 'svc' || isWithinDomain(name, DEFAULT_CLUSTER_DOMAIN)) {
+  if (labels[labels.length - 1] === 'svc' || isWithinDomain(host, DEFAULT_CLUSTER_DOMAIN)) {
     return problem(insideCluster());
   }
   return host;

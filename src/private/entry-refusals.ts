@@ -1,16 +1,21 @@
 import type { IConstruct } from 'constructs';
+import type { ExternalEndpoint } from '../endpoint';
 import { EVERY_NAMESPACE, isWildcard, type Entry } from '../entry';
 import type { EgressPort } from '../port';
+import type { VirtualIps } from '../virtual-ips';
 import { checkDnsLabel, checkHostName } from './dns';
+import { checkDuration } from './duration';
 import { fail, show } from './errors';
 import { checkPorts, describePort } from './ports';
 import { isHttp, isTcp } from './protocols';
 import { refuseTls } from './tls-refusals';
+import { checkList, hasAll, isText } from './types';
 
 const INSTEAD_OF_IP = "give the host a name and the address as 'endpoints: ExternalEndpoint.all(…)', or use EndpointsAlias";
 
 /** The hosts of an entry, each once. */
 export function checkHosts(scope: IConstruct, host: string, additionalHosts: string[]): string[] {
+  checkList(scope, 'additionalHosts', additionalHosts, isText, 'host names', `[${show(additionalHosts)}]`);
   const hosts = [
     checkHostName(scope, 'host', host, { wildcard: true, insteadOfIp: INSTEAD_OF_IP }),
     ...additionalHosts.map(each => checkHostName(scope, 'additionalHosts', each, { wildcard: true, insteadOfIp: INSTEAD_OF_IP })),
@@ -22,10 +27,26 @@ export function checkHosts(scope: IConstruct, host: string, additionalHosts: str
   return hosts;
 }
 
+/** The real addresses behind a host. */
+export function checkEndpoints(scope: IConstruct, endpoints: ExternalEndpoint[] = []): ExternalEndpoint[] {
+  return checkList(scope, 'endpoints', endpoints, hasAll('address'), 'ExternalEndpoint', "such as ExternalEndpoint.all('192.0.2.10')");
+}
+
+/** The addresses that callers dial. */
+export function checkVirtualIps(scope: IConstruct, virtualIps?: VirtualIps): VirtualIps | undefined {
+  return virtualIps === undefined || hasAll('addresses', 'inDns')(virtualIps) ? virtualIps
+    : fail(scope, `'virtualIps' must be VirtualIps, got ${show(virtualIps)}; write such as VirtualIps.captured('240.240.0.1')`);
+}
+
 /** The name of a namespace, or `*` for all. */
 export function checkConsumer(scope: IConstruct, namespace: string): string {
   return namespace === EVERY_NAMESPACE ? namespace
     : checkDnsLabel(scope, "a namespace in 'consumers'", namespace, 'rfc1123', "write the name of a namespace, or '*' for all");
+}
+
+/** The namespaces of callers. */
+export function checkConsumers(scope: IConstruct, consumers: string[] = []): string[] {
+  return checkList(scope, 'consumers', consumers, isText, 'namespaces', `[${show(consumers)}]`).map(namespace => checkConsumer(scope, namespace));
 }
 
 /** Refuses what Istio would refuse whatever the target is, or accept and not honour. */
@@ -72,9 +93,7 @@ function refuseTimeout(scope: IConstruct, { timeout, ports }: Entry): void {
   if (timeout === undefined) {
     return;
   }
-  if (timeout.toMilliseconds({ integral: false }) < 1) {
-    fail(scope, `'timeout' must be at least 1 millisecond, got ${timeout.toMilliseconds({ integral: false })} ms; leave it out for none`);
-  }
+  checkDuration('timeout', timeout, scope);
   if (!ports.some(isHttp)) {
     fail(scope, `'timeout' needs a port where Istio sees requests, and port ${ports.map(describePort).join(', ')} shows it only bytes; ` +
       'let workloads speak HTTP and the proxy add the TLS: EgressPort.http(80, { tls: UpstreamTls.simple() })');

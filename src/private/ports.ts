@@ -1,9 +1,11 @@
 import type { IConstruct } from 'constructs';
 import type { EgressPort } from '../port';
 import { fail, show } from './errors';
+import { checkList, hasAll } from './types';
 
 /** The ports of one host or Service: at least one, and no number or name twice. */
 export function checkPorts(scope: IConstruct, ports: EgressPort[]): EgressPort[] {
+  checkList(scope, 'ports', ports, hasAll('number', 'protocol', 'name', 'targetPort'), 'EgressPort', 'such as [EgressPort.https(443)]');
   if (ports.length === 0) {
     fail(scope, "'ports' must not be empty: nothing could be called; write at least one, such as [EgressPort.https(443)]");
   }

@@ -3,7 +3,7 @@ import { error, type Verdict } from '../check/finding';
 import { EVERY_NAMESPACE, hostClaim } from '../entry';
 import type { ExternalApiAttributes } from '../external-api';
 import type { EgressPort } from '../port';
-import { describePort } from './ports';
+import { checkPorts, describePort } from './ports';
 import type { IExternalApi } from '../target';
 import { Claims } from './claims';
 import { checkHostName } from './dns';
@@ -18,7 +18,7 @@ export class RegisteredElsewhere extends Construct implements IExternalApi {
   constructor(scope: Construct, id: string, attributes: ExternalApiAttributes) {
     super(scope, id);
     this.host = checkHostName(this, 'host', attributes.host, { wildcard: true, insteadOfIp: 'write the host of the ServiceEntry' });
-    this.ports = [...attributes.ports ?? []];
+    this.ports = attributes.ports === undefined ? [] : checkPorts(this, attributes.ports);
     this.namespace = attributes.namespace;
     reportFindings(this, () => this.judge());
   }

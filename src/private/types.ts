@@ -1,0 +1,39 @@
+import type { IConstruct } from 'constructs';
+import { fail, show } from './errors';
+
+/*
+ * Types that the compiler holds for TypeScript only. Values are told by their shape, not by their class: one from another copy of this package is as good.
+ */
+
+/** A list of which each item is what it must be. */
+export function checkList<T>(scope: IConstruct | undefined, prop: string, list: T[], isItem: (item: any) => boolean, what: string, example: string): T[] {
+  if (!Array.isArray(list) || !list.every(isItem)) {
+    fail(scope, `'${prop}' must be a list of ${what}, got ${show(list)}; write ${example}`);
+  }
+  return [...list];
+}
+
+/** Whether something is a text. */
+export function isText(item: any): boolean {
+  return typeof item === 'string';
+}
+
+/** Whether something has all these properties. */
+export function hasAll(...names: string[]): (item: any) => boolean {
+  return item => item !== null && typeof item === 'object' && names.every(name => item[name] !== undefined);
+}
+
+/** A map with a text for each key. */
+export function checkLabels(scope: IConstruct | undefined, prop: string, labels: { [key: string]: string }, example: string): { [key: string]: string } {
+  if (labels === null || typeof labels !== 'object' || !Object.values(labels).every(isText)) {
+    fail(scope, `'${prop}' must be a map of labels, got ${show(labels)}; write ${example}`);
+  }
+  return { ...labels };
+}
+
+/** One of the values of an enum. */
+export function checkEnum(scope: IConstruct | undefined, prop: string, choice: string | undefined, choices: object): void {
+  if (choice !== undefined && !Object.values(choices).includes(choice)) {
+    fail(scope, `'${prop}' must be one of ${Object.values(choices).join(', ')}, got ${show(choice)}`);
+  }
+}

@@ -1,0 +1,61 @@
+import { Duration } from 'cdk8s';
+import { EgressPort, UpstreamTls } from '../../src';
+import { virtualServiceSpec, type HostRoute } from '../../src/emit/virtual-service';
+
+const route = (parts: Partial<HostRoute>) => JSON.parse(JSON.stringify(virtualServiceSpec({
+  host: 'alias.shop.svc.cluster.local', destination: 'api.example.com', exportTo: ['.'], ports: [EgressPort.http(80)], serverName: () => undefined, ...parts,
+})));
+
+test('sends all requests to the destination', () => {
+  expect(route({})).toEqual({
+    hosts: ['alias.shop.svc.cluster.local'],
+    exportTo: ['.'],
+    http: [{ route: [{ destination: { host: 'api.example.com', port: { number: 80 } } }] }],
+  });
+});
+
+test('has one rule a port, each to the port that was dialled', () => {
+  const { http } = route({ ports: [EgressPort.http(80, { targetPort: 8080 }), EgressPort.grpc(9090), EgressPort.http2(81)] });
+  expect(http).toEqual([80, 9090, 81].map(number => ({
+    match: [{ port: number }],
+    route: [{ destination: { host: 'api.example.com', port: { number } } }],
+  })));
+});
+
+test('leaves ports alone where Istio sees no requests', () => {
+  const ports = [EgressPort.https(443), EgressPort.http(80), EgressPort.tls(8443), EgressPort.tcp(5432), EgressPort.mongo(27017)];
+  const { http } = route({ ports });
+  expect(http).toEqual([{ route: [{ destination: { host: 'api.example.com', port: { number: 80 } } }] }]);
+});
+
+describe('the Host header', () => {
+  const tls = UpstreamTls.simple();
+  const authority = (port: EgressPort) => route({ ports: [port], serverName: () => 'api.example.com' }).http[0].rewrite;
+
+  test.each<[string, EgressPort, string]>([
+    ['in clear on 80', EgressPort.http(80), 'api.example.com'],
+    ['in clear on another port', EgressPort.http(8080), 'api.example.com:8080'],
+    ['in clear on 443', EgressPort.http(443), 'api.example.com:443'],
+    ['in clear on 80 by another port', EgressPort.http(8080, { targetPort: 80 }), 'api.example.com'],
+    ['in clear on another port by 80', EgressPort.http(80, { targetPort: 8080 }), 'api.example.com:8080'],
+    ['in TLS on 443', EgressPort.http(80, { tls }), 'api.example.com'],
+    ['in TLS on 443 by 443', EgressPort.http(443, { tls }), 'api.example.com'],
+    ['in TLS on another port', EgressPort.http(80, { tls, targetPort: 8443 }), 'api.example.com:8443'],
+    ['in TLS on 80', EgressPort.http(80, { tls, targetPort: 80 }), 'api.example.com:80'],
+  ])('has the port of the server\'s own URL: %s', (_, port, expected) => {
+    expect(authority(port)).toEqual({ authority: expected });
+  });
+
+  test('is rewritten at the ports where the server has a name', () => {
+    const ports = [EgressPort.http(80, { tls: UpstreamTls.simple({ serverName: 'a.example.net' }) }), EgressPort.http(81)];
+    expect(route({ ports, serverName: port => port.upstreamTls?.serverName }).http.map(({ rewrite }: any) => rewrite))
+      .toEqual([{ authority: 'a.example.net' }, undefined]);
+  });
+});
+
+test.each([
+  [Duration.seconds(5), '5s'], [Duration.millis(1), '0.001s'], [Duration.millis(1500), '1.5s'], [Duration.minutes(2), '120s'], [Duration.days(1), '86400s'],
+])('writes a timeout in seconds, on every rule', (timeout, text) => {
+  const { http } = route({ timeout, ports: [EgressPort.http(80), EgressPort.grpc(9090)] });
+  expect(http.map((rule: any) => rule.timeout)).toEqual([text, text]);
+});

@@ -1,0 +1,44 @@
+import { execFileSync } from 'child_process';
+import { createHash } from 'crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+
+const ROOT = join(__dirname, '..');
+
+const source = JSON.parse(readFileSync(join(ROOT, 'crds', 'source.json'), 'utf8'));
+
+test('crds/istio.yaml is the file whose origin crds/source.json tells', () => {
+  expect(createHash('sha256').update(readFileSync(join(ROOT, 'crds', 'istio.yaml'))).digest('hex')).toBe(source.istioYamlSha256);
+});
+
+test('crds/source.json names one release of the Istio API', () => {
+  expect(source).toEqual({
+    module: 'istio.io/api',
+    version: expect.stringMatching(/^v1\.\d+\.\d+$/),
+    sum: expect.stringMatching(/^h1:[A-Za-z0-9+/]{43}=$/),
+    file: 'kubernetes/customresourcedefinitions.gen.yaml',
+    fileSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    istioYamlSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
+});
+
+describe('imports/', () => {
+  const fresh = mkdtempSync(join(tmpdir(), 'imports-'));
+  afterAll(() => rmSync(fresh, { recursive: true, force: true }));
+
+  test("is what the task 'import' makes from crds/istio.yaml", () => {
+    const [{ exec }] = JSON.parse(readFileSync(join(ROOT, '.projen', 'tasks.json'), 'utf8')).tasks.import.steps;
+    const [program, ...args]: string[] = exec.split(' ');
+    expect(args.filter(arg => arg === 'imports')).toHaveLength(1);
+    execFileSync(join(ROOT, 'node_modules', '.bin', program), args.map(arg => arg === 'imports' ? fresh : arg), { cwd: ROOT, stdio: 'pipe' });
+
+    const files = readdirSync(fresh).sort();
+    expect(files).toEqual(['networking.istio.io.ts', 'security.istio.io.ts']);
+    expect(readdirSync(join(ROOT, 'imports')).sort()).toEqual(files);
+    for (const file of files) {
+      const same = readFileSync(join(fresh, file), 'utf8') === readFileSync(join(ROOT, 'imports', file), 'utf8');
+      expect([file, same ? 'up to date' : "stale: run 'npm run import'"]).toEqual([file, 'up to date']);
+    }
+  }, 60_000);
+});

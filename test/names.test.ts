@@ -1,0 +1,78 @@
+/**
+ * Ids and names are API: a changed id or name makes GitOps tools delete an object and create another, with an outage between. An
+ * existing line of these lists must not change within a major version.
+ */
+import { ApiObject, App, Chart, Duration } from 'cdk8s';
+import { EgressPort, EndpointsAlias, EndpointsForm, ExternalApi, ExternalNameAlias, LocalAlias, Mesh, UpstreamTls } from '../src';
+
+function everything(disableResourceNameHashes: boolean): App {
+  const app = new App();
+  Mesh.configure(app, { istioVersion: '1.30' });
+  const chart = new Chart(app, 'egress', { namespace: 'shop', disableResourceNameHashes });
+  const http = EgressPort.http(80, { tls: UpstreamTls.simple() });
+  const stripe = new ExternalApi(chart, 'stripe', {
+    host: 'api.stripe.com', additionalHosts: ['files.stripe.com'], ports: [http], timeout: Duration.seconds(5),
+  });
+  new ExternalApi(chart, 'wildcards', { host: '*.example.com', additionalHosts: ['*.example.org'] });
+  new ExternalApi(chart, 'named', { host: 'named.example.net', additionalHosts: ['more.example.net'], metadata: { name: 'billing-api' } });
+  new ExternalNameAlias(chart, 'payments', { target: stripe });
+  new ExternalNameAlias(chart, 'my-httpbin', { host: 'httpbin.org', ports: [EgressPort.http(80)] });
+  new ExternalNameAlias(chart, 'partner', {
+    target: ExternalApi.fromAttributes(chart, 'partner-api', { host: 'api.partner.example', ports: [EgressPort.http(80)] }),
+  });
+  new EndpointsAlias(chart, 'legacy', {
+    addresses: ['192.0.2.10', '2001:db8::10', ...Array.from({ length: 1000 }, (_, index) => `10.0.${Math.floor(index / 250)}.${1 + index % 250}`)],
+    ports: [EgressPort.http(80, { tls: UpstreamTls.simple({ serverName: 'legacy.example.com' }) })],
+  });
+  new EndpointsAlias(chart, 'older', { addresses: ['192.0.2.11'], ports: [EgressPort.tls(443)], form: EndpointsForm.ENDPOINTS });
+  new LocalAlias(chart, 'local', { selector: { app: 'local' }, ports: [EgressPort.http(80)], metadata: { name: 'orders' } });
+  return app;
+}
+
+const objectsOf = (app: App) => app.node.findAll().filter(ApiObject.isApiObject).map(object => `${object.node.path}: ${object.kind} ${object.name}`);
+
+test('paths and names of a fixed app', () => {
+  expect(objectsOf(everything(false))).toEqual([
+    'egress/stripe/Resource: ServiceEntry egress-stripe-c8ba38c5',
+    'egress/stripe/DestinationRule: DestinationRule egress-stripe-c8ba38c5',
+    'egress/stripe/DestinationRule-files.stripe.com: DestinationRule egress-stripe-c8ba38c5-files.stripe.com',
+    'egress/stripe/VirtualService: VirtualService egress-stripe-c8ba38c5',
+    'egress/stripe/VirtualService-files.stripe.com: VirtualService egress-stripe-c8ba38c5-files.stripe.com',
+    'egress/wildcards/Resource: ServiceEntry egress-wildcards-c8fe404d',
+    'egress/wildcards/DestinationRule: DestinationRule egress-wildcards-c8fe404d',
+    'egress/wildcards/DestinationRule-wildcard.example.org: DestinationRule egress-wildcards-c8fe404d-wildcard.example.org',
+    'egress/named/Resource: ServiceEntry billing-api',
+    'egress/named/DestinationRule: DestinationRule billing-api',
+    'egress/named/DestinationRule-more.example.net: DestinationRule billing-api-more.example.net',
+    'egress/payments/Resource: Service payments',
+    'egress/my-httpbin/Target/Resource: ServiceEntry my-httpbin',
+    'egress/my-httpbin/Target/DestinationRule: DestinationRule my-httpbin',
+    'egress/my-httpbin/Target/VirtualService: VirtualService my-httpbin',
+    'egress/my-httpbin/Resource: Service my-httpbin',
+    'egress/partner/Resource: Service partner',
+    'egress/partner/VirtualService: VirtualService partner',
+    'egress/legacy/Resource: Service legacy',
+    'egress/legacy/DestinationRule: DestinationRule legacy',
+    'egress/legacy/EndpointSlice-ipv4-1: EndpointSlice legacy-ipv4-1',
+    'egress/legacy/EndpointSlice-ipv4-2: EndpointSlice legacy-ipv4-2',
+    'egress/legacy/EndpointSlice-ipv6-1: EndpointSlice legacy-ipv6-1',
+    'egress/legacy/VirtualService: VirtualService legacy',
+    'egress/older/Resource: Service older',
+    'egress/older/DestinationRule: DestinationRule older',
+    'egress/older/Endpoints: Endpoints older',
+    'egress/local/Resource: Service orders',
+  ]);
+});
+
+test('generated names without hashes', () => {
+  expect(objectsOf(everything(true)).filter(object => object.includes('egress-'))).toEqual([
+    'egress/stripe/Resource: ServiceEntry egress-stripe',
+    'egress/stripe/DestinationRule: DestinationRule egress-stripe',
+    'egress/stripe/DestinationRule-files.stripe.com: DestinationRule egress-stripe-files.stripe.com',
+    'egress/stripe/VirtualService: VirtualService egress-stripe',
+    'egress/stripe/VirtualService-files.stripe.com: VirtualService egress-stripe-files.stripe.com',
+    'egress/wildcards/Resource: ServiceEntry egress-wildcards',
+    'egress/wildcards/DestinationRule: DestinationRule egress-wildcards',
+    'egress/wildcards/DestinationRule-wildcard.example.org: DestinationRule egress-wildcards-wildcard.example.org',
+  ]);
+});

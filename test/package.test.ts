@@ -1,0 +1,107 @@
+/** The package as users get it: packed, installed somewhere else, loaded and type-checked there. Needs no network. */
+import { execFileSync, spawnSync } from 'child_process';
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+
+const ROOT = join(__dirname, '..');
+const NAME = 'cdk8s-istio-egress';
+const PEERS = ['cdk8s', 'constructs'];
+
+/** A program that uses every construct and shows what came out. */
+const PROGRAM = `
+const app = new App();
+Mesh.configure(app, { istioVersion: '1.30' });
+const chart = new Chart(app, 'egress', { namespace: 'shop' });
+const stripe: IExternalApi = new ExternalApi(chart, 'stripe', { host: 'api.stripe.com', ports: [EgressPort.http(80, { tls: UpstreamTls.simple() })] });
+new ExternalNameAlias(chart, 'payments', { target: stripe });
+new EndpointsAlias(chart, 'legacy', { addresses: ['192.0.2.10'], ports: [EgressPort.tls(443)] });
+new LocalAlias(chart, 'orders', { selector: { app: 'orders' }, ports: [EgressPort.http(80)] });
+console.log(JSON.stringify(chart.toJson().map(({ kind }) => kind)));
+`;
+const NAMES = 'EgressPort, EndpointsAlias, ExternalApi, ExternalNameAlias, LocalAlias, Mesh, UpstreamTls';
+const EMITTED = ['ServiceEntry', 'DestinationRule', 'VirtualService', 'Service', 'Service', 'DestinationRule', 'EndpointSlice', 'Service'];
+
+const untyped = (program: string) => program.replace(/: IExternalApi/g, '');
+const npm = (cwd: string, ...args: string[]) => execFileSync('npm', [...args, '--prefix', cwd, '--offline', '--ignore-scripts', '--loglevel=error'], { cwd, encoding: 'utf8' });
+
+describe('the packed library', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'package-'));
+  let packed: { filename: string; unpackedSize: number; files: { path: string }[] };
+
+  const write = (file: string, content: string) => writeFileSync(join(folder, file), content);
+  const run = (...args: string[]) => {
+    const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+    return stdout + stderr;
+  };
+
+  beforeAll(() => {
+    mkdirSync(join(folder, 'tarball'));
+    [packed] = JSON.parse(npm(ROOT, 'pack', '--json', '--pack-destination', join(folder, 'tarball')));
+    write('package.json', JSON.stringify({
+      private: true,
+      dependencies: {
+        [NAME]: `file:tarball/${packed.filename}`,
+        ...Object.fromEntries(PEERS.map(peer => [peer, `file:${realpathSync(join(ROOT, 'node_modules', peer))}`])),
+      },
+    }));
+    npm(folder, 'install', '--install-links', '--no-audit', '--no-fund');
+  }, 120_000);
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('holds the compiled sources and what describes them, nothing else', () => {
+    const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts'))
+      .map(file => `lib/src/${file.slice(0, -'.ts'.length)}`);
+    expect(packed.files.map(({ path }) => path).filter(path => !/^[A-Z]+\.md$/.test(path)).sort()).toEqual([
+      '.jsii', 'LICENSE', 'package.json', ...sources.flatMap(source => [`${source}.d.ts`, `${source}.js`]),
+    ].sort());
+    expect(packed.files.map(({ path }) => path)).toContain('README.md');
+    expect(packed.unpackedSize).toBeLessThan(2_000_000);
+  });
+
+  test('installs with its peers and nothing else', () => {
+    expect(readdirSync(join(folder, 'node_modules')).filter(name => !name.startsWith('.')).sort()).toEqual([NAME, ...PEERS].sort());
+    expect(readdirSync(join(folder, 'node_modules', NAME)).filter(name => name === 'node_modules')).toEqual([]);
+  });
+
+  test('is used from CommonJS', () => {
+    write('main.cjs', `const { App, Chart } = require('cdk8s');\nconst { ${NAMES} } = require('${NAME}');\n${untyped(PROGRAM)}`);
+    expect(run('main.cjs')).toBe(`${JSON.stringify(EMITTED)}\n`);
+  });
+
+  test('is used from an ES module, by named imports', () => {
+    write('main.mjs', `import { App, Chart } from 'cdk8s';\nimport { ${NAMES} } from '${NAME}';\n${untyped(PROGRAM)}`);
+    expect(run('main.mjs')).toBe(`${JSON.stringify(EMITTED)}\n`);
+  });
+
+  test.each(['node16', 'nodenext'])('has types for CommonJS and ES modules under moduleResolution %s, checked to the last declaration', moduleResolution => {
+    const imports = `import { App, Chart } from 'cdk8s';\nimport { ${NAMES}, type IExternalApi } from '${NAME}';\ndeclare const console: { log(text: string): void };\n`;
+    const wrong = `// @ts-expect-error -- shows that types are looked at\nnew ExternalApi(chart, 'wrong', { host: 42 });\n`;
+    write('typed.cts', imports + PROGRAM + wrong);
+    write('typed.mts', imports + PROGRAM + wrong);
+    write('tsconfig.json', JSON.stringify({
+      compilerOptions: {
+        module: moduleResolution, moduleResolution, target: 'es2022', lib: ['es2022'], types: [], strict: true, skipLibCheck: false, noEmit: true,
+      },
+      files: ['typed.cts', 'typed.mts'],
+    }));
+    expect(run(join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', '.')).toBe('');
+  }, 60_000);
+
+  test('loads no package but its peers, neither at once nor while it works', () => {
+    write('loads.cjs', `
+const { App, Chart } = require('cdk8s');
+const { ${NAMES} } = require('${NAME}');
+const log = console.log;
+console.log = () => {};
+${untyped(PROGRAM)}
+const own = Object.values(require.cache).filter(({ filename }) => filename.includes('/node_modules/${NAME}/'));
+const loaded = own.flatMap(({ children }) => children).filter(({ filename }) => !filename.includes('/node_modules/${NAME}/'));
+log(JSON.stringify({ own: own.length, packages: [...new Set(loaded.map(({ filename }) => filename.split('/node_modules/').pop().split('/')[0]))].sort() }));
+`);
+    const { own, packages } = JSON.parse(run('loads.cjs'));
+    expect(own).toBeGreaterThan(20);
+    expect(packages).toEqual(PEERS);
+  });
+});

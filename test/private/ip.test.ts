@@ -1,0 +1,53 @@
+import { App, Chart } from 'cdk8s';
+import { checkIp, ipFamily } from '../../src/private/ip';
+
+const check = (value: string) => checkIp(undefined, 'addresses', value);
+
+test.each([
+  ['192.0.2.1', 'IPv4'], ['2001:db8::1', 'IPv6'], ['::ffff:192.0.2.1', 'IPv6'], ['fe80::1%eth0', 'IPv6'],
+  ['192.0.2', undefined], ['192.0.2.256', undefined], ['[2001:db8::1]', undefined], ['example.com', undefined], ['', undefined],
+])('the family of %p is %p', (address, family) => {
+  expect(ipFamily(address)).toBe(family);
+});
+
+test.each([
+  '1.0.0.0', '10.0.0.1', '100.64.0.1', '126.255.255.255', '128.0.0.1', '169.253.255.255', '169.255.0.0', '172.16.0.1', '192.168.1.1', '223.255.255.255', '240.240.0.1',
+  '2001:db8::1', 'fd00::1', '::2', 'fe7f::1', 'fec0::1', 'feff::1', '64:ff9b::102:304',
+])('takes %s as it is', address => {
+  expect(check(address)).toBe(address);
+});
+
+test.each([
+  ['2001:DB8::1', '2001:db8::1'], ['2001:0db8:0000:0000:0000:0000:0000:0001', '2001:db8::1'], ['2001:db8:0:0:1:0:0:1', '2001:db8::1:0:0:1'],
+])('writes %s as %s', (address, canonical) => {
+  expect(check(address)).toBe(canonical);
+});
+
+test.each([
+  ['127.0.0.1', 'loopback'], ['127.255.255.254', 'loopback'], ['::1', 'loopback'], ['0:0:0:0:0:0:0:1', 'loopback'],
+  ['169.254.0.1', 'link-local'], ['169.254.169.254', 'link-local'], ['fe80::1', 'link-local'], ['febf:ffff::1', 'link-local'],
+  ['0.0.0.0', 'unspecified'], ['0.1.2.3', 'unspecified'], ['::', 'unspecified'], ['0::0', 'unspecified'],
+  ['224.0.0.1', 'multicast'], ['239.255.255.255', 'multicast'], ['ff02::1', 'multicast'], ['FF0E::1', 'multicast'],
+  ['::ffff:192.0.2.1', 'IPv4-mapped'], ['::FFFF:c000:201', 'IPv4-mapped'], ['::ffff:127.0.0.1', 'IPv4-mapped'], ['0:0:0:0:0:ffff:10.0.0.1', 'IPv4-mapped'],
+])('refuses %s, a %s address', (address, kind) => {
+  expect(() => check(address)).toThrow(new Error(`'addresses' must be an address outside the pod, got the ${kind} address "${address}"`));
+});
+
+test.each(['fe80::1%eth0', '2001:db8::1%1', '::1%lo'])('refuses %s, which has a zone', address => {
+  expect(() => check(address)).toThrow(new Error(
+    `'addresses' must not have a zone, which only one node would understand, got "${address}"; write the address without '%…'`));
+});
+
+test.each([
+  ['example.com', '"example.com"'], ['', '""'], ['192.0.2.1 ', '"192.0.2.1 "'], ['192.0.2.0/24', '"192.0.2.0/24"'], ['192.0.2.1:443', '"192.0.2.1:443"'],
+  ['[2001:db8::1]', '"[2001:db8::1]"'], ['010.0.0.1', '"010.0.0.1"'], ['192.0.2', '"192.0.2"'], ['2130706433', '"2130706433"'],
+  [undefined as any, 'undefined'], [2130706433 as any, '2130706433'],
+])('refuses %p, which is no IP address', (address, shown) => {
+  expect(() => check(address)).toThrow(new Error(`'addresses' must be an IP address such as '192.0.2.10', got ${shown}`));
+});
+
+test('refuses with the path of the construct', () => {
+  const chart = new Chart(new App(), 'egress');
+  expect(() => checkIp(chart, 'address', 'x')).toThrow(new Error("[egress] 'address' must be an IP address such as '192.0.2.10', got \"x\""));
+  expect(() => checkIp(chart, 'address', '::1')).toThrow(new Error('[egress] \'address\' must be an address outside the pod, got the loopback address "::1"'));
+});

@@ -1,0 +1,205 @@
+import { ApiObject, App, Chart, JsonPatch, YamlOutputType, type ApiObjectMetadata } from 'cdk8s';
+import {
+  EgressPort, EndpointsAlias, EndpointsForm, ExternalApi, ExternalNameAlias, LocalAlias, UpstreamTls, type ManifestOptions,
+} from '../../src';
+import { invalid, ofKind, only, shop, synth } from '../helpers';
+
+const HTTP = [EgressPort.http(80)];
+
+/** One construct of each type, and so every kind that the library emits. */
+function everything(chart: Chart, options: ManifestOptions): any[] {
+  new ExternalApi(chart, 'api', { ...options, host: 'api.example.com', additionalHosts: ['api.example.org'] });
+  new ExternalNameAlias(chart, 'by-name', { ...options, host: 'by-name.example.com', ports: HTTP });
+  new EndpointsAlias(chart, 'by-address', { ...options, addresses: ['192.0.2.1', '2001:db8::1'], ports: HTTP });
+  new EndpointsAlias(chart, 'by-endpoints', { ...options, addresses: ['192.0.2.2'], ports: HTTP, form: EndpointsForm.ENDPOINTS });
+  new LocalAlias(chart, 'in-cluster', { ...options, selector: { app: 'a' }, ports: HTTP });
+  return synth(chart);
+}
+
+describe('metadata', () => {
+  test('has no labels and annotations that nobody asked for, except what makes a slice belong to its Service', () => {
+    const labels = { 'kubernetes.io/service-name': 'by-address', 'endpointslice.kubernetes.io/managed-by': 'cdk8s-istio-egress' };
+    const manifests = everything(shop(), {});
+    expect(manifests.map(({ kind, metadata }) => [kind, Object.keys(metadata.labels ?? {}), Object.keys(metadata.annotations ?? {})]))
+      .toEqual(manifests.map(({ kind }) => [kind, kind === 'EndpointSlice' ? Object.keys(labels).sort() : [], []]));
+    expect(ofKind(manifests, 'EndpointSlice').map(({ metadata }) => metadata.labels)).toEqual([labels, labels]);
+  });
+
+  test('reaches every object: namespace, labels, annotations, and what it is for', () => {
+    const manifests = everything(shop(), {
+      description: 'Card payments',
+      owner: 'team-payments',
+      metadata: { namespace: 'billing', labels: { team: 'payments' }, annotations: { 'example.com/ticket': 'PAY-1' } },
+    });
+    expect(new Set(manifests.map(({ kind }) => kind)))
+      .toEqual(new Set(['ServiceEntry', 'DestinationRule', 'VirtualService', 'Service', 'EndpointSlice', 'Endpoints']));
+    for (const { metadata } of manifests) {
+      expect(metadata.namespace).toBe('billing');
+      expect(metadata.labels).toMatchObject({ team: 'payments' });
+      expect(metadata.annotations).toEqual({
+        'kubernetes.io/description': 'Card payments',
+        'cdk8s-istio-egress/owner': 'team-payments',
+        'example.com/ticket': 'PAY-1',
+      });
+    }
+  });
+
+  test('takes the labels of the chart too', () => {
+    const chart = new Chart(new App(), 'egress', { namespace: 'shop', labels: { team: 'shop', tier: 'edge' } });
+    new ExternalApi(chart, 'api', { host: 'api.example.com', metadata: { labels: { team: 'payments' } } });
+    expect(synth(chart).map(({ metadata }) => metadata.labels)).toEqual([{ team: 'payments', tier: 'edge' }, { team: 'payments', tier: 'edge' }]);
+  });
+
+  test('that the user writes wins over what the library would write', () => {
+    const chart = shop();
+    new ExternalApi(chart, 'api', {
+      host: 'api.example.com',
+      ports: [EgressPort.http(80, { tls: UpstreamTls.unverified('test system') })],
+      description: 'short',
+      metadata: { annotations: { 'kubernetes.io/description': 'long', 'cdk8s-istio-egress/unverified-tls': 'see TICKET-1' } },
+    });
+    expect(only(synth(chart), 'DestinationRule').metadata.annotations)
+      .toEqual({ 'kubernetes.io/description': 'long', 'cdk8s-istio-egress/unverified-tls': 'see TICKET-1' });
+  });
+
+  test('that the user passes is left as it was', () => {
+    const metadata: ApiObjectMetadata = { labels: { team: 'payments' }, annotations: { a: 'b' } };
+    everything(shop(), { metadata, owner: 'me' });
+    expect(metadata).toEqual({ labels: { team: 'payments' }, annotations: { a: 'b' } });
+  });
+});
+
+describe('the annotation on unverified TLS', () => {
+  const ports = [
+    EgressPort.http(80, { tls: UpstreamTls.unverified('test system') }),
+    EgressPort.http(81, { tls: UpstreamTls.simple() }),
+    EgressPort.http(82, { tls: UpstreamTls.unverified('old appliance') }),
+    EgressPort.https(443),
+  ];
+
+  test('is on the rule alone, and names each such port and its reason', () => {
+    const chart = shop();
+    new ExternalApi(chart, 'api', { host: 'api.example.com', ports });
+    const manifests = synth(chart);
+    expect(only(manifests, 'DestinationRule').metadata.annotations)
+      .toEqual({ 'cdk8s-istio-egress/unverified-tls': 'port 80: test system; port 82: old appliance' });
+    expect(only(manifests, 'ServiceEntry').metadata.annotations).toBeUndefined();
+  });
+
+  test('appears when such a port is added later', () => {
+    const chart = shop();
+    const api = new ExternalApi(chart, 'api', { host: 'api.example.com' });
+    expect(only(synth(chart), 'DestinationRule').metadata.annotations ?? {}).toEqual({});
+    api.addPort(ports[0]);
+    expect(only(synth(chart), 'DestinationRule').metadata.annotations).toEqual({ 'cdk8s-istio-egress/unverified-tls': 'port 80: test system' });
+  });
+});
+
+describe('names that Kubernetes refuses', () => {
+  test.each(['My_Api', 'api_1', '-api', 'api-', 'api..b', 'x'.repeat(254)])('stop synth: %s', name => {
+    const chart = shop();
+    new ExternalApi(chart, 'api', { host: 'api.example.com', metadata: { name } });
+    const error = (kind: string) => `[egress/api] ${kind} has the name "${name}", which Kubernetes refuses; ` +
+      "set 'metadata.name' to lower-case letters, digits, '-' and '.' (invalid-object-name)";
+    expect(() => chart.toJson()).toThrow(invalid(error('ServiceEntry'), error('DestinationRule')));
+  });
+
+  test.each(['a', 'api.stripe.com', '1-api', 'x'.repeat(253)])('are not %s', name => {
+    const chart = shop();
+    new ExternalApi(chart, 'api', { host: 'api.example.com', metadata: { name } });
+    expect(only(synth(chart), 'ServiceEntry').metadata.name).toBe(name);
+  });
+});
+
+describe('two objects of one kind and name', () => {
+  const taken = (path: string, thing: string, rival: string) => `[${path}] ${thing} is also emitted at ${rival}, and the cluster would keep only one of them; ` +
+    "set 'metadata.name' of one of them (duplicate-object)";
+
+  test('in one namespace stop synth, at both', () => {
+    const chart = shop();
+    new EndpointsAlias(chart, 'payments', { addresses: ['192.0.2.1'], ports: HTTP });
+    new LocalAlias(chart, 'other', { metadata: { name: 'payments' }, selector: { app: 'payments' }, ports: HTTP });
+    expect(() => chart.toJson()).toThrow(invalid(
+      taken('egress/payments', 'Service payments', 'egress/other/Resource'),
+      taken('egress/other', 'Service payments', 'egress/payments/Resource'),
+    ));
+  });
+
+  test('in one namespace stop synth across charts', () => {
+    const chart = shop();
+    const neighbour = new Chart(chart.node.root as App, 'neighbour', { namespace: 'shop' });
+    new LocalAlias(chart, 'payments', { selector: { app: 'payments' }, ports: HTTP });
+    new LocalAlias(neighbour, 'payments', { selector: { app: 'payments' }, ports: HTTP });
+    expect(() => chart.toJson()).toThrow(invalid(
+      taken('egress/payments', 'Service payments', 'neighbour/payments/Resource'),
+      taken('neighbour/payments', 'Service payments', 'egress/payments/Resource'),
+    ));
+  });
+
+  test('in different namespaces are fine', () => {
+    const chart = shop();
+    new LocalAlias(chart, 'payments', { selector: { app: 'payments' }, ports: HTTP });
+    new LocalAlias(chart, 'other', { metadata: { name: 'payments', namespace: 'billing' }, selector: { app: 'payments' }, ports: HTTP });
+    expect(ofKind(synth(chart), 'Service').map(({ metadata }) => [metadata.namespace, metadata.name]))
+      .toEqual([['shop', 'payments'], ['billing', 'payments']]);
+  });
+
+  test('are fine again when one is removed', () => {
+    const chart = shop();
+    new LocalAlias(chart, 'payments', { selector: { app: 'payments' }, ports: HTTP });
+    new LocalAlias(chart, 'other', { metadata: { name: 'payments' }, selector: { app: 'payments' }, ports: HTTP });
+    chart.node.tryRemoveChild('payments');
+    expect(synth(chart)).toHaveLength(1);
+  });
+});
+
+describe('two objects of one kind and name in different namespaces', () => {
+  const local = (chart: Chart, id: string, namespace: string) =>
+    new LocalAlias(chart, id, { metadata: { name: 'payments', namespace }, selector: { app: 'payments' }, ports: HTTP });
+  const overwritten = (path: string, rival: string) => `[${path}] Service payments would be written to the same file as the one at ${rival}, because file ` +
+    'names have no namespace; use YamlOutputType.FILE_PER_CHART, or put the two into charts of their own with FOLDER_PER_CHART_FILE_PER_RESOURCE ' +
+    '(duplicate-output-file)';
+
+  test.each([YamlOutputType.FILE_PER_RESOURCE, YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE])('in one chart would share a file of form %d', yamlOutputType => {
+    const chart = new Chart(new App({ yamlOutputType }), 'egress');
+    local(chart, 'a', 'shop');
+    local(chart, 'b', 'billing');
+    expect(() => chart.toJson()).toThrow(invalid(overwritten('egress/a', 'egress/b/Resource'), overwritten('egress/b', 'egress/a/Resource')));
+  });
+
+  test('in two charts would share a file without folders', () => {
+    const app = new App({ yamlOutputType: YamlOutputType.FILE_PER_RESOURCE });
+    const [one, other] = [new Chart(app, 'one'), new Chart(app, 'other')];
+    local(one, 'a', 'shop');
+    local(other, 'b', 'billing');
+    expect(() => one.toJson()).toThrow(invalid(overwritten('one/a', 'other/b/Resource'), overwritten('other/b', 'one/a/Resource')));
+  });
+
+  test('in two charts have files of their own in folders', () => {
+    const app = new App({ yamlOutputType: YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE });
+    const [one, other] = [new Chart(app, 'one'), new Chart(app, 'other')];
+    local(one, 'a', 'shop');
+    local(other, 'b', 'billing');
+    expect([...synth(one), ...synth(other)]).toHaveLength(2);
+  });
+
+  test.each([YamlOutputType.FILE_PER_APP, YamlOutputType.FILE_PER_CHART])('are fine in files of form %d', yamlOutputType => {
+    const chart = new Chart(new App({ yamlOutputType }), 'egress');
+    local(chart, 'a', 'shop');
+    local(chart, 'b', 'billing');
+    expect(synth(chart)).toHaveLength(2);
+  });
+});
+
+test('objects are plain ones, without dependencies, and take JSON patches to fields that the library does not know', () => {
+  const chart = shop();
+  const api = new ExternalApi(chart, 'api', { host: 'api.example.com' });
+  expect(ApiObject.of(api)).toBe(api.serviceEntry);
+  expect(api.node.findAll().flatMap(({ node }) => node.dependencies)).toEqual([]);
+  api.serviceEntry.addJsonPatch(JsonPatch.add('/spec/subjectAltNames', ['spiffe://example.com/api']));
+  api.addPort(EgressPort.http(80));
+  expect(only(synth(chart), 'ServiceEntry').spec).toMatchObject({
+    subjectAltNames: ['spiffe://example.com/api'],
+    ports: [{ number: 443 }, { number: 80 }],
+  });
+});

@@ -1,0 +1,32 @@
+import { VirtualIps } from '../src';
+
+test('captured ones are dialled only with DNS capture, those of your own DNS always', () => {
+  expect(VirtualIps.captured('240.240.0.1')).toEqual({ addresses: ['240.240.0.1'], inDns: false });
+  expect(VirtualIps.servedByDns('10.1.2.3')).toEqual({ addresses: ['10.1.2.3'], inDns: true });
+});
+
+describe.each<['captured' | 'servedByDns']>([['captured'], ['servedByDns']])('%s', factory => {
+  test('keeps the order, in canonical form', () => {
+    expect(VirtualIps[factory]('240.240.0.2', '2001:DB8::0:1', '240.240.0.1').addresses).toEqual(['240.240.0.2', '2001:db8::1', '240.240.0.1']);
+  });
+
+  test('refuses none at all', () => {
+    expect(() => VirtualIps[factory]()).toThrow(new Error("'addresses' of virtual IPs must not be empty; write at least one IP address"));
+  });
+
+  test.each([
+    [['240.240.0.1', '240.240.0.1'], '240.240.0.1'],
+    [['2001:db8::1', '240.240.0.1', '2001:DB8:0::1'], '2001:db8::1'],
+  ])('refuses %p, which has one twice', (addresses, repeated) => {
+    expect(() => VirtualIps[factory](...addresses)).toThrow(new Error(`'addresses' of virtual IPs has ${repeated} twice; write each address once`));
+  });
+
+  test.each([
+    ['api.example.com', 'must be an IP address such as \'192.0.2.10\', got "api.example.com"'],
+    ['240.240.0.0/16', 'must be an IP address such as \'192.0.2.10\', got "240.240.0.0/16"'],
+    ['127.0.0.1', 'must be an address outside the pod, got the loopback address "127.0.0.1"'],
+    ['ff02::1', 'must be an address outside the pod, got the multicast address "ff02::1"'],
+  ])('refuses %s', (address, problem) => {
+    expect(() => VirtualIps[factory]('240.240.0.1', address)).toThrow(new Error(`'addresses' ${problem}`));
+  });
+});

@@ -1,0 +1,72 @@
+/** JavaScript has no types, and other languages have none for what is in a list: such mistakes must be told, not guessed at. */
+import * as lib from '../src';
+import { shop } from './helpers';
+
+const untyped: any = lib;
+const HTTPS = untyped.EgressPort.https(443);
+
+test.each<[string, (make: (kind: string, props?: object) => void) => void, string]>([
+  ['a host that is a number', make => make('ExternalApi', { host: 42 }),
+    "'host' must be a string known when the construct is made; write a DNS name such as 'api.example.com', got 42"],
+  ['no host', make => make('ExternalApi', {}),
+    "'host' must be a string known when the construct is made; write a DNS name such as 'api.example.com', got undefined"],
+  ['one additional host without a list', make => make('ExternalApi', { host: 'a.example.com', additionalHosts: 'b.example.com' }),
+    "'additionalHosts' must be a list of host names, got \"b.example.com\"; write [\"b.example.com\"]"],
+  ['one port without a list', make => make('ExternalApi', { host: 'a.example.com', ports: HTTPS }),
+    "'ports' must be a list of EgressPort, got {\"number\":443,\"protocol\":\"HTTPS\",\"name\":\"https\",\"targetPort\":443}; write such as [EgressPort.https(443)]"],
+  ['numbers for ports', make => make('ExternalApi', { host: 'a.example.com', ports: [443] }),
+    "'ports' must be a list of EgressPort, got [443]; write such as [EgressPort.https(443)]"],
+  ['plain objects for ports', make => make('ExternalApi', { host: 'a.example.com', ports: [{ number: 443, protocol: 'HTTPS' }] }),
+    "'ports' must be a list of EgressPort, got [{\"number\":443,\"protocol\":\"HTTPS\"}]; write such as [EgressPort.https(443)]"],
+  ['addresses for endpoints', make => make('ExternalApi', { host: 'a.example.com', endpoints: ['192.0.2.10'] }),
+    "'endpoints' must be a list of ExternalEndpoint, got [\"192.0.2.10\"]; write such as ExternalEndpoint.all('192.0.2.10')"],
+  ['addresses for virtual IPs', make => make('ExternalApi', { host: 'a.example.com', virtualIps: ['240.240.0.1'] }),
+    "'virtualIps' must be VirtualIps, got [\"240.240.0.1\"]; write such as VirtualIps.captured('240.240.0.1')"],
+  ['a text for a timeout', make => make('ExternalApi', { host: 'a.example.com', ports: [untyped.EgressPort.http(80)], timeout: '5s' }),
+    "'timeout' must be a Duration, got \"5s\"; write such as Duration.seconds(5)"],
+  ['one consumer without a list', make => make('ExternalApi', { host: 'a.example.com', consumers: 'billing' }),
+    "'consumers' must be a list of namespaces, got \"billing\"; write [\"billing\"]"],
+  ['a host for a target', make => make('ExternalNameAlias', { target: 'api.example.com' }),
+    "'target' must be an ExternalApi, got \"api.example.com\"; to name a host, set 'host'"],
+  ['numbers for the ports of an alias', make => make('ExternalNameAlias', { host: 'a.example.com', ports: [80] }),
+    "'ports' must be a list of EgressPort, got [80]; write such as [EgressPort.https(443)]"],
+  ['no addresses', make => make('EndpointsAlias', { ports: [HTTPS] }),
+    "'addresses' must be a list of IP addresses, got undefined; write such as ['192.0.2.10']"],
+  ['one address without a list', make => make('EndpointsAlias', { addresses: '192.0.2.11', ports: [HTTPS] }),
+    "'addresses' must be a list of IP addresses, got \"192.0.2.11\"; write such as ['192.0.2.10']"],
+  ['no ports of an alias for addresses', make => make('EndpointsAlias', { addresses: ['192.0.2.10'] }),
+    "'ports' must be a list of EgressPort, got undefined; write such as [EgressPort.https(443)]"],
+  ['an unknown form', make => make('EndpointsAlias', { addresses: ['192.0.2.10'], ports: [HTTPS], form: 'slices' }),
+    "'form' must be one of EndpointSlice, Endpoints, got \"slices\""],
+  ['no selector', make => make('LocalAlias', { ports: [HTTPS] }),
+    "'selector' must be a map of labels, got undefined; write the labels of the pods, such as { app: 'payments' }"],
+  ['a text for a selector', make => make('LocalAlias', { selector: 'app=payments', ports: [HTTPS] }),
+    "'selector' must be a map of labels, got \"app=payments\"; write the labels of the pods, such as { app: 'payments' }"],
+  ['a label without a value', make => make('LocalAlias', { selector: { app: undefined }, ports: [HTTPS] }),
+    "'selector' must be a map of labels, got {}; write the labels of the pods, such as { app: 'payments' }"],
+  ['no ports of an alias for pods', make => make('LocalAlias', { selector: { app: 'payments' } }),
+    "'ports' must be a list of EgressPort, got undefined; write such as [EgressPort.https(443)]"],
+])('tells %s', (_, act, message) => {
+  const chart = shop();
+  expect(() => act((kind, props) => new untyped[kind](chart, 'it', props))).toThrow(new Error(`[egress/it] ${message}`));
+});
+
+test.each<[string, () => void, string]>([
+  ['a flag for TLS', () => untyped.EgressPort.http(80, { tls: true }),
+    "'tls' of port 80 must be UpstreamTls, got true; write such as UpstreamTls.simple()"],
+  ['a manifest for TLS', () => untyped.EgressPort.http(80, { tls: { mode: 'MUTUAL' } }),
+    "'tls' of port 80 must be UpstreamTls, got {\"mode\":\"MUTUAL\"}; write such as UpstreamTls.simple()"],
+  ['a text for a port', () => untyped.EgressPort.http('80'), "'number' of a port must be a whole number from 1 to 65535, got \"80\""],
+  ['a number for a locality', () => untyped.ExternalEndpoint.at('192.0.2.10', { locality: 1 }),
+    "'locality' of endpoint \"192.0.2.10\" must be 'region', 'region/zone' or 'region/zone/subzone', got 1"],
+])('tells %s, wherever the value goes', (_, act, message) => {
+  expect(act).toThrow(new Error(message));
+});
+
+test.each<[string, object, string]>([
+  ['a text where yes or no belongs', { dnsCapture: 'true' }, "'dnsCapture' must be true or false, got \"true\""],
+  ['an unknown data plane', { dataPlane: 'ambient' }, "'dataPlane' must be one of SIDECAR, AMBIENT, got \"ambient\""],
+  ['an unknown outbound mode', { outboundMode: 'REGISTRY' }, "'outboundMode' must be one of ALLOW_ANY, REGISTRY_ONLY, got \"REGISTRY\""],
+])('tells %s among the facts', (_, facts, message) => {
+  expect(() => lib.Mesh.configure(shop(), facts)).toThrow(new Error(`[egress] ${message}`));
+});
