@@ -1,4 +1,5 @@
 import { checkObjectName, checkPath } from './private/credentials';
+import { checkWorkload } from './private/types';
 import type { Workload } from './workload';
 
 /** Whose certificates are believed, where the operating system's authorities are not enough. */
@@ -39,7 +40,7 @@ export class CertificateAuthority {
    * @param workload who calls
    */
   public static fromSecret(secret: string, workload: Workload): CertificateAuthority {
-    return new CertificateAuthority({ secret: checkObjectName('secret', secret), workload });
+    return new CertificateAuthority({ secret: checkObjectName('secret', secret), workload: checkWorkload(workload) });
   }
 
   /** Path of the file, if it is one. */

@@ -1,3 +1,4 @@
+import { checkPath } from './private/credentials';
 import { checkDnsLabel, checkHostName } from './private/dns';
 import { fail, show } from './private/errors';
 import { checkIp, ipFamily } from './private/ip';
@@ -52,7 +53,19 @@ export class ExternalEndpoint {
     return new ExternalEndpoint(address, options);
   }
 
-  /** IP address or DNS name, in its canonical form. */
+  /**
+   * A Unix domain socket in the proxy's own container. An entry with one has exactly one port.
+   *
+   * Throws if the path is not absolute.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/workload-entry/#WorkloadEntry-address
+   * @param path absolute path of the socket
+   */
+  public static unixSocket(path: string): ExternalEndpoint {
+    return new ExternalEndpoint(`unix://${checkPath('path', path)}`, {});
+  }
+
+  /** IP address, DNS name or `unix://` path, in its canonical form. */
   public readonly address: string;
   /** Ports at this address, by port name. */
   public readonly ports?: { [name: string]: number };
@@ -70,6 +83,9 @@ export class ExternalEndpoint {
 }
 
 function checkAddress(address: string): string {
+  if (typeof address === 'string' && address.startsWith('unix://')) {
+    return `unix://${checkPath('address', address.slice('unix://'.length))}`;
+  }
   return typeof address === 'string' && ipFamily(address) !== undefined
     ? checkIp(undefined, 'address', address)
     : checkHostName(undefined, 'address', address, { insteadOfIp: 'write the IP address without brackets' });

@@ -1,4 +1,4 @@
-import { Lazy, type ApiObject } from 'cdk8s';
+import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { deprecatedEndpoints } from './check/alias';
 import { needsWaypoint, WAYPOINT_LABEL } from './check/entry';
@@ -15,7 +15,7 @@ import { ensureDestinationRules } from './private/destination-rules';
 import { fail, show } from './private/errors';
 import { reportFindings } from './private/findings';
 import { checkIp, ipFamily, type IpFamily } from './private/ip';
-import { checkObjectNames, commonMetadata, emit, namespaceFor } from './private/objects';
+import { checkObjectNames, commonMetadata, copyOf, emit, ensure, namespaceFor } from './private/objects';
 import { describePort, checkPorts } from './private/ports';
 import { isHttp } from './private/protocols';
 import { checkServiceName, hostOfService } from './private/service-name';
@@ -87,7 +87,7 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
   constructor(scope: Construct, id: string, props: EndpointsAliasProps) {
     super(scope, id);
     const name = checkServiceName(this, props);
-    this.options = { ...props, metadata: { ...props.metadata, name } };
+    this.options = copyOf({ ...props, metadata: { ...props.metadata, name } });
     this.form = props.form ?? EndpointsForm.ENDPOINT_SLICE;
     checkEnum(this, 'form', this.form, EndpointsForm);
     const addresses = checkList(this, 'addresses', props.addresses, isText, 'IP addresses', "such as ['192.0.2.10']");
@@ -135,7 +135,7 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
 
   /** The emitted EndpointSlices: for each IP family one for every 1,000 addresses; none in the form of Endpoints. */
   public get endpointSlices(): ApiObject[] {
-    return this.node.children.filter(child => child.node.id.startsWith('EndpointSlice-')) as ApiObject[];
+    return this.node.children.filter(ApiObject.isApiObject).filter(({ kind }) => kind === KINDS.endpointSlice.kind);
   }
 
   /** The emitted Endpoints, in that form. */
@@ -209,23 +209,18 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
       namespace: this.namespace,
     });
     if (this.form === EndpointsForm.ENDPOINTS) {
-      this.ensure('Endpoints', () => this.emitEndpoints());
+      ensure(this, 'Endpoints', () => this.emitEndpoints());
     } else {
       for (const family of ['IPv4', 'IPv6'] as const) {
-        for (let index = 0; index * MAX_ENDPOINTS < this.addressesOf(family).length; index++) {
+        const slices = Math.ceil(this.addressesOf(family).length / MAX_ENDPOINTS);
+        for (let index = 0; index < slices; index++) {
           const suffix = `${family.toLowerCase()}-${index + 1}`;
-          this.ensure(`EndpointSlice-${suffix}`, id => this.emitEndpointSlice(id, suffix, family, index));
+          ensure(this, `EndpointSlice-${suffix}`, id => this.emitEndpointSlice(id, suffix, family, index));
         }
       }
     }
     if (this.state.ports.some(port => isHttp(port) && port.upstreamTls)) {
-      this.ensure('VirtualService', () => this.emitVirtualService());
-    }
-  }
-
-  private ensure(id: string, make: (id: string) => ApiObject): void {
-    if (!this.node.tryFindChild(id)) {
-      make(id);
+      ensure(this, 'VirtualService', () => this.emitVirtualService());
     }
   }
 

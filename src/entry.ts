@@ -1,6 +1,7 @@
 import type { Duration } from 'cdk8s';
 import type { ExternalEndpoint } from './endpoint';
 import type { EgressPort } from './port';
+import type { OriginalDestination } from './original-destination';
 import { ipFamily } from './private/ip';
 import { isHttp, isTcp } from './private/protocols';
 import type { VirtualIps } from './virtual-ips';
@@ -13,6 +14,8 @@ export interface Entry {
   readonly ports: EgressPort[];
   readonly endpoints: ExternalEndpoint[];
   readonly virtualIps?: VirtualIps;
+  readonly originalDestination?: OriginalDestination;
+  readonly dnsRoundRobin?: boolean;
   readonly timeout?: Duration;
   /** Namespaces of callers beside the entry's own, or `*`. */
   readonly consumers: string[];
@@ -20,8 +23,8 @@ export interface Entry {
   readonly aliases: string[];
 }
 
-/** How the proxy finds the real addresses. NONE is not among them: it lets a forged Host reach any address. */
-export type Resolution = 'DNS' | 'STATIC' | 'DYNAMIC_DNS';
+/** How the proxy finds the real addresses. NONE, which lets a forged name reach any address, only where it was asked for. */
+export type Resolution = 'DNS' | 'DNS_ROUND_ROBIN' | 'STATIC' | 'DYNAMIC_DNS' | 'NONE';
 
 /** Istio's word for all namespaces in `exportTo`. */
 export const EVERY_NAMESPACE = '*';
@@ -45,10 +48,16 @@ export function routedHosts(entry: Entry): string[] {
 
 /** Names are looked up, IP addresses are taken as they are, and a wildcard is looked up when a call names its host. */
 export function resolutionOf(entry: Entry): Resolution {
-  if (entry.endpoints.length > 0) {
-    return entry.endpoints.every(({ address }) => ipFamily(address) !== undefined) ? 'STATIC' : 'DNS';
+  if (entry.originalDestination) {
+    return 'NONE';
   }
-  return entry.hosts.some(isWildcard) ? 'DYNAMIC_DNS' : 'DNS';
+  if (entry.endpoints.length > 0 && entry.endpoints.every(({ address }) => isUnixSocket(address) || ipFamily(address) !== undefined)) {
+    return 'STATIC';
+  }
+  if (entry.endpoints.length === 0 && entry.hosts.some(isWildcard)) {
+    return 'DYNAMIC_DNS';
+  }
+  return entry.dnsRoundRobin ? 'DNS_ROUND_ROBIN' : 'DNS';
 }
 
 /**
@@ -56,11 +65,11 @@ export function resolutionOf(entry: Entry): Resolution {
  * where Istio sees a Host or an SNI, they would only narrow what is matched.
  */
 export function addressesOf(entry: Entry): string[] {
-  if (entry.virtualIps) {
-    return entry.virtualIps.addresses;
+  if (entry.virtualIps || entry.originalDestination) {
+    return entry.virtualIps?.addresses ?? entry.originalDestination!.ranges;
   }
   return entry.ports.some(isTcp) && resolutionOf(entry) === 'STATIC'
-    ? [...new Set(entry.endpoints.map(endpoint => endpoint.address))]
+    ? [...new Set(entry.endpoints.map(endpoint => endpoint.address).filter(address => !isUnixSocket(address)))]
     : [];
 }
 
@@ -84,6 +93,11 @@ export function claimsOf(entry: Entry): string[] {
 /** The claim on a host. */
 export function hostClaim(host: string): string {
   return `host ${host}`;
+}
+
+/** Whether the address of an endpoint is a Unix domain socket. */
+export function isUnixSocket(address: string): boolean {
+  return address.startsWith('unix://');
 }
 
 /** Whether a host stands for all names below a domain. */

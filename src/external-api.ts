@@ -8,12 +8,13 @@ import { virtualServiceSpec } from './emit/virtual-service';
 import type { ExternalEndpoint } from './endpoint';
 import { claimsOf, exportToOf, isWildcard, needsAllocatedAddress, routedHosts, type Entry } from './entry';
 import { Mesh } from './mesh';
+import type { OriginalDestination } from './original-destination';
 import { EgressPort } from './port';
 import { Claims } from './private/claims';
 import { ensureDestinationRules } from './private/destination-rules';
 import { checkConsumer, checkConsumers, checkEndpoints, checkHosts, checkVirtualIps, refuseEntry } from './private/entry-refusals';
 import { reportFindings } from './private/findings';
-import { checkObjectNames, commonMetadata, emit, namespaceFor } from './private/objects';
+import { anyAddressAnnotation, checkObjectNames, commonMetadata, copyOf, emit, ensure, namespaceFor } from './private/objects';
 import { checkPorts } from './private/ports';
 import { RegisteredElsewhere } from './private/registered-elsewhere';
 import type { IExternalApi, ManifestOptions } from './target';
@@ -56,6 +57,21 @@ export interface ExternalApiProps extends ManifestOptions {
    * @default - none; with TCP ports the IP addresses of the endpoints
    */
   readonly virtualIps?: VirtualIps;
+  /**
+   * Keeps the address that the workload dialled, instead of looking the host up. Not with `endpoints` or `virtualIps`.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-Resolution
+   * @default - the proxy looks the host up, or takes the endpoints
+   */
+  readonly originalDestination?: OriginalDestination;
+  /**
+   * Whether the proxy connects to the first address of each DNS answer and keeps its connections when answers change, which suits
+   * hosts with many addresses that rotate (DNS_ROUND_ROBIN). Otherwise it uses all addresses of the latest answer. At most one endpoint.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-Resolution
+   * @default false
+   */
+  readonly dnsRoundRobin?: boolean;
   /**
    * Time for a whole request, retries included. Only for ports where Istio sees requests.
    *
@@ -140,12 +156,14 @@ export class ExternalApi extends Construct implements IExternalApi {
       ports: props.ports === undefined ? [isWildcard(hosts[0]) ? EgressPort.tls(443) : EgressPort.https(443)] : checkPorts(this, props.ports),
       endpoints: checkEndpoints(this, props.endpoints),
       virtualIps: checkVirtualIps(this, props.virtualIps),
+      originalDestination: props.originalDestination,
+      dnsRoundRobin: props.dnsRoundRobin,
       timeout: props.timeout,
       consumers: checkConsumers(this, props.consumers),
       aliases: [],
     };
     refuseEntry(this, this.entry);
-    this.options = props;
+    this.options = copyOf(props);
     Object.defineProperty(this, EXTERNAL_API, { value: true });
 
     this.serviceEntry = this.emitServiceEntry();
@@ -198,14 +216,14 @@ export class ExternalApi extends Construct implements IExternalApi {
   }
 
   /**
-   * Adds a real address behind the host.
+   * Adds a real address behind the host. The first one ends looking the host up; one that is a name turns STATIC into DNS.
    *
    * Throws if the address is there already, or names ports that the API does not have.
    *
    * @param endpoint the address
    */
   public addEndpoint(endpoint: ExternalEndpoint): void {
-    this.update({ endpoints: [...this.entry.endpoints, endpoint] });
+    this.update({ endpoints: checkEndpoints(this, [...this.entry.endpoints, endpoint]) });
   }
 
   /**
@@ -253,9 +271,7 @@ export class ExternalApi extends Construct implements IExternalApi {
       });
     }
     for (const host of routedHosts(this.entry)) {
-      if (!this.node.tryFindChild(joined('VirtualService', this.suffixOf(host)))) {
-        this.emitVirtualService(host);
-      }
+      ensure(this, joined('VirtualService', this.suffixOf(host)), id => this.emitVirtualService(id, host));
     }
     const claims = Claims.of(this);
     claimsOf(this.entry).forEach(thing => claims.claim(thing, this.seenIn, this, () => claimsOf(this.entry).includes(thing)));
@@ -267,14 +283,19 @@ export class ExternalApi extends Construct implements IExternalApi {
 
   private emitServiceEntry(): ApiObject {
     const metadata = commonMetadata(this.options);
+    const anyAddress = anyAddressAnnotation(this.entry.originalDestination);
     const allocate = Lazy.any({ produce: () => needsAllocatedAddress(this.entry) ? 'true' : undefined });
-    return emit(this, 'Resource', KINDS.serviceEntry, { ...metadata, labels: { [AUTO_ALLOCATE_LABEL]: allocate, ...metadata.labels } }, {
+    return emit(this, 'Resource', KINDS.serviceEntry, {
+      ...metadata,
+      labels: { [AUTO_ALLOCATE_LABEL]: allocate, ...metadata.labels },
+      annotations: { ...anyAddress, ...metadata.annotations },
+    }, {
       spec: Lazy.any({ produce: () => serviceEntrySpec(this.entry, this.exportTo) }),
     });
   }
 
-  private emitVirtualService(host: string): ApiObject {
-    return emit(this, joined('VirtualService', this.suffixOf(host)), KINDS.virtualService, this.siblingMetadata(host), {
+  private emitVirtualService(id: string, host: string): ApiObject {
+    return emit(this, id, KINDS.virtualService, this.siblingMetadata(host), {
       spec: Lazy.any({
         produce: () => virtualServiceSpec({
           host,
@@ -289,7 +310,7 @@ export class ExternalApi extends Construct implements IExternalApi {
   }
 
   private suffixOf(host: string): string | undefined {
-    return host === this.host ? undefined : host.replace(/^\*/, 'wildcard');
+    return host === this.entry.hosts[0] ? undefined : host.replace(/^\*/, 'wildcard');
   }
 
   private siblingMetadata(host: string) {
@@ -311,7 +332,8 @@ export class ExternalApi extends Construct implements IExternalApi {
       const rival = claims.rival(thing, this.seenIn, this);
       return rival === undefined ? [] : [error('claimed-twice',
         `${thing} is also registered at ${rival.node.path}, and namespaces that see both reach only one of them`,
-        'declare it once and share that ExternalApi, as the target of aliases or with \'consumers\'; or give the two different virtual IPs')];
+        thing.startsWith('address') ? 'give the two different addresses'
+          : "declare it once and share that ExternalApi, as the target of aliases or with 'consumers'")];
     });
   }
 }

@@ -108,7 +108,7 @@ export class ExternalNameAlias extends Construct implements IServiceAlias {
 
   /** The ports that workloads may dial: those of the target. */
   public get ports(): EgressPort[] {
-    return this.target.ports;
+    return [...this.target.ports];
   }
 
   /** Namespace of the Service, if known. */
@@ -126,6 +126,8 @@ export class ExternalNameAlias extends Construct implements IServiceAlias {
       if (!hasAll('host', 'ports', 'node')(target)) {
         fail(this, `'target' must be an ExternalApi, got ${show(target)}; to name a host, set 'host'`);
       }
+      // Aliases have hosts too, and Istio makes nothing of an alias for an alias.
+      checkHostName(this, 'target', target.host, { wildcard: true, insteadOfIp: 'use EndpointsAlias for addresses' });
       return ports === undefined ? target : fail(this, "'ports' must not be set beside 'target': an alias has the ports of its target; set them there");
     }
     refuseTcpAlias(this, checkHostName(this, 'host', host!, { insteadOfIp: 'use EndpointsAlias for addresses' }), ports === undefined ? [] : checkPorts(this, ports), this.node.path);
@@ -141,6 +143,9 @@ export class ExternalNameAlias extends Construct implements IServiceAlias {
       fail(this, `'target' must say its ports, which the alias has to repeat; write ExternalApi.fromAttributes(…, { host: ${show(target.host)}, ports: […] })`);
     } else {
       refuseAlias(this, target.host, target.ports, this.node.path);
+      if (this.consumers.length > 0 && !target.ports.some(isHttp)) {
+        fail(this, "'consumers' do nothing for a target that somebody else registered without HTTP ports: who sees it is decided there; leave them out");
+      }
     }
   }
 

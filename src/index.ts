@@ -7,6 +7,7 @@ export * from './external-name-alias';
 export * from './finding';
 export * from './local-alias';
 export * from './mesh';
+export * from './original-destination';
 export * from './port';
 export * from './target';
 export * from './tls';

@@ -24,7 +24,7 @@ export enum OutboundMode {
   REGISTRY_ONLY = 'REGISTRY_ONLY',
 }
 
-/** Facts about the cluster that the manifests are for. What is left out is unknown, not assumed. */
+/** Facts about the cluster that the manifests are for. What is left out is unknown; only `clusterDomain` has a default. */
 export interface MeshFacts {
   /**
    * Istio's version, such as `1.30` or `1.30.2`.
@@ -41,7 +41,7 @@ export interface MeshFacts {
   /**
    * Domain of the cluster's own names.
    *
-   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-trust_domain
+   * @see https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
    * @default 'cluster.local'
    */
   readonly clusterDomain?: string;
@@ -128,8 +128,8 @@ function factsAt(scope: IConstruct): MeshFacts {
 function checkFacts(scope: IConstruct, facts: MeshFacts): void {
   for (const prop of ['istioVersion', 'kubernetesVersion'] as const) {
     const version = facts[prop];
-    if (version !== undefined && minorOf(version) === undefined) {
-      fail(scope, `'${prop}' must be a version such as '1.30' or '1.30.2', got ${show(version)}`);
+    if (version !== undefined && (typeof version !== 'string' || minorOf(version) === undefined)) {
+      fail(scope, `'${prop}' must be a text with a version such as '1.30' or '1.30.2', got ${show(version)}`);
     }
   }
   if (facts.istioVersion !== undefined && minorOf(facts.istioVersion)! < minorOf(OLDEST_ISTIO)!) {

@@ -2,6 +2,7 @@ import type { CertificateAuthority } from './certificate-authority';
 import { checkObjectName, checkPath } from './private/credentials';
 import { checkHostName } from './private/dns';
 import { fail, show } from './private/errors';
+import { checkList, checkWorkload, isText } from './private/types';
 import type { Workload } from './workload';
 
 /** What all kinds of TLS that the proxy adds have in common. */
@@ -87,7 +88,8 @@ export class UpstreamTls {
    * @param options server name, further names
    */
   public static mutualFromSecret(secret: string, workload: Workload, options: VerifiedTlsOptions = {}): UpstreamTls {
-    return new UpstreamTls(options, { secret: checkObjectName('secret', secret), workload });
+    refuseAuthority(options);
+    return new UpstreamTls(options, { secret: checkObjectName('secret', secret), workload: checkWorkload(workload) });
   }
 
   /**
@@ -124,6 +126,7 @@ export class UpstreamTls {
       fail(undefined, `'reason' of unverified TLS must say why nobody checks the server, got ${show(reason)}; ` +
         'use UpstreamTls.simple() to have it checked');
     }
+    refuseAuthority(options);
     return new UpstreamTls(options, { unverifiedReason: reason.trim() });
   }
 
@@ -147,8 +150,13 @@ export class UpstreamTls {
   public readonly unverifiedReason?: string;
 
   private constructor(options: SimpleTlsOptions, kind: TlsKind = {}) {
+    if (options === null || typeof options !== 'object') {
+      fail(undefined, `options of TLS must be an object, got ${show(options)}; write such as { serverName: 'api.example.com' }`);
+    }
     this.serverName = options.serverName === undefined ? undefined : checkServerName('serverName', options.serverName);
-    this.subjectAltNames = (options.subjectAltNames ?? []).map(name => checkServerName('subjectAltNames', name));
+    this.subjectAltNames = checkList(undefined, 'subjectAltNames', options.subjectAltNames ?? [], isText, 'names', "such as ['api.example.com']")
+      .map(name => checkServerName('subjectAltNames', name));
+    Object.freeze(this.subjectAltNames);
     this.direct = options.direct ?? false;
     this.certificateAuthority = options.certificateAuthority;
     this.clientCertificate = kind.clientCertificate;
@@ -162,6 +170,16 @@ export class UpstreamTls {
 /** What only one of the factories sets. */
 type TlsKind = Partial<Pick<UpstreamTls, 'clientCertificate' | 'privateKey' | 'secret' | 'workload' | 'unverifiedReason'>>;
 
+// A wider options object may reach a factory that has no such option; dropping it would weaken what was asked for.
+function refuseAuthority(options: SimpleTlsOptions): void {
+  if (options.certificateAuthority) {
+    fail(undefined, "'certificateAuthority' has no place here: a Secret for mutual TLS brings its own as 'ca.crt', and unverified TLS has none; leave it out");
+  }
+}
+
 function checkServerName(prop: string, name: string): string {
-  return checkHostName(undefined, prop, name, { insteadOfIp: `TLS names a server by its DNS name; leave '${prop}' out, or write the name on its certificate` });
+  return checkHostName(undefined, prop, name, {
+    onCertificate: true,
+    insteadOfIp: `TLS names a server by its DNS name; leave '${prop}' out, or write the name on its certificate`,
+  });
 }

@@ -45,6 +45,7 @@ export class VirtualIps {
     if (repeated !== undefined) {
       fail(undefined, `'addresses' of virtual IPs has ${repeated} twice; write each address once`);
     }
+    Object.freeze(this.addresses);
     this.inDns = inDns;
   }
 }

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
-import type { IConstruct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { fail, show } from './private/errors';
+import { checkLabels } from './private/types';
 
 /** What tells the pods of a workload apart. */
 export interface WorkloadAttributes {
@@ -30,10 +31,11 @@ export class Workload {
    * @param attributes labels, service account, namespace
    */
   public static of(attributes: WorkloadAttributes): Workload {
-    if (Object.keys(attributes.labels).length === 0) {
+    const labels = checkLabels(undefined, 'labels', attributes?.labels, "such as { app: 'billing' }");
+    if (Object.keys(labels).length === 0) {
       fail(undefined, "'labels' of a workload must not be empty, which would mean every pod of the namespace; write the labels of its pods, such as { app: 'billing' }");
     }
-    const pods = { serviceAccount: 'default', ...attributes, labels: { ...attributes.labels } };
+    const pods = { serviceAccount: attributes.serviceAccount ?? 'default', namespace: attributes.namespace, labels };
     return new Workload(() => pods);
   }
 
@@ -41,11 +43,14 @@ export class Workload {
    * A workload by the construct that makes its pods: a Deployment, a Job, a Pod, from any version of cdk8s-plus or from plain objects. It
    * is read at synth, so that the construct may still change.
    *
-   * Throws at synth if the construct makes no pods.
+   * Throws at synth unless there is exactly one object that makes pods, with labels.
    *
    * @param construct the construct
    */
   public static fromConstruct(construct: IConstruct): Workload {
+    if (!Construct.isConstruct(construct)) {
+      fail(undefined, `'construct' of a workload must be a construct, got ${show(construct)}; pass a Deployment, or use Workload.of({ labels })`);
+    }
     return new Workload(() => podsOf(construct));
   }
 
@@ -67,14 +72,27 @@ export class Workload {
   }
 }
 
+/** The kinds that make pods, and where each has the pod. Only these are rendered: other objects may depend on this very workload. */
+const POD_OF: { readonly [kind: string]: (manifest: any) => any } = {
+  Pod: manifest => manifest,
+  Deployment: manifest => manifest.spec.template,
+  StatefulSet: manifest => manifest.spec.template,
+  DaemonSet: manifest => manifest.spec.template,
+  ReplicaSet: manifest => manifest.spec.template,
+  Job: manifest => manifest.spec.template,
+  CronJob: manifest => manifest.spec.jobTemplate.spec.template,
+};
+
 function podsOf(construct: IConstruct) {
-  for (const object of construct.node.findAll().filter(ApiObject.isApiObject)) {
-    const manifest = object.toJson();
-    const pod = manifest.kind === 'Pod' ? manifest : manifest.spec?.template ?? manifest.spec?.jobTemplate?.spec?.template;
-    if (pod?.metadata?.labels && pod.spec?.containers) {
-      return { labels: pod.metadata.labels, serviceAccount: pod.spec.serviceAccountName ?? 'default', namespace: manifest.metadata.namespace };
-    }
+  const makers = construct.node.findAll().filter(ApiObject.isApiObject).filter(object => object.kind in POD_OF);
+  if (makers.length !== 1) {
+    fail(construct, `a workload must be made by one object, and ${makers.length === 0 ? 'none here makes pods' : `here are ${makers.map(({ node }) => node.path).join(', ')}`}; ` +
+      `pass the construct of one ${Object.keys(POD_OF).join(', ')}, or use Workload.of({ labels })`);
   }
-  return fail(construct, `no pods with labels are made by ${show(construct.node.path)}; pass the construct of a Deployment, StatefulSet, DaemonSet, Job or Pod, ` +
-    'or use Workload.of({ labels })');
+  const manifest = makers[0].toJson();
+  const pod = POD_OF[makers[0].kind](manifest);
+  if (Object.keys(pod.metadata?.labels ?? {}).length === 0) {
+    fail(construct, 'the pods of a workload must have labels to be selected by; set some, or use Workload.of({ labels })');
+  }
+  return { labels: pod.metadata.labels, serviceAccount: pod.spec?.serviceAccountName ?? 'default', namespace: manifest.metadata.namespace };
 }

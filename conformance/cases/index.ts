@@ -3,10 +3,11 @@ import { aliases } from './aliases';
 import { examples } from './examples';
 import { externalApi } from './external-api';
 import { meshes } from './mesh';
+import { resolution } from './resolution';
 import { tls } from './tls';
 import { traps } from './traps';
 
 /** All that is judged, in the order of the report. */
 export function patterns(): Pattern[] {
-  return [examples(), externalApi, tls, aliases, meshes, traps];
+  return [examples(), externalApi, resolution, tls, aliases, meshes, traps];
 }

@@ -3,7 +3,7 @@ import { DataPlane, type Mesh } from '../mesh';
 import { PortProtocol, type EgressPort } from '../port';
 import { error, type Verdict } from './finding';
 import { checkTls } from './tls';
-import { insideCluster, isWithinDomain } from '../private/dns';
+import { INSIDE_CLUSTER, isWithinDomain } from '../private/dns';
 import { show } from '../private/errors';
 import { describePort } from '../private/ports';
 import { isTcp } from '../private/protocols';
@@ -40,7 +40,7 @@ export function needsWaypoint(ports: EgressPort[], timeout: boolean, mesh: Mesh)
 function hostInsideCluster(entry: Entry, mesh: Mesh): Verdict[] {
   return entry.hosts
     .filter(host => isWithinDomain(host, mesh.clusterDomain))
-    .map(host => error('host-inside-cluster', `host ${show(host)} lies in the cluster's domain ${show(mesh.clusterDomain)}`, insideCluster()));
+    .map(host => error('host-inside-cluster', `host ${show(host)} lies in the cluster's domain ${show(mesh.clusterDomain)}: ${INSIDE_CLUSTER.why}`, INSIDE_CLUSTER.wayOut));
 }
 
 const DYNAMIC_DNS_PORTS = [PortProtocol.HTTP, PortProtocol.HTTP2, PortProtocol.GRPC, PortProtocol.TLS];
@@ -53,7 +53,7 @@ function wildcard(entry: Entry, mesh: Mesh): Verdict[] {
   const verdicts: Verdict[] = [];
   if (!has(GATES.wildcardDns, mesh.istioVersion)) {
     verdicts.push(error('wildcard-needs-dynamic-dns', `host ${show(wildcards[0])}: ${explain(GATES.wildcardDns, mesh.istioVersion)}`,
-      "or list the names as 'host' and 'additionalHosts', or give the 'endpoints' that serve all of them"));
+      "or list the names as 'host' and 'additionalHosts', give the 'endpoints' that serve all of them, or set 'originalDestination' (read its limits)"));
   }
   if (wildcards.length < entry.hosts.length) {
     verdicts.push(error('wildcard-beside-name', `hosts ${entry.hosts.join(', ')} mix wildcards and names, which are resolved in different ways`,

@@ -13,8 +13,7 @@ export interface Credential {
 /** The Secret that TLS takes its certificates from, if it takes any. */
 export function credentialOf(tls: UpstreamTls | undefined): Credential | undefined {
   const secret = tls?.secret ?? tls?.certificateAuthority?.secret;
-  const workload = tls?.workload ?? tls?.certificateAuthority?.workload;
-  return secret === undefined || workload === undefined ? undefined : { secret, workload };
+  return secret === undefined ? undefined : { secret, workload: (tls!.workload ?? tls!.certificateAuthority!.workload)! };
 }
 
 /** The Secrets that ports take certificates from, each once. */

@@ -1,11 +1,11 @@
-import { Lazy, type ApiObject, type ApiObjectMetadata } from 'cdk8s';
+import { Lazy, type ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { destinationRuleSpec } from '../emit/destination-rule';
 import { KINDS } from '../emit/kinds';
 import { roleRef, secretReaderRules, serviceAccountSubjects } from '../emit/rbac';
 import type { EgressPort } from '../port';
 import { credentialsOf, type Credential } from './credentials';
-import { emit, unverifiedTlsAnnotation } from './objects';
+import { emit, ensure, unverifiedTlsAnnotation } from './objects';
 
 /** A host, and what its rules are made from, now and later. */
 export interface RuledHost {
@@ -56,10 +56,4 @@ function ensureSecretReader(scope: Construct, { secret, workload }: Credential, 
 
 function childId(kind: string, ...suffixes: (string | undefined)[]): string {
   return [kind, ...suffixes.filter(suffix => suffix !== undefined)].join('-');
-}
-
-function ensure(scope: Construct, id: string, make: (id: string) => ApiObject): void {
-  if (!scope.node.tryFindChild(id)) {
-    make(id);
-  }
 }

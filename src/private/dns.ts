@@ -14,6 +14,8 @@ export interface HostNameOptions {
   readonly wildcard?: boolean;
   /** What to do instead when the value is an IP address. */
   readonly insteadOfIp: string;
+  /** Whether it is a name that a certificate has, which nobody looks up. */
+  readonly onCertificate?: boolean;
 }
 
 /**
@@ -21,51 +23,51 @@ export interface HostNameOptions {
  * fully qualified DNS name is refused, because Istio accepts most of it and then matches nothing.
  */
 export function checkHostName(scope: IConstruct | undefined, prop: string, value: string, options: HostNameOptions): string {
-  const problem = (text: string) => fail(scope, `'${prop}' ${text}, got ${show(value)}`);
+  const problem = (text: string, wayOut = EXAMPLE) => fail(scope, `'${prop}' ${text}, got ${show(value)}; ${wayOut}`);
   if (typeof value !== 'string') {
-    return problem(`must be a string known when the construct is made; ${EXAMPLE}`);
+    return problem('must be a string known when the construct is made');
   }
   if (value === '') {
-    return problem(`must not be empty; ${EXAMPLE}`);
+    return problem('must not be empty');
   }
   if (/\s/.test(value)) {
-    return problem(`must not contain white space; ${EXAMPLE}`);
+    return problem('must not contain white space');
   }
   if (isIP(value.replace(/^\[(.*)\]$/, '$1'))) {
-    return problem(`must be a name, not an IP address; ${options.insteadOfIp}`);
+    return problem('must be a name, not an IP address', options.insteadOfIp);
   }
   if (value.includes('://')) {
-    return problem("must not have a scheme; write the name alone, and say the protocol with 'ports'");
+    return problem('must not have a scheme', "write the name alone, and say the protocol with 'ports'");
   }
   if (value.includes('/')) {
-    return problem('must not have a path; write the name alone');
+    return problem('must not have a path', 'write the name alone; a range of addresses can not be here');
   }
   if (value.includes(':')) {
-    return problem("must not have a port; write the name alone, and the port in 'ports'");
+    return problem('must not have a port', "write the name alone, and the port in 'ports'");
   }
   if (value.endsWith('.')) {
-    return problem('must not end with a dot; Istio compares names byte for byte, so write it without');
+    return problem('must not end with a dot, because Istio compares names byte for byte', 'write it without');
   }
 
   const host = toAscii(value);
   if (host === undefined) {
-    return problem(`is no valid international domain name; ${EXAMPLE}`);
+    return problem('is no valid international domain name');
   }
   const wildcard = host.startsWith('*.');
   if (wildcard && !options.wildcard) {
-    return problem('must not be a wildcard here; write one full name');
+    return problem('must not be a wildcard here', 'write one full name');
   }
   const name = wildcard ? host.slice(2) : host;
   if (name.includes('*')) {
-    return problem("may have a wildcard only as its whole first label; write '*.example.com', or list the names");
+    return problem('may have a wildcard only as its whole first label', "write '*.example.com', or list the names");
   }
   const labels = name.split('.');
-  if (labels.length === 1 && !wildcard) {
-    return problem('must be fully qualified, with at least two labels; a single label would be looked up inside the cluster');
+  if (labels.length === 1 && !wildcard && !options.onCertificate) {
+    return problem('must be fully qualified, because a single label would be looked up inside the cluster', 'write at least two labels');
   }
   const bad = labels.find(label => !LABEL.test(label));
   if (bad !== undefined) {
-    return problem(`has the label ${show(bad)}; each label has 1 to 63 letters, digits or '-', and neither starts nor ends with '-'`);
+    return problem(`has the label ${show(bad)}`, "each label has 1 to 63 letters, digits or '-', and neither starts nor ends with '-'");
   }
   if (/^\d+$/.test(labels[labels.length - 1])) {
     return problem('must not end with a number, which no DNS name does');
@@ -73,17 +75,17 @@ export function checkHostName(scope: IConstruct | undefined, prop: string, value
   if (host.length > MAX_NAME) {
     return problem(`must have at most ${MAX_NAME} characters`);
   }
-  if (labels[labels.length - 1] === 'svc' || isWithinDomain(host, DEFAULT_CLUSTER_DOMAIN)) {
-    return problem(insideCluster());
+  if (!options.onCertificate && (labels[labels.length - 1] === 'svc' || isWithinDomain(host, DEFAULT_CLUSTER_DOMAIN))) {
+    return problem(`must be outside the cluster: ${INSIDE_CLUSTER.why}`, INSIDE_CLUSTER.wayOut);
   }
   return host;
 }
 
 /** What is wrong with naming a Service of the cluster as an external host, and what to do instead. */
-export function insideCluster(): string {
-  return 'must be outside the cluster: an entry for a Service\'s own name turns its traffic into plaintext; ' +
-    'call the Service directly, or use LocalAlias';
-}
+export const INSIDE_CLUSTER = {
+  why: "an entry for a Service's own name turns its traffic into plaintext",
+  wayOut: 'call the Service directly, or use LocalAlias',
+};
 
 /** Kubernetes' own default for the domain of a cluster. */
 export const DEFAULT_CLUSTER_DOMAIN = 'cluster.local';

@@ -1,11 +1,12 @@
 import type { IConstruct } from 'constructs';
 import type { ExternalEndpoint } from '../endpoint';
-import { EVERY_NAMESPACE, isWildcard, type Entry } from '../entry';
+import { EVERY_NAMESPACE, isUnixSocket, isWildcard, type Entry } from '../entry';
 import type { EgressPort } from '../port';
 import type { VirtualIps } from '../virtual-ips';
 import { checkDnsLabel, checkHostName } from './dns';
 import { checkDuration } from './duration';
 import { fail, show } from './errors';
+import { ipFamily } from './ip';
 import { checkPorts, describePort } from './ports';
 import { isHttp, isTcp } from './protocols';
 import { refuseTls } from './tls-refusals';
@@ -28,7 +29,13 @@ export function checkHosts(scope: IConstruct, host: string, additionalHosts: str
 }
 
 /** The real addresses behind a host. */
-export function checkEndpoints(scope: IConstruct, endpoints: ExternalEndpoint[] = []): ExternalEndpoint[] {
+export function checkEndpoints(scope: IConstruct, endpoints: ExternalEndpoint[] | undefined): ExternalEndpoint[] {
+  if (endpoints === undefined) {
+    return [];
+  }
+  if (Array.isArray(endpoints) && endpoints.length === 0) {
+    fail(scope, "'endpoints' must not be empty: the host would be looked up instead; leave it out if that is meant");
+  }
   return checkList(scope, 'endpoints', endpoints, hasAll('address'), 'ExternalEndpoint', "such as ExternalEndpoint.all('192.0.2.10')");
 }
 
@@ -54,6 +61,8 @@ export function refuseEntry(scope: IConstruct, entry: Entry): void {
   checkPorts(scope, entry.ports);
   refuseIndistinctHosts(scope, entry);
   refuseEndpoints(scope, entry);
+  refuseUnixSockets(scope, entry);
+  refuseResolution(scope, entry);
   refuseTimeout(scope, entry);
   refuseTls(scope, entry.ports, entry.namespace);
   refuseNamelessTls(scope, entry);
@@ -86,6 +95,42 @@ function refuseEndpoints(scope: IConstruct, { endpoints, ports }: Entry): void {
       fail(scope, `'ports' of endpoint ${show(address)} has ${show(unknown)}, which is no port of the API; ` +
         `its ports are ${ports.map(port => port.name).join(', ')}`);
     }
+  }
+}
+
+function refuseResolution(scope: IConstruct, { hosts, ports, endpoints, virtualIps, originalDestination, dnsRoundRobin }: Entry): void {
+  if (originalDestination) {
+    const other = endpoints.length > 0 ? 'endpoints' : virtualIps ? 'virtualIps' : dnsRoundRobin ? 'dnsRoundRobin' : undefined;
+    if (other) {
+      fail(scope, `'${other}' must not be set beside 'originalDestination', which keeps the address that the workload dialled; leave one of them out`);
+    }
+    const limited = originalDestination.anyAddressReason === undefined;
+    const unlimited = ports.find(port => limited ? isHttp(port) : isTcp(port));
+    if (unlimited) {
+      fail(scope, limited
+        ? `'originalDestination' can not keep port ${describePort(unlimited)} within ranges, because Istio matches requests by their Host, whatever was dialled; ` +
+          'use TLS or TCP ports, or OriginalDestination.anyAddress(reason)'
+        : `'originalDestination' of any address would take every connection to port ${describePort(unlimited)}; use OriginalDestination.within(…)`);
+    }
+  }
+  if (dnsRoundRobin && (endpoints.length > 1 || endpoints.some(({ address }) => ipFamily(address) !== undefined || isUnixSocket(address)) ||
+    (endpoints.length === 0 && hosts.some(isWildcard)))) {
+    fail(scope, "'dnsRoundRobin' needs one name to look up: a host that is no wildcard, or one endpoint that is a name; leave it out");
+  }
+}
+
+function refuseUnixSockets(scope: IConstruct, { endpoints, ports }: Entry): void {
+  const socket = endpoints.find(({ address }) => isUnixSocket(address));
+  if (!socket) {
+    return;
+  }
+  if (ports.length > 1) {
+    fail(scope, `'endpoints' has the socket ${show(socket.address)}, which can serve one port only, and there are ${ports.map(describePort).join(', ')}; ` +
+      'make one ExternalApi for each port');
+  }
+  const name = endpoints.find(({ address }) => !isUnixSocket(address) && ipFamily(address) === undefined);
+  if (name) {
+    fail(scope, `'endpoints' mixes the socket ${show(socket.address)} with the name ${show(name.address)}, which is looked up; use IP addresses beside sockets`);
   }
 }
 

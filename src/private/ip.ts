@@ -39,6 +39,19 @@ export function checkIp(scope: IConstruct | undefined, prop: string, value: stri
   return family === 'IPv6' ? new SocketAddress({ address: value, family: 'ipv6' }).address : value;
 }
 
+/** A range of addresses; Istio takes one with host bits, and so do we. */
+export function checkCidr(scope: IConstruct | undefined, prop: string, value: string): string {
+  const [address, prefix, ...rest] = value.split('/');
+  const family = ipFamily(address);
+  if (family === undefined || rest.length > 0 || !/^\d{1,3}$/.test(prefix ?? '') || Number(prefix) > (family === 'IPv4' ? 32 : 128) || address.includes('%')) {
+    return fail(scope, `'${prop}' must be a range of addresses such as '10.40.0.0/24', got ${show(value)}`);
+  }
+  if (Number(prefix) === 0) {
+    return fail(scope, `'${prop}' must not take in every address, got ${show(value)}; name the ranges, or use OriginalDestination.anyAddress(reason)`);
+  }
+  return value;
+}
+
 function within(address: string, subnet: string, prefix: number, family: 'ipv4' | 'ipv6'): boolean {
   const list = new BlockList();
   list.addSubnet(subnet, prefix, family);

@@ -1,6 +1,7 @@
 import { ApiObject, App, Chart, Lazy, YamlOutputType, type ApiObjectMetadata, type GroupVersionKind } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { error, type Verdict } from '../check/finding';
+import type { OriginalDestination } from '../original-destination';
 import type { EgressPort } from '../port';
 import type { ManifestOptions } from '../target';
 import { Claims } from './claims';
@@ -9,6 +10,7 @@ import { isObjectName } from './dns';
 /** Prefix of the annotations that are this library's own. */
 const PREFIX = 'cdk8s-istio-egress';
 
+const ANY_ADDRESS_ANNOTATION = `${PREFIX}/any-address`;
 const UNVERIFIED_TLS_ANNOTATION = `${PREFIX}/unverified-tls`;
 
 
@@ -17,6 +19,18 @@ export function emit(scope: Construct, id: string, kind: GroupVersionKind, metad
   const object = new ApiObject(scope, id, { ...kind, metadata, ...body });
   Claims.of(scope).claim(claimOn(object), [object.metadata.namespace ?? ''], object);
   return object;
+}
+
+/** Adds an object unless it is there already. */
+export function ensure(scope: Construct, id: string, make: (id: string) => ApiObject): void {
+  if (!scope.node.tryFindChild(id)) {
+    make(id);
+  }
+}
+
+/** What a construct keeps of its options for objects that it adds later; what the caller does with theirs then does not matter. */
+export function copyOf({ metadata, description, owner }: ManifestOptions): ManifestOptions {
+  return { metadata: metadata && { ...metadata, labels: { ...metadata.labels }, annotations: { ...metadata.annotations } }, description, owner };
 }
 
 /** The metadata that a construct's objects have in common. */
@@ -46,6 +60,11 @@ export function unverifiedTlsAnnotation(ports: () => EgressPort[]): { [key: stri
         .join('; ') || undefined,
     }),
   };
+}
+
+/** Why a forged name may reach every address, for the entry that lets it. */
+export function anyAddressAnnotation(destination: OriginalDestination | undefined): { [key: string]: string } {
+  return destination?.anyAddressReason === undefined ? {} : { [ANY_ADDRESS_ANNOTATION]: destination.anyAddressReason };
 }
 
 /** What is wrong with the names of a construct's objects: the cluster, or cdk8s when it writes files, would keep only one of two. */

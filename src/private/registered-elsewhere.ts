@@ -12,15 +12,19 @@ import { reportFindings } from './findings';
 /** A reference to an external API that somebody else registered. */
 export class RegisteredElsewhere extends Construct implements IExternalApi {
   public readonly host: string;
-  public readonly ports: EgressPort[];
   public readonly namespace?: string;
+  private readonly _ports: EgressPort[];
 
   constructor(scope: Construct, id: string, attributes: ExternalApiAttributes) {
     super(scope, id);
     this.host = checkHostName(this, 'host', attributes.host, { wildcard: true, insteadOfIp: 'write the host of the ServiceEntry' });
-    this.ports = attributes.ports === undefined ? [] : checkPorts(this, attributes.ports);
+    this._ports = attributes.ports === undefined ? [] : checkPorts(this, attributes.ports);
     this.namespace = attributes.namespace;
     reportFindings(this, () => this.judge());
+  }
+
+  public get ports(): EgressPort[] {
+    return [...this._ports];
   }
 
   /** Where proxies capture DNS, a port that the entry does not declare is dead. */

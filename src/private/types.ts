@@ -1,14 +1,22 @@
 import type { IConstruct } from 'constructs';
+import type { Workload } from '../workload';
 import { fail, show } from './errors';
 
 /*
- * Types that the compiler holds for TypeScript only. Values are told by their shape, not by their class: one from another copy of this package is as good.
+ * Types that the compiler holds for TypeScript only. Values are told by their shape, not by their class: one from another copy of this
+ * package is as good.
  */
 
 /** A list of which each item is what it must be. */
-export function checkList<T>(scope: IConstruct | undefined, prop: string, list: T[], isItem: (item: any) => boolean, what: string, example: string): T[] {
-  if (!Array.isArray(list) || !list.every(isItem)) {
+export function checkList<T>(
+  scope: IConstruct | undefined, prop: string, list: T[], isItem: (item: any) => boolean, what: string, example: string,
+): T[] {
+  if (!Array.isArray(list)) {
     fail(scope, `'${prop}' must be a list of ${what}, got ${show(list)}; write ${example}`);
+  }
+  const wrong = list.findIndex(item => !isItem(item));
+  if (wrong >= 0) {
+    fail(scope, `'${prop}' must be a list of ${what}, and number ${wrong + 1} is ${show(list[wrong])}; write ${example}`);
   }
   return [...list];
 }
@@ -23,8 +31,10 @@ export function hasAll(...names: string[]): (item: any) => boolean {
   return item => item !== null && typeof item === 'object' && names.every(name => item[name] !== undefined);
 }
 
+type Labels = { [key: string]: string };
+
 /** A map with a text for each key. */
-export function checkLabels(scope: IConstruct | undefined, prop: string, labels: { [key: string]: string }, example: string): { [key: string]: string } {
+export function checkLabels(scope: IConstruct | undefined, prop: string, labels: Labels, example: string): Labels {
   if (labels === null || typeof labels !== 'object' || !Object.values(labels).every(isText)) {
     fail(scope, `'${prop}' must be a map of labels, got ${show(labels)}; write ${example}`);
   }
@@ -36,4 +46,12 @@ export function checkEnum(scope: IConstruct | undefined, prop: string, choice: s
   if (choice !== undefined && !Object.values(choices).includes(choice)) {
     fail(scope, `'${prop}' must be one of ${Object.values(choices).join(', ')}, got ${show(choice)}`);
   }
+}
+
+/** A workload, which is read only later: its labels may not be there yet. */
+export function checkWorkload(workload: Workload): Workload {
+  if (workload === null || typeof workload !== 'object' || !('labels' in workload && 'serviceAccount' in workload) || Object.keys(workload).includes('labels')) {
+    fail(undefined, `'workload' must be a Workload, got ${show(workload)}; write such as Workload.of({ labels: { app: 'billing' } })`);
+  }
+  return workload;
 }

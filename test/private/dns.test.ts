@@ -9,6 +9,12 @@ const NOT_AN_IP = 'must be a name, not an IP address; use something else';
 
 const check = (value: string, wildcard?: boolean) => checkHostName(undefined, 'host', value, { wildcard, insteadOfIp: 'use something else' });
 
+/** The whole message for what is wrong and, behind a semicolon, the way out, if it is a special one. */
+function message(problem: string, shown: string, prop = 'host'): string {
+  const [, what, wayOut = EXAMPLE] = /^(.*?)(?:; (.*))?$/.exec(problem)!;
+  return `'${prop}' ${what}, got ${shown}; ${wayOut}`;
+}
+
 /** A legal name of so many characters. */
 const long = (length: number) => `${'a'.repeat(49)}.`.repeat(5).slice(0, length - 4).replace(/\.$/, 'a') + '.com';
 
@@ -31,10 +37,10 @@ describe('a host name', () => {
   test.each([
     ['https://api.example.com', "must not have a scheme; write the name alone, and say the protocol with 'ports'"],
     ['tcp://10.0.0.1:80/x', "must not have a scheme; write the name alone, and say the protocol with 'ports'"],
-    ['api.example.com/v1', 'must not have a path; write the name alone'],
-    ['api.example.com/', 'must not have a path; write the name alone'],
-    ['api.example.com:443/v1', 'must not have a path; write the name alone'],
-    ['10.0.0.0/8', 'must not have a path; write the name alone'],
+    ['api.example.com/v1', 'must not have a path; write the name alone; a range of addresses can not be here'],
+    ['api.example.com/', 'must not have a path; write the name alone; a range of addresses can not be here'],
+    ['api.example.com:443/v1', 'must not have a path; write the name alone; a range of addresses can not be here'],
+    ['10.0.0.0/8', 'must not have a path; write the name alone; a range of addresses can not be here'],
     ['api.example.com:443', "must not have a port; write the name alone, and the port in 'ports'"],
     ['10.0.0.1:443', "must not have a port; write the name alone, and the port in 'ports'"],
     ['[2001:db8::1]:443', "must not have a port; write the name alone, and the port in 'ports'"],
@@ -43,22 +49,22 @@ describe('a host name', () => {
     ['[2001:db8::1]', NOT_AN_IP],
     ['::ffff:10.0.0.1', NOT_AN_IP],
     ['fe80::1%eth0', NOT_AN_IP],
-    ['localhost', 'must be fully qualified, with at least two labels; a single label would be looked up inside the cluster'],
-    ['svc', 'must be fully qualified, with at least two labels; a single label would be looked up inside the cluster'],
+    ['localhost', 'must be fully qualified, because a single label would be looked up inside the cluster; write at least two labels'],
+    ['svc', 'must be fully qualified, because a single label would be looked up inside the cluster; write at least two labels'],
     ['payments.shop.svc.cluster.local', INSIDE],
     ['Payments.Shop.SVC.Cluster.Local', INSIDE],
     ['a.cluster.local', INSIDE],
     ['cluster.local', INSIDE],
     ['payments.shop.svc', INSIDE],
     ['x.svc', INSIDE],
-    ['api.example.com.', 'must not end with a dot; Istio compares names byte for byte, so write it without'],
-    ['.', 'must not end with a dot; Istio compares names byte for byte, so write it without'],
-    ['', `must not be empty; ${EXAMPLE}`],
-    [' ', `must not contain white space; ${EXAMPLE}`],
-    [' api.example.com', `must not contain white space; ${EXAMPLE}`],
-    ['api.example.com ', `must not contain white space; ${EXAMPLE}`],
-    ['api example.com', `must not contain white space; ${EXAMPLE}`],
-    ['api.example.com\u00a0', `must not contain white space; ${EXAMPLE}`],
+    ['api.example.com.', 'must not end with a dot, because Istio compares names byte for byte; write it without'],
+    ['.', 'must not end with a dot, because Istio compares names byte for byte; write it without'],
+    ['', `must not be empty`],
+    [' ', `must not contain white space`],
+    [' api.example.com', `must not contain white space`],
+    ['api.example.com ', `must not contain white space`],
+    ['api example.com', `must not contain white space`],
+    ['api.example.com\u00a0', `must not contain white space`],
     [`${'x'.repeat(64)}.example.com`, `has the label "${'x'.repeat(64)}"; ${LABELS}`],
     ['-api.example.com', `has the label "-api"; ${LABELS}`],
     ['api-.example.com', `has the label "api-"; ${LABELS}`],
@@ -74,13 +80,13 @@ describe('a host name', () => {
     ['300.300.300.300', 'must not end with a number, which no DNS name does'],
     ['１２７.0.0.1', 'must not end with a number, which no DNS name does'],
     [long(254), 'must have at most 253 characters'],
-    ['xn--iñvalid.com', `is no valid international domain name; ${EXAMPLE}`],
+    ['xn--iñvalid.com', `is no valid international domain name`],
     ['*', PARTIAL_WILDCARD],
     ['*foo.com', PARTIAL_WILDCARD],
     ['a.*.com', PARTIAL_WILDCARD],
     ['api.*', PARTIAL_WILDCARD],
   ])('may not be %p', (name, problem) => {
-    const error = new Error(`'host' ${problem}, got ${JSON.stringify(name)}`);
+    const error = new Error(message(problem, JSON.stringify(name)));
     expect(() => check(name, true)).toThrow(error);
     expect(() => check(name, false)).toThrow(error);
   });
@@ -107,11 +113,11 @@ describe('a wildcard', () => {
   });
 
   test('is refused where one host is meant', () => {
-    expect(() => check('*.example.com')).toThrow(new Error("'host' must not be a wildcard here; write one full name, got \"*.example.com\""));
+    expect(() => check('*.example.com')).toThrow(new Error(message('must not be a wildcard here; write one full name', '"*.example.com"')));
   });
 
   test.each([
-    ['*.', 'must not end with a dot; Istio compares names byte for byte, so write it without'],
+    ['*.', 'must not end with a dot, because Istio compares names byte for byte; write it without'],
     ['*.*.example.com', PARTIAL_WILDCARD],
     ['*..com', `has the label ""; ${LABELS}`],
     ['*.-a.com', `has the label "-a"; ${LABELS}`],
@@ -123,7 +129,7 @@ describe('a wildcard', () => {
     ['*.local', INSIDE],
     [`*.${long(252)}`, 'must have at most 253 characters'],
   ])('may not be %s', (name, problem) => {
-    expect(() => check(name, true)).toThrow(new Error(`'host' ${problem}, got "${name}"`));
+    expect(() => check(name, true)).toThrow(new Error(message(problem, `"${name}"`)));
   });
 });
 
