@@ -18,7 +18,7 @@ import { checkIp, ipFamily, type IpFamily } from './private/ip';
 import { checkObjectNames, commonMetadata, copyOf, emit, ensure, namespaceFor } from './private/objects';
 import { describePort, checkPorts } from './private/ports';
 import { isHttp } from './private/protocols';
-import { checkServiceName, hostOfService } from './private/service-name';
+import { checkServiceName, claimNames, hostOfService } from './private/service-name';
 import { refuseTls } from './private/tls-refusals';
 import { checkEnum, checkList, isText } from './private/types';
 import type { IServiceAlias, ManifestOptions } from './target';
@@ -97,6 +97,7 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
       spec: Lazy.any({ produce: () => selectorlessServiceSpec(this.state.ports, this.addressesOf('IPv6').length > 0) }),
     });
     this.ensureObjects();
+    claimNames(this.service);
     reportFindings(this, () => this.judge());
   }
 

@@ -78,16 +78,25 @@ export function needsAllocatedAddress(entry: Entry): boolean {
   return entry.ports.some(isTcp) && addressesOf(entry).length === 0;
 }
 
-/**
- * What only one of the entries that a namespace sees may have: its hosts, and the pairs of address and number by which calls are matched
- * where Istio sees no requests.
- */
-export function claimsOf(entry: Entry): string[] {
-  const opaque = entry.ports.filter(port => !isHttp(port));
-  return [
-    ...entry.hosts.map(hostClaim),
-    ...addressesOf(entry).flatMap(address => opaque.map(port => `address ${address} port ${port.number}`)),
-  ];
+/** Where Istio sees no requests, calls are matched by these addresses and ports, whoever they are for. */
+export function matchedAt(entry: Entry): string[] {
+  return pairs(addressesOf(entry), entry.ports.filter(port => !isHttp(port)));
+}
+
+/** The addresses and ports that workloads dial for the entry, as far as it tells them. */
+export function dialledAt(entry: Entry): string[] {
+  const addresses = addressesOf(entry);
+  return pairs(addresses.length > 0 ? addresses : entry.endpoints.map(({ address }) => address).filter(address => ipFamily(address) !== undefined), entry.ports);
+}
+
+function pairs(addresses: string[], ports: EgressPort[]): string[] {
+  return addresses.flatMap(address => ports.map(port => `address ${address} port ${port.number}`));
+}
+
+/** The wildcards that cover a host, the narrowest first. */
+export function wildcardsOver(host: string): string[] {
+  const labels = host.replace(/^\*\./, '').split('.');
+  return labels.slice(1).map((_, index) => `*.${labels.slice(index + 1).join('.')}`);
 }
 
 /** The claim on a host. */

@@ -1,22 +1,22 @@
 import { Lazy, type ApiObject, type Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkEntry, WAYPOINT_LABEL } from './check/entry';
-import { error, type Verdict } from './check/finding';
+import type { Verdict } from './check/finding';
 import { KINDS } from './emit/kinds';
 import { serviceEntrySpec } from './emit/service-entry';
 import { virtualServiceSpec } from './emit/virtual-service';
 import type { ExternalEndpoint } from './endpoint';
-import { claimsOf, exportToOf, isWildcard, needsAllocatedAddress, routedHosts, type Entry } from './entry';
+import { exportToOf, isWildcard, needsAllocatedAddress, routedHosts, type Entry } from './entry';
 import { Mesh } from './mesh';
 import type { OriginalDestination } from './original-destination';
 import { EgressPort } from './port';
-import { Claims } from './private/claims';
 import { ensureDestinationRules } from './private/destination-rules';
 import { checkConsumer, checkConsumers, checkEndpoints, checkHosts, checkVirtualIps, refuseEntry } from './private/entry-refusals';
 import { reportFindings } from './private/findings';
 import { anyAddressAnnotation, checkObjectNames, commonMetadata, copyOf, emit, ensure, namespaceFor } from './private/objects';
 import { checkPorts } from './private/ports';
 import { RegisteredElsewhere } from './private/registered-elsewhere';
+import { checkRivals, layClaims, type Claimant } from './private/rivals';
 import type { IExternalApi, ManifestOptions } from './target';
 import type { VirtualIps } from './virtual-ips';
 
@@ -273,12 +273,11 @@ export class ExternalApi extends Construct implements IExternalApi {
     for (const host of routedHosts(this.entry)) {
       ensure(this, joined('VirtualService', this.suffixOf(host)), id => this.emitVirtualService(id, host));
     }
-    const claims = Claims.of(this);
-    claimsOf(this.entry).forEach(thing => claims.claim(thing, this.seenIn, this, () => claimsOf(this.entry).includes(thing)));
+    layClaims(this.claimant, () => this.entry);
   }
 
-  private get seenIn(): string[] {
-    return [this.namespace ?? '', ...this.entry.consumers];
+  private get claimant(): Claimant {
+    return { construct: this, entry: this.entry, namespace: this.namespace, seenIn: [this.namespace ?? '', ...this.entry.consumers] };
   }
 
   private emitServiceEntry(): ApiObject {
@@ -321,20 +320,9 @@ export class ExternalApi extends Construct implements IExternalApi {
     const mesh = Mesh.of(this);
     return [
       ...checkEntry(this.entry, mesh, this.serviceEntry.metadata.getLabel(WAYPOINT_LABEL) !== undefined),
-      ...this.rivals(),
+      ...checkRivals(this.claimant, mesh),
       ...checkObjectNames(this),
     ];
-  }
-
-  private rivals(): Verdict[] {
-    const claims = Claims.of(this);
-    return claimsOf(this.entry).flatMap(thing => {
-      const rival = claims.rival(thing, this.seenIn, this);
-      return rival === undefined ? [] : [error('claimed-twice',
-        `${thing} is also registered at ${rival.node.path}, and namespaces that see both reach only one of them`,
-        thing.startsWith('address') ? 'give the two different addresses'
-          : "declare it once and share that ExternalApi, as the target of aliases or with 'consumers'")];
-    });
   }
 }
 

@@ -16,7 +16,7 @@ import { reportFindings } from './private/findings';
 import { checkObjectNames, commonMetadata, emit, namespaceFor } from './private/objects';
 import { isHttp } from './private/protocols';
 import { checkPorts } from './private/ports';
-import { checkServiceName, hostOfService } from './private/service-name';
+import { checkServiceName, claimNames, hostOfService } from './private/service-name';
 import { hasAll } from './private/types';
 import type { IExternalApi, IServiceAlias, ManifestOptions } from './target';
 
@@ -93,6 +93,7 @@ export class ExternalNameAlias extends Construct implements IServiceAlias {
     if (!ExternalApi.isExternalApi(this.target) && this.ports.some(isHttp)) {
       this.virtualService = this.emitVirtualService(metadata);
     }
+    claimNames(this.service);
     reportFindings(this, () => this.judge());
   }
 
@@ -163,7 +164,8 @@ export class ExternalNameAlias extends Construct implements IServiceAlias {
         produce: () => virtualServiceSpec({
           host: this.host,
           destination: this.target.host,
-          exportTo: exportToOf(this.consumers, this.namespace),
+          // The target's own namespace sees the target, and may call the alias.
+          exportTo: exportToOf([...this.consumers, ...(this.target.namespace === undefined ? [] : [this.target.namespace])], this.namespace),
           ports: this.ports,
           serverName: () => this.target.host,
         }),

@@ -7,7 +7,7 @@ import { fail } from './private/errors';
 import { reportFindings } from './private/findings';
 import { checkObjectNames, commonMetadata, emit } from './private/objects';
 import { describePort, checkPorts } from './private/ports';
-import { checkServiceName, hostOfService } from './private/service-name';
+import { checkServiceName, claimNames, hostOfService } from './private/service-name';
 import { checkLabels } from './private/types';
 import type { IServiceAlias, ManifestOptions } from './target';
 
@@ -51,6 +51,7 @@ export class LocalAlias extends Construct implements IServiceAlias {
     this.service = emit(this, 'Resource', KINDS.service, { ...commonMetadata(props), name }, {
       spec: Lazy.any({ produce: () => selectorServiceSpec(selector, this._ports) }),
     });
+    claimNames(this.service);
     reportFindings(this, () => checkObjectNames(this));
   }
 

@@ -24,6 +24,13 @@ export const GATES = {
     since: '1.23',
     below: 'no address is allocated, and a TCP port takes every connection on its number',
   },
+  autoAllocate: {
+    feature: 'addresses allocated by istiod',
+    kind: 'ServiceEntry',
+    field: 'status.addresses',
+    since: '1.25',
+    below: 'only entries with the label get one',
+  },
   rulesByExportTo: {
     feature: 'rules of one host told apart by their visibility',
     kind: 'DestinationRule',

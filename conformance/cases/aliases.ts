@@ -1,4 +1,4 @@
-import { Chart, Duration } from 'cdk8s';
+import { ApiObject, Chart, Duration } from 'cdk8s';
 import {
   EgressPort, EndpointsAlias, EndpointsForm, ExternalApi, ExternalNameAlias, LocalAlias, UpstreamTls,
 } from 'cdk8s-istio-egress';
@@ -8,6 +8,23 @@ const shop = { namespace: 'shop' };
 const stripe = (more: Expectation = {}) => reaches(80, 'api.stripe.com', ['api.stripe.com:443'], verified('api.stripe.com'), { authority: 'api.stripe.com', ...more });
 const appliance = 'payments.shop.svc.cluster.local';
 const local = { mode: 'none' };
+
+/** Another team's manifests, written by hand. */
+function registeredByOthers(chart: Chart): void {
+  const exportTo = ['.', 'shop', 'billing'];
+  new ApiObject(chart, 'entry', {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'ServiceEntry',
+    spec: {
+      hosts: ['api.stripe.com'], exportTo, location: 'MESH_EXTERNAL', resolution: 'DNS', ports: [{ number: 80, name: 'http', protocol: 'HTTP', targetPort: 443 }],
+    },
+  });
+  new ApiObject(chart, 'rule', {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'DestinationRule',
+    spec: { host: 'api.stripe.com', exportTo, trafficPolicy: { tls: { mode: 'SIMPLE', sni: 'api.stripe.com', subjectAltNames: ['api.stripe.com'] } } },
+  });
+}
 
 export const aliases: Pattern = {
   title: 'Aliases',
@@ -84,10 +101,7 @@ export const aliases: Pattern = {
     {
       name: 'ExternalNameAlias of an API that somebody else registered',
       app: app => {
-        // The other side's own manifests, as another team would apply them.
-        new ExternalApi(new Chart(app, 'theirs', { namespace: 'platform' }), 'stripe', {
-          host: 'api.stripe.com', ports: [EgressPort.http(80, { tls: UpstreamTls.simple() })], consumers: ['shop', 'billing'],
-        });
+        registeredByOthers(new Chart(app, 'theirs', { namespace: 'platform' }));
         const chart = new Chart(app, 'ours', shop);
         const target = ExternalApi.fromAttributes(chart, 'theirs', { host: 'api.stripe.com', ports: [EgressPort.http(80)], namespace: 'platform' });
         new ExternalNameAlias(chart, 'payments', { target, consumers: ['billing'] });
@@ -95,6 +109,7 @@ export const aliases: Pattern = {
       covers: ['ExternalApi.fromAttributes', 'ExternalApiAttributes.host', 'ExternalApiAttributes.ports', 'ExternalApiAttributes.namespace'],
       calls: {
         'its calls are calls to the host': { from: 'shop', url: 'http://payments', expect: stripe() },
+        'so are those beside the target': { from: 'platform', url: 'http://payments.shop', expect: stripe() },
         'so are those of its consumers': { from: 'billing', url: 'http://payments.shop', expect: stripe() },
         'calls to the host itself stay the other side\'s': { from: 'shop', url: 'http://api.stripe.com', expect: stripe() },
       },

@@ -3,11 +3,12 @@ import { aliases } from './aliases';
 import { examples } from './examples';
 import { externalApi } from './external-api';
 import { meshes } from './mesh';
+import { neighbours } from './neighbours';
 import { resolution } from './resolution';
 import { tls } from './tls';
 import { traps } from './traps';
 
 /** All that is judged, in the order of the report. */
 export function patterns(): Pattern[] {
-  return [examples(), externalApi, resolution, tls, aliases, meshes, traps];
+  return [examples(), externalApi, resolution, tls, aliases, neighbours, meshes, traps];
 }

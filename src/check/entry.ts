@@ -63,6 +63,10 @@ function wildcard(entry: Entry, mesh: Mesh): Verdict[] {
     verdicts.push(error('wildcard-port-protocol', `port ${describePort(port)} of wildcard host ${show(wildcards[0])} has a protocol that Istio refuses there`,
       `use ${DYNAMIC_DNS_PORTS.join(', ')}; for HTTPS, EgressPort.tls(${port.number})`));
   }
+  for (const port of entry.ports.filter(({ number, targetPort, upstreamTls }) => targetPort !== (upstreamTls && number === 80 ? 443 : number))) {
+    verdicts.push(error('wildcard-target-port', `'targetPort' ${port.targetPort} of port ${describePort(port)} is ignored for wildcard host ${show(wildcards[0])}, whose names the ` +
+      'proxy looks up: it dials the port of the request', `leave 'targetPort' out, or give the 'endpoints' that serve all names`));
+  }
   if (entry.virtualIps) {
     verdicts.push(error('wildcard-with-addresses', `'virtualIps' of wildcard host ${show(wildcards[0])} can not be: its names have no common address`,
       "leave 'virtualIps' out, or give the 'endpoints' that serve all names"));

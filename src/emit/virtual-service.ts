@@ -1,6 +1,7 @@
 import type { Duration } from 'cdk8s';
 import type { VirtualServiceSpec } from '../../imports/networking.istio.io';
 import type { EgressPort } from '../port';
+import { authorityOf } from './authority';
 import { seconds } from './duration';
 import type { Wire } from './wire';
 import { isHttp } from '../private/protocols';
@@ -33,11 +34,6 @@ export function virtualServiceSpec(route: HostRoute): Wire<VirtualServiceSpec> {
   };
 }
 
-// The Host header of the server's own URL: the port belongs to it unless it is the scheme's usual one.
 function rewriteTo(serverName: string | undefined, port: EgressPort): { authority: string } | undefined {
-  if (serverName === undefined) {
-    return undefined;
-  }
-  const usualPort = port.upstreamTls ? 443 : 80;
-  return { authority: port.targetPort === usualPort ? serverName : `${serverName}:${port.targetPort}` };
+  return serverName === undefined ? undefined : { authority: authorityOf(serverName, port) };
 }

@@ -1,13 +1,15 @@
+import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { error, type Verdict } from '../check/finding';
 import { EVERY_NAMESPACE, hostClaim } from '../entry';
 import type { ExternalApiAttributes } from '../external-api';
 import type { EgressPort } from '../port';
-import { checkPorts, describePort } from './ports';
 import type { IExternalApi } from '../target';
 import { Claims } from './claims';
-import { checkHostName } from './dns';
+import { checkDnsLabel, checkHostName } from './dns';
 import { reportFindings } from './findings';
+import { checkPorts } from './ports';
+import { coveringRule, replacedRule } from './rivals';
 
 /** A reference to an external API that somebody else registered. */
 export class RegisteredElsewhere extends Construct implements IExternalApi {
@@ -19,7 +21,8 @@ export class RegisteredElsewhere extends Construct implements IExternalApi {
     super(scope, id);
     this.host = checkHostName(this, 'host', attributes.host, { wildcard: true, insteadOfIp: 'write the host of the ServiceEntry' });
     this._ports = attributes.ports === undefined ? [] : checkPorts(this, attributes.ports);
-    this.namespace = attributes.namespace;
+    this.namespace = attributes.namespace === undefined ? undefined
+      : checkDnsLabel(this, "'namespace'", attributes.namespace, 'rfc1123', 'write the namespace of the ServiceEntry');
     reportFindings(this, () => this.judge());
   }
 
@@ -27,12 +30,16 @@ export class RegisteredElsewhere extends Construct implements IExternalApi {
     return [...this._ports];
   }
 
-  /** Where proxies capture DNS, a port that the entry does not declare is dead. */
   private judge(): Verdict[] {
-    const registered = Claims.of(this).rival(hostClaim(this.host), [EVERY_NAMESPACE], this) as IExternalApi | undefined;
-    return this.ports
-      .filter(port => registered !== undefined && !registered.ports.some(({ number }) => number === port.number))
-      .map(port => error('undeclared-port', `port ${describePort(port)} of ${this.host} is not declared by the ExternalApi at ${registered!.node.path}`,
-        'add the port there, and pass that ExternalApi instead of a reference by attributes'));
+    const wildcard = coveringRule(this.host, this.namespace, [Chart.of(this).namespace ?? ''], this);
+    return [...this.registeredHere(), ...(wildcard ? [replacedRule(this.host, wildcard)] : [])];
+  }
+
+  /** A copy of what the app knows better could contradict it: ports, TLS, who sees it, who routes it. */
+  private registeredHere(): Verdict[] {
+    const registered = Claims.of(this).rival(hostClaim(this.host), [EVERY_NAMESPACE], this,
+      other => this.namespace === undefined || (other as { namespace?: string }).namespace === this.namespace);
+    return registered === undefined ? [] : [error('registered-in-app',
+      `host ${this.host} is registered by this very app, at ${registered.node.path}`, 'pass that ExternalApi instead of a reference by attributes')];
   }
 }

@@ -1,7 +1,9 @@
 import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { EVERY_NAMESPACE, hostClaim } from '../entry';
 import { Mesh } from '../mesh';
 import type { ManifestOptions } from '../target';
+import { Claims } from './claims';
 import { checkDnsLabel } from './dns';
 
 /** The name of an alias's Service. Callers dial it, so it is what the user wrote, without a hash. */
@@ -16,4 +18,12 @@ export function checkServiceName(alias: Construct, options: ManifestOptions): st
 export function hostOfService(service: ApiObject): string {
   const namespace = service.metadata.namespace;
   return namespace === undefined ? service.name : `${service.name}.${namespace}.svc.${Mesh.of(service).clusterDomain}`;
+}
+
+/** Keeps the short names of a Service free of external hosts: Istio would take calls to the Service for calls to those. */
+export function claimNames(service: ApiObject): void {
+  const { namespace } = service.metadata;
+  if (namespace !== undefined) {
+    Claims.of(service).claim(hostClaim(`${service.name}.${namespace}`), [EVERY_NAMESPACE], service);
+  }
 }

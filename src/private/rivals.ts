@@ -1,0 +1,108 @@
+import type { Construct, IConstruct } from 'constructs';
+import { error, warning, type Verdict } from '../check/finding';
+import { dialledAt, EVERY_NAMESPACE, hostClaim, isWildcard, matchedAt, routedHosts, wildcardsOver, type Entry } from '../entry';
+import type { Mesh } from '../mesh';
+import { has, GATES } from '../versions';
+import { Claims } from './claims';
+import { show } from './errors';
+import { isHttp } from './protocols';
+
+/** An entry among those of the whole app. */
+export interface Claimant {
+  readonly construct: Construct;
+  readonly entry: Entry;
+  readonly namespace?: string;
+  /** The namespaces that see it: its own (empty if unknown) and its consumers'. */
+  readonly seenIn: string[];
+}
+
+/** Says in the whole app what an entry has, for as long as `current` says so too. */
+export function layClaims({ construct, entry, seenIn, namespace }: Claimant, current: () => Entry): void {
+  const claims = Claims.of(construct);
+  for (const host of entry.hosts) {
+    claims.claim(hostClaim(host), seenIn, construct);
+    if (isWildcard(host)) {
+      claims.claim(ruleClaim(host), [namespace ?? ''], construct);
+      claims.claim(routeClaim(host), seenIn, construct, () => routedHosts(current()).includes(host));
+    }
+  }
+  matchedAt(entry).forEach(place => claims.claim(matchClaim(place), seenIn, construct, () => matchedAt(current()).includes(place)));
+  dialledAt(entry).forEach(place => claims.claim(dialClaim(place), seenIn, construct, () => dialledAt(current()).includes(place)));
+}
+
+/** What of an entry another one has too, where some namespace sees both. */
+export function checkRivals(claimant: Claimant, mesh: Mesh): Verdict[] {
+  return [...sharedHosts(claimant), ...sharedPlaces(claimant, mesh), ...coveringWildcards(claimant)];
+}
+
+/** Whether a wildcard's rule, in the namespace that calls a host, takes the place of the host's own from another namespace. */
+export function coveringRule(host: string, owner: string | undefined, seenIn: string[], construct: IConstruct): IConstruct | undefined {
+  const elsewhere = seenIn.filter(namespace => namespace !== (owner ?? ''));
+  return elsewhere.length === 0 ? undefined : firstOf(wildcardsOver(host), wildcard => Claims.of(construct).rival(ruleClaim(wildcard), elsewhere, construct,
+    other => (other as { namespace?: string }).namespace !== owner));
+}
+
+/** What to say of such a wildcard. */
+export function replacedRule(host: string, wildcard: IConstruct): Verdict {
+  return error('wildcard-replaces-rule', `the rule of the wildcard at ${wildcard.node.path} would replace that of ${show(host)} for callers in its own namespace, and with it the TLS`,
+    `register ${host} in that namespace too and call that, or move the wildcard to the namespace of ${host}`);
+}
+
+function sharedHosts({ construct, entry, namespace, seenIn }: Claimant): Verdict[] {
+  const claims = Claims.of(construct);
+  return entry.hosts.flatMap(host => {
+    const rival = claims.rival(hostClaim(host), seenIn, construct);
+    if (rival) {
+      return [error('claimed-twice', `host ${host} is also registered at ${rival.node.path}, and namespaces that see both reach only one of them`,
+        "declare it once and share that ExternalApi, as the target of aliases or with 'consumers'")];
+    }
+    const maybe = namespace === undefined ? claims.rival(hostClaim(host), [EVERY_NAMESPACE], construct) : undefined;
+    return maybe === undefined ? [] : [warning('maybe-claimed-twice',
+      `host ${host} is also registered at ${maybe.node.path}, and it is unknown whether in the same namespace`, "set 'namespace' of both charts")];
+  });
+}
+
+// An address that one entry is matched by takes the calls that are for another, whatever the other is matched by.
+function sharedPlaces({ construct, entry, seenIn }: Claimant, mesh: Mesh): Verdict[] {
+  const claims = Claims.of(construct);
+  // Where istiod allocates addresses and workloads dial those, an entry is dialled at its endpoints only if it is matched by them.
+  const allocated = mesh.dnsCapture === true && has(GATES.autoAllocate, mesh.istioVersion);
+  const matched = matchedAt(entry);
+  const dialled = allocated ? matched : dialledAt(entry);
+  return dialled.flatMap(place => {
+    const rival = claims.rival(matchClaim(place), seenIn, construct)
+      ?? (matched.includes(place) && !allocated ? claims.rival(dialClaim(place), seenIn, construct) : undefined);
+    return rival === undefined ? [] : [error('claimed-twice',
+      `${place} is also that of ${rival.node.path}, and namespaces that see both reach only one of them there`, 'give the two different addresses or ports')];
+  });
+}
+
+function coveringWildcards({ construct, entry, namespace, seenIn }: Claimant): Verdict[] {
+  const claims = Claims.of(construct);
+  const routed = routedHosts(entry);
+  return entry.hosts.flatMap(host => {
+    const wildcard = coveringRule(host, namespace, seenIn, construct);
+    if (wildcard) {
+      return [replacedRule(host, wildcard)];
+    }
+    const route = routed.includes(host) || !entry.ports.some(isHttp) ? undefined
+      : firstOf(wildcardsOver(host), each => claims.rival(routeClaim(each), seenIn, construct));
+    return route === undefined ? [] : [error('wildcard-takes-requests', `the routes of the wildcard at ${route.node.path} would take the requests to ${show(host)}, which has none of its own`,
+      `give ${host} a 'timeout' or a route too, or leave those of the wildcard out`)];
+  });
+}
+
+function firstOf<T, R>(list: T[], find: (item: T) => R | undefined): R | undefined {
+  for (const item of list) {
+    const found = find(item);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}
+
+const ruleClaim = (wildcard: string) => `rule of ${wildcard}`;
+const routeClaim = (wildcard: string) => `route of ${wildcard}`;
+const matchClaim = (place: string) => `matched ${place}`;
+const dialClaim = (place: string) => `dialled ${place}`;
