@@ -34,6 +34,8 @@ const project = new cdk.JsiiProject({
   },
 
   peerDeps: ['cdk8s@^2.70.0', 'constructs@^10.5.0'],
+  // Regular expressions are RE2's, which JavaScript's only resemble: a port without dependencies, loaded when one is written.
+  bundledDeps: ['re2js'],
   // The public API never names cdk8s-plus types: users mix with any of its versions.
   devDeps: ['ajv', 'cdk8s-cli', 'cdk8s-plus-27', 'fast-check', 'yaml'],
 

@@ -21,6 +21,7 @@ import { isHttp } from './private/protocols';
 import { checkServiceName, claimNames, hostOfService } from './private/service-name';
 import { refuseTls } from './private/tls-refusals';
 import { checkEnum, checkList, isText } from './private/types';
+import { HttpRoute } from './route';
 import type { IServiceAlias, ManifestOptions } from './target';
 
 /** How the addresses behind a Service are written down. */
@@ -204,10 +205,7 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
   private ensureObjects(): void {
     ensureDestinationRules(this, {
       metadata: { ...commonMetadata(this.options), name: this.serviceName },
-      host: () => this.host,
-      ports: () => this.state.ports,
-      exportTo: () => EXPORT_TO,
-      namespace: this.namespace,
+      policy: () => ({ host: this.host, namespace: this.namespace, exportTo: EXPORT_TO, ports: this.state.ports, traffic: {} }),
     });
     if (this.form === EndpointsForm.ENDPOINTS) {
       ensure(this, 'Endpoints', () => this.emitEndpoints());
@@ -249,10 +247,12 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
     return emit(this, 'VirtualService', KINDS.virtualService, commonMetadata(this.options), {
       spec: Lazy.any({
         produce: () => virtualServiceSpec({
+          name: this.host,
+          self: this,
           host: this.host,
-          destination: this.host,
           exportTo: EXPORT_TO,
           ports: this.state.ports,
+          routes: [HttpRoute.to(this)],
           serverName: port => port.upstreamTls?.serverName,
         }),
       }),

@@ -1,9 +1,12 @@
 import type { Duration } from 'cdk8s';
+import type { Traffic } from './emit/traffic-policy';
 import type { ExternalEndpoint } from './endpoint';
 import type { EgressPort } from './port';
 import type { OriginalDestination } from './original-destination';
 import { ipFamily } from './private/ip';
 import { isHttp, isTcp } from './private/protocols';
+import type { Retries } from './retries';
+import type { HttpRoute } from './route';
 import type { VirtualIps } from './virtual-ips';
 
 /** What an app says of a host outside the mesh: plain data, from which manifests and findings are made. */
@@ -17,6 +20,10 @@ export interface Entry {
   readonly originalDestination?: OriginalDestination;
   readonly dnsRoundRobin?: boolean;
   readonly timeout?: Duration;
+  readonly retries?: Retries;
+  readonly traffic: Traffic;
+  /** Routes that were added, in the order in which they are tried. */
+  readonly routes: HttpRoute[];
   /** Namespaces of callers beside the entry's own, or `*`. */
   readonly consumers: string[];
   /** Paths of the ExternalName aliases that stand for the first host. */
@@ -38,12 +45,13 @@ export function exportToOf(consumers: string[], ownNamespace: string | undefined
   return ['.', ...[...others].sort()];
 }
 
-/** The hosts whose requests need a route: for a timeout all, for an alias the one that it stands for. */
+/** The hosts whose requests need a route: all for what holds for all, for an alias the one that it stands for. */
 export function routedHosts(entry: Entry): string[] {
   if (!entry.ports.some(isHttp)) {
     return [];
   }
-  return entry.hosts.filter((_, index) => entry.timeout !== undefined || (index === 0 && entry.aliases.length > 0));
+  const all = entry.timeout !== undefined || entry.retries !== undefined || entry.routes.length > 0;
+  return entry.hosts.filter((_, index) => all || (index === 0 && entry.aliases.length > 0));
 }
 
 /** Names are looked up, IP addresses are taken as they are, and a wildcard is looked up when a call names its host. */

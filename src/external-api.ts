@@ -1,111 +1,29 @@
-import { Lazy, type ApiObject, type Duration } from 'cdk8s';
+import { Lazy, type ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkEntry, WAYPOINT_LABEL } from './check/entry';
 import type { Verdict } from './check/finding';
+import { checkRoutes } from './check/routes';
 import { KINDS } from './emit/kinds';
+import { httpRetries } from './emit/retries';
 import { serviceEntrySpec } from './emit/service-entry';
 import { virtualServiceSpec } from './emit/virtual-service';
 import type { ExternalEndpoint } from './endpoint';
 import { exportToOf, isWildcard, needsAllocatedAddress, routedHosts, type Entry } from './entry';
+import type { ExternalApiAttributes, ExternalApiProps } from './external-api-props';
 import { Mesh } from './mesh';
-import type { OriginalDestination } from './original-destination';
 import { EgressPort } from './port';
 import { ensureDestinationRules } from './private/destination-rules';
 import { checkConsumer, checkConsumers, checkEndpoints, checkHosts, checkVirtualIps, refuseEntry } from './private/entry-refusals';
 import { reportFindings } from './private/findings';
 import { anyAddressAnnotation, checkObjectNames, commonMetadata, copyOf, emit, ensure, namespaceFor } from './private/objects';
+import { checkNamespaces } from './private/namespaces';
 import { checkPorts } from './private/ports';
 import { RegisteredElsewhere } from './private/registered-elsewhere';
 import { checkRivals, layClaims, type Claimant } from './private/rivals';
+import { destinationsOf } from './private/route-target';
+import { HttpRoute } from './route';
 import type { IExternalApi, ManifestOptions } from './target';
-import type { VirtualIps } from './virtual-ips';
-
-/** Properties of an external API. */
-export interface ExternalApiProps extends ManifestOptions {
-  /**
-   * The host that workloads call: a fully qualified DNS name without scheme, port or path. Upper case is lowered and international
-   * names are converted to their ASCII form. A wildcard such as `*.example.com` needs Istio 1.30, or `endpoints`.
-   *
-   * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-hosts
-   */
-  readonly host: string;
-  /**
-   * Further hosts with the same ports and endpoints. Each gets its own DestinationRule. Not with TCP ports, where Istio could not
-   * tell the hosts apart.
-   *
-   * @default - none
-   */
-  readonly additionalHosts?: string[];
-  /**
-   * What workloads dial. Name every port that they use at the host: where proxies capture DNS, other ports are dead.
-   *
-   * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServicePort
-   * @default - `[EgressPort.https(443)]`; for a wildcard `[EgressPort.tls(443)]`
-   */
-  readonly ports?: EgressPort[];
-  /**
-   * The real addresses behind the host: only IP addresses make a STATIC entry, names are looked up.
-   *
-   * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-endpoints
-   * @default - what DNS says of the host
-   */
-  readonly endpoints?: ExternalEndpoint[];
-  /**
-   * Addresses that workloads dial for the host, if they are not those of the endpoints.
-   *
-   * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-addresses
-   * @default - none; with TCP ports the IP addresses of the endpoints
-   */
-  readonly virtualIps?: VirtualIps;
-  /**
-   * Keeps the address that the workload dialled, instead of looking the host up. Not with `endpoints` or `virtualIps`.
-   *
-   * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-Resolution
-   * @default - the proxy looks the host up, or takes the endpoints
-   */
-  readonly originalDestination?: OriginalDestination;
-  /**
-   * Whether the proxy connects to the first address of each DNS answer and keeps its connections when answers change, which suits
-   * hosts with many addresses that rotate (DNS_ROUND_ROBIN). Otherwise it uses all addresses of the latest answer. At most one endpoint.
-   *
-   * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-Resolution
-   * @default false
-   */
-  readonly dnsRoundRobin?: boolean;
-  /**
-   * Time for a whole request, retries included. Only for ports where Istio sees requests.
-   *
-   * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute-timeout
-   * @default - none, as in Istio
-   */
-  readonly timeout?: Duration;
-  /**
-   * Other namespaces with workloads that call the host, or `*` for all. Each one's proxies then carry its configuration. Namespaces of
-   * aliases are added by themselves.
-   *
-   * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-export_to
-   * @default - only the API's own namespace
-   */
-  readonly consumers?: string[];
-}
-
-/** What is known of an external API that somebody else registered. */
-export interface ExternalApiAttributes {
-  /** The host, byte for byte as registered. */
-  readonly host: string;
-  /**
-   * The ports it was registered with.
-   *
-   * @default - unknown; an alias of it needs them
-   */
-  readonly ports?: EgressPort[];
-  /**
-   * Namespace of its ServiceEntry.
-   *
-   * @default - unknown
-   */
-  readonly namespace?: string;
-}
+import { GATES, has } from './versions';
 
 const EXTERNAL_API = Symbol.for('cdk8s-istio-egress.ExternalApi');
 const AUTO_ALLOCATE_LABEL = 'networking.istio.io/enable-autoallocate-ip';
@@ -159,6 +77,9 @@ export class ExternalApi extends Construct implements IExternalApi {
       originalDestination: props.originalDestination,
       dnsRoundRobin: props.dnsRoundRobin,
       timeout: props.timeout,
+      retries: props.retries,
+      traffic: { connectionPool: props.connectionPool, circuitBreaker: props.circuitBreaker, loadBalancing: props.loadBalancing },
+      routes: [],
       consumers: checkConsumers(this, props.consumers),
       aliases: [],
     };
@@ -227,6 +148,25 @@ export class ExternalApi extends Construct implements IExternalApi {
   }
 
   /**
+   * Adds a route: what to do with some requests instead of sending them to the host. Routes are tried in the order in which they were added; what
+   * none of them takes goes to the host itself. They hold for additional hosts too, and the hosts that they lead to become visible to the callers.
+   *
+   * Throws if only one of the namespaces of this API and a destination is known. Routes that can not be reached, or lead to ports where Istio sees
+   * no requests, stop synth.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute
+   * @param route the route
+   */
+  public addRoute(route: HttpRoute): void {
+    for (const target of destinationsOf([route])) {
+      if (ExternalApi.isExternalApi(target)) {
+        checkNamespaces(this, 'this API', this.namespace, target);
+      }
+    }
+    this.update({ routes: [...this.entry.routes, route] });
+  }
+
+  /**
    * Makes the host known to another namespace whose workloads call it.
    *
    * @param namespace name of the namespace, or `*` for all
@@ -247,6 +187,18 @@ export class ExternalApi extends Construct implements IExternalApi {
     }, alias);
   }
 
+  /**
+   * Makes the host known to those who reach it by a route.
+   *
+   * @internal
+   */
+  public _addCallers(namespaces: string[]): void {
+    const unknown = namespaces.filter(namespace => namespace !== this.namespace && !this.entry.consumers.includes(namespace));
+    if (unknown.length > 0) {
+      this.update({ consumers: [...this.entry.consumers, ...unknown] });
+    }
+  }
+
   private update(change: Partial<Entry>, culprit: Construct = this): void {
     const entry = { ...this.entry, ...change };
     refuseEntry(culprit, entry);
@@ -264,16 +216,25 @@ export class ExternalApi extends Construct implements IExternalApi {
       ensureDestinationRules(this, {
         suffix: this.suffixOf(host),
         metadata: this.siblingMetadata(host),
-        host: () => host,
-        ports: () => this.entry.ports,
-        exportTo: () => this.exportTo,
-        namespace: this.namespace,
+        policy: () => ({
+          host, namespace: this.namespace, exportTo: this.exportTo, ports: this.entry.ports, traffic: this.entry.traffic, retries: this.entry.retries,
+        }),
       });
     }
     for (const host of routedHosts(this.entry)) {
       ensure(this, joined('VirtualService', this.suffixOf(host)), id => this.emitVirtualService(id, host));
     }
     layClaims(this.claimant, () => this.entry);
+    this.showDestinations();
+  }
+
+  /** Who sees a route must see where it leads: Istio answers 503 for a host that is not there. */
+  private showDestinations(): void {
+    for (const target of destinationsOf(this.entry.routes)) {
+      if (ExternalApi.isExternalApi(target) && target !== this) {
+        target._addCallers(this.claimant.seenIn.filter(namespace => namespace !== ''));
+      }
+    }
   }
 
   private get claimant(): Claimant {
@@ -297,12 +258,16 @@ export class ExternalApi extends Construct implements IExternalApi {
     return emit(this, id, KINDS.virtualService, this.siblingMetadata(host), {
       spec: Lazy.any({
         produce: () => virtualServiceSpec({
+          name: host,
+          self: this,
           host,
-          destination: host,
           exportTo: this.exportTo,
           ports: this.entry.ports,
+          routes: [...this.entry.routes, HttpRoute.to(this)],
           serverName: () => host === this.host && this.entry.aliases.length > 0 ? host : undefined,
           timeout: this.entry.timeout,
+          retries: this.entry.retries,
+          wireRetries: retries => httpRetries(retries, has(GATES.resetBeforeRequest, Mesh.of(this).istioVersion)),
         }),
       }),
     });
@@ -320,6 +285,7 @@ export class ExternalApi extends Construct implements IExternalApi {
     const mesh = Mesh.of(this);
     return [
       ...checkEntry(this.entry, mesh, this.serviceEntry.metadata.getLabel(WAYPOINT_LABEL) !== undefined),
+      ...checkRoutes({ self: this, ports: this.entry.ports, routes: this.entry.routes }),
       ...checkRivals(this.claimant, mesh),
       ...checkObjectNames(this),
     ];

@@ -13,11 +13,13 @@ import { checkHostName } from './private/dns';
 import { checkConsumers, refuseAlias, refuseTcpAlias } from './private/entry-refusals';
 import { fail, show } from './private/errors';
 import { reportFindings } from './private/findings';
+import { checkNamespaces } from './private/namespaces';
 import { checkObjectNames, commonMetadata, emit, namespaceFor } from './private/objects';
 import { isHttp } from './private/protocols';
 import { checkPorts } from './private/ports';
 import { checkServiceName, claimNames, hostOfService } from './private/service-name';
 import { hasAll } from './private/types';
+import { HttpRoute } from './route';
 import type { IExternalApi, IServiceAlias, ManifestOptions } from './target';
 
 /** Properties of an ExternalName alias: a `target`, or a `host` with its `ports`. */
@@ -138,7 +140,7 @@ export class ExternalNameAlias extends Construct implements IServiceAlias {
   /** Nothing is emitted here until the target has agreed. */
   private standFor(target: IExternalApi, namespace: string | undefined): void {
     if (ExternalApi.isExternalApi(target)) {
-      this.checkNamespaces(namespace, target);
+      checkNamespaces(this, 'this alias', namespace, target);
       target._addAlias(this, [...(namespace === undefined ? [] : [namespace]), ...this.consumers]);
     } else if (target.ports.length === 0) {
       fail(this, `'target' must say its ports, which the alias has to repeat; write ExternalApi.fromAttributes(…, { host: ${show(target.host)}, ports: […] })`);
@@ -150,24 +152,18 @@ export class ExternalNameAlias extends Construct implements IServiceAlias {
     }
   }
 
-  private checkNamespaces(own: string | undefined, target: IExternalApi): void {
-    if ((own === undefined) !== (target.namespace === undefined)) {
-      fail(this, `the namespace of ${own === undefined ? 'this alias' : `its target ${target.node.path}`} is unknown and that of the other is ` +
-        `${show(own ?? target.namespace)}, so the target can not be made visible to callers of the alias; ` +
-        "set 'namespace' of both charts, or 'metadata.namespace' of both constructs");
-    }
-  }
-
   private emitVirtualService(metadata: ApiObjectMetadata): ApiObject {
     return emit(this, 'VirtualService', KINDS.virtualService, metadata, {
       spec: Lazy.any({
         produce: () => virtualServiceSpec({
+          name: this.host,
+          self: this,
           host: this.host,
-          destination: this.target.host,
           // The target's own namespace sees the target, and may call the alias.
           exportTo: exportToOf([...this.consumers, ...(this.target.namespace === undefined ? [] : [this.target.namespace])], this.namespace),
           ports: this.ports,
-          serverName: () => this.target.host,
+          routes: [HttpRoute.to(this.target)],
+          serverName: () => undefined,
         }),
       }),
     });

@@ -17,6 +17,13 @@ export const OLDEST_ISTIO = '1.22';
 
 /** Every version gate of the library. Errors, docs/versions.md and tests are made from this table. */
 export const GATES = {
+  resetBeforeRequest: {
+    feature: 'retries of requests that were not sent yet',
+    kind: 'VirtualService',
+    field: 'spec.http[].retries.retryOn: reset-before-request',
+    since: '1.23',
+    below: 'the route is refused',
+  },
   autoAllocateByLabel: {
     feature: 'addresses allocated by istiod, by a label',
     kind: 'ServiceEntry',
@@ -37,6 +44,34 @@ export const GATES = {
     field: 'spec.exportTo, spec.workloadSelector',
     since: '1.24',
     below: 'the rule for other workloads is dropped, and they call in clear',
+  },
+  warmup: {
+    feature: 'slow start of new addresses',
+    kind: 'DestinationRule',
+    field: 'spec.trafficPolicy.loadBalancer.warmup',
+    since: '1.24',
+    below: 'new addresses get their full share at once',
+  },
+  retryBackoff: {
+    feature: 'times between retries',
+    kind: 'VirtualService',
+    field: 'spec.http[].retries.backoff',
+    since: '1.26',
+    below: 'the time is 25 milliseconds',
+  },
+  retryIgnorePreviousHosts: {
+    feature: 'retries at the same address',
+    kind: 'VirtualService',
+    field: 'spec.http[].retries.retryIgnorePreviousHosts',
+    since: '1.26',
+    below: 'retries go to other addresses',
+  },
+  retryBudget: {
+    feature: 'retry budgets',
+    kind: 'DestinationRule',
+    field: 'spec.trafficPolicy.retryBudget',
+    since: '1.27',
+    below: 'retries have no limit',
   },
   configMapAuthority: {
     feature: 'certificate authorities in ConfigMaps',

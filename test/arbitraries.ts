@@ -1,8 +1,8 @@
 import { App, Chart, Duration } from 'cdk8s';
 import * as fc from 'fast-check';
 import {
-  DataPlane, EgressPort, EndpointsAlias, EndpointsForm, ExternalApi, ExternalEndpoint, ExternalNameAlias, LocalAlias, Mesh, OutboundMode, PortProtocol,
-  UpstreamTls, VirtualIps, type EndpointsAliasProps, type ExternalApiProps, type LocalAliasProps, type ManifestOptions, type MeshFacts,
+  CertificateAuthority, DataPlane, EgressPort, EndpointsAlias, EndpointsForm, ExternalApi, ExternalEndpoint, ExternalNameAlias, LocalAlias, Mesh, OutboundMode, PortProtocol,
+  UpstreamTls, VirtualIps, Workload, type EndpointsAliasProps, type ExternalApiProps, type LocalAliasProps, type ManifestOptions, type MeshFacts,
 } from '../src';
 
 /** What one app of a property is made from: all of it legal together. */
@@ -45,9 +45,26 @@ const namespace = fc.constantFrom('shop', 'billing', 'team-7');
 
 const consumers = fc.array(fc.oneof({ weight: 6, arbitrary: namespace }, { weight: 1, arbitrary: fc.constant('*') }), { maxLength: 3 });
 
-const tls = fc.record({ verified: fc.boolean(), reason: fc.constantFrom('test system', 'private CA; see the runbook'), serverName: maybe(host) })
-  // On some numbers TLS starts at once only where it is said to.
-  .map(({ verified, reason, serverName }) => verified ? UpstreamTls.simple({ serverName, direct: true }) : UpstreamTls.unverified(reason, { serverName, direct: true }));
+/** The one client that has Secrets; two whose pods could be the same would be refused. */
+export const CLIENT = Workload.of({ labels: { app: 'checkout' }, serviceAccount: 'checkout' });
+
+const tls = fc.record({
+  kind: fc.constantFrom('simple', 'simple', 'unverified', 'files', 'secret', 'authority file', 'authority ConfigMap', 'authority Secret'),
+  reason: fc.constantFrom('test system', 'private CA; see the runbook'),
+  serverName: maybe(host),
+  subjectAltNames: maybe(fc.array(host, { minLength: 1, maxLength: 2 })),
+}).map(({ kind, reason, serverName, subjectAltNames }) => {
+  const options = { serverName, subjectAltNames, direct: true }; // on some numbers TLS starts at once only where it is said to
+  switch (kind) {
+    case 'unverified': return UpstreamTls.unverified(reason, { serverName, direct: true });
+    case 'files': return UpstreamTls.mutualFromFiles({ ...options, clientCertificate: '/etc/certs/tls.crt', privateKey: '/etc/certs/tls.key' });
+    case 'secret': return UpstreamTls.mutualFromSecret('client-cert', CLIENT, options);
+    case 'authority file': return UpstreamTls.simple({ ...options, certificateAuthority: CertificateAuthority.fromFile('/etc/certs/ca.crt') });
+    case 'authority ConfigMap': return UpstreamTls.simple({ ...options, certificateAuthority: CertificateAuthority.fromConfigMap('partner-ca') });
+    case 'authority Secret': return UpstreamTls.simple({ ...options, certificateAuthority: CertificateAuthority.fromSecret('partner-ca', CLIENT) });
+    default: return UpstreamTls.simple(options);
+  }
+});
 
 const portNumber = fc.oneof(fc.constantFrom(80, 443, 8080, 5432, 27017), fc.integer({ min: 1, max: 65535 })).filter(number => number !== 15001 && number !== 15006);
 
@@ -122,6 +139,7 @@ type Raw = typeof raw extends fc.Arbitrary<infer T> ? T : never;
 /** Any legal scenario. What the library refuses is made legal here, as its messages advise. */
 export const scenario: fc.Arbitrary<Scenario> = raw.map(each => {
   const api = legalApi(each);
+  const minor = minorOf(each);
   const common = legalOptions(each);
   const ambient = each.facts.dataPlane === DataPlane.AMBIENT;
   const closed = each.facts.dnsCapture === true && each.facts.outboundMode === OutboundMode.REGISTRY_ONLY;
@@ -134,9 +152,10 @@ export const scenario: fc.Arbitrary<Scenario> = raw.map(each => {
     api,
     aliasOfApi: each.aliasOfApi && !api.host.startsWith('*') && callable(api.ports!),
     aliasConsumers: each.aliasConsumers,
-    aliasOfHost: each.aliasOfHost && callable(each.aliasOfHost) ? { host: ownHost, ports: each.aliasOfHost } : undefined,
+    aliasOfHost: each.aliasOfHost && callable(each.aliasOfHost)
+      ? { host: ownHost, ports: each.aliasOfHost.map(port => withKnownTls(port, minor, each.namespaces !== undefined)) } : undefined,
     aliasOfOthers: each.aliasOfOthers && callable(each.aliasOfOthers) ? { host: othersHost, ports: each.aliasOfOthers } : undefined,
-    endpointsAlias: each.endpointsAlias && { ...each.endpointsAlias, ...common, ports: each.endpointsAlias.ports.map(named) },
+    endpointsAlias: each.endpointsAlias && { ...each.endpointsAlias, ...common, ports: each.endpointsAlias.ports.map(port => named(withKnownTls(port, minor, each.namespaces !== undefined))) },
     localAlias: each.localAlias && { ...common, selector: { app: 'payments' }, ports: each.localAlias.map(withoutTls) },
   };
 });
@@ -155,7 +174,7 @@ export function build(from: Scenario): { readonly app: App; readonly api: Extern
     new ExternalNameAlias(aliases, 'alias-of-host', { ...from.aliasOfHost, ...shared });
   }
   if (from.aliasOfOthers) {
-    new ExternalNameAlias(aliases, 'alias-of-others', { target: ExternalApi.fromAttributes(aliases, 'others', from.aliasOfOthers), ...shared });
+    new ExternalNameAlias(aliases, 'alias-of-others', { target: ExternalApi.fromAttributes(aliases, 'others', from.aliasOfOthers), ...from.aliasOfOthers.ports.some(sees(SEES_REQUESTS)) ? shared : {} });
   }
   if (from.endpointsAlias) {
     new EndpointsAlias(aliases, 'endpoints-alias', from.endpointsAlias);
@@ -171,18 +190,23 @@ export function manifestsOf(app: App): any[] {
   return app.charts.flatMap(chart => chart.toJson());
 }
 
+function minorOf({ facts: { istioVersion } }: Raw): number {
+  return Number((istioVersion ?? '1.22').split('.')[1]);
+}
+
 function legalOptions({ facts: { dataPlane }, options: { metadata, ...rest } }: Raw): ManifestOptions {
   const waypoint: { [label: string]: string } = dataPlane === DataPlane.AMBIENT ? { 'istio.io/use-waypoint': 'egress' } : {};
   return { ...rest, metadata: { ...metadata, labels: { ...metadata?.labels, ...waypoint } } };
 }
 
 function legalApi(from: Raw): ExternalApiProps {
-  const minor = Number((from.facts.istioVersion ?? '1.22').split('.')[1]);
+  const minor = minorOf(from);
   const captured = from.facts.dnsCapture === true;
   const dynamic = from.wildcard && !from.endpoints;
   const wildcard = from.wildcard && (!dynamic || minor >= 30);
 
-  const listed = wildcard && dynamic ? from.ports.map(dynamicPort) : from.ports;
+  const supported = from.ports.map(port => withKnownTls(port, minor, from.namespaces !== undefined));
+  const listed = wildcard && dynamic ? supported.map(dynamicPort) : supported;
   const apiPorts = wildcard ? listed.map(port => sees(SEES_BYTES)(port) ? named(port) : port) : listed;
   const tcp = apiPorts.some(sees(SEES_BYTES));
   const virtualIps = wildcard && dynamic ? undefined : from.virtualIps;
@@ -195,7 +219,7 @@ function legalApi(from: Raw): ExternalApiProps {
     host: first,
     additionalHosts: shareable ? others.slice(0, from.additional) : [],
     ports: apiPorts,
-    endpoints: matched ? given : ExternalEndpoint.all('10.20.0.4', '2001:db8::5'),
+    endpoints: matched ? (given.length > 0 ? given : undefined) : ExternalEndpoint.all('10.20.0.4', '2001:db8::5'),
     virtualIps: virtualIps && (captured ? VirtualIps.captured(...virtualIps) : VirtualIps.servedByDns(...virtualIps)),
     timeout: apiPorts.some(sees(SEES_REQUESTS)) ? from.timeout : undefined,
     consumers: from.consumers,
@@ -216,9 +240,10 @@ function sees(protocols: PortProtocol[]): (port: EgressPort) => boolean {
   return port => protocols.includes(port.protocol);
 }
 
-/** What a wildcard that is resolved by the proxy may have. */
-function dynamicPort(port: EgressPort): EgressPort {
-  return sees([...SEES_BYTES, PortProtocol.HTTPS])(port) ? EgressPort.tls(port.number) : port;
+/** What a wildcard that is resolved by the proxy may have: it dials the port of the request. */
+function dynamicPort({ protocol, number, name, upstreamTls }: EgressPort): EgressPort {
+  return [...SEES_BYTES, PortProtocol.HTTPS].includes(protocol)
+    ? EgressPort.tls(number) : FACTORIES[protocol](number, { name, tls: upstreamTls, targetPort: number });
 }
 
 /** TLS with a server name, where there is none to take it from. */
@@ -226,6 +251,15 @@ function named(port: EgressPort): EgressPort {
   return port.upstreamTls && port.upstreamTls.serverName === undefined
     ? FACTORIES[port.protocol](port.number, { name: port.name, targetPort: port.targetPort, tls: UpstreamTls.simple({ serverName: 'db.example.com' }) })
     : port;
+}
+
+/** TLS whose certificates this Istio takes from where they are: those of the cluster need a namespace. */
+function withKnownTls(port: EgressPort, minor: number, namespaceKnown: boolean): EgressPort {
+  const { secret, certificateAuthority, serverName, subjectAltNames } = port.upstreamTls ?? {};
+  const fromCluster = secret ?? certificateAuthority?.secret ?? certificateAuthority?.configMap;
+  return fromCluster === undefined || (namespaceKnown && minor >= (certificateAuthority?.configMap ? 26 : 24)) ? port : FACTORIES[port.protocol](port.number, {
+    name: port.name, targetPort: port.targetPort, tls: UpstreamTls.simple({ serverName, subjectAltNames, direct: true }),
+  });
 }
 
 function withoutTls(port: EgressPort): EgressPort {

@@ -21,17 +21,17 @@ test.each([
 });
 
 test.each([
-  ['[2001:db8::1]', 'must be a name, not an IP address; write the IP address without brackets, got "[2001:db8::1]"'],
+  ['[2001:db8::1]', 'must be a name, not an IP address, got "[2001:db8::1]"; write the IP address without brackets'],
   ['127.0.0.1', 'must be an address outside the pod, got the loopback address "127.0.0.1"'],
   ['169.254.169.254', 'must be an address outside the pod, got the link-local address "169.254.169.254"'],
   ['fe80::1%eth0', 'must not have a zone, which only one node would understand, got "fe80::1%eth0"; write the address without \'%…\''],
-  ['192.0.2.1:443', "must not have a port; write the name alone, and the port in 'ports', got \"192.0.2.1:443\""],
-  ['192.0.2.0/24', 'must not have a path; write the name alone, got "192.0.2.0/24"'],
-  ['300.0.0.1', 'must not end with a number, which no DNS name does, got "300.0.0.1"'],
-  ['*.example.com', 'must not be a wildcard here; write one full name, got "*.example.com"'],
-  ['localhost', 'must be fully qualified, with at least two labels; a single label would be looked up inside the cluster, got "localhost"'],
-  ['', "must not be empty; write a DNS name such as 'api.example.com', got \"\""],
-  [undefined as any, "must be a string known when the construct is made; write a DNS name such as 'api.example.com', got undefined"],
+  ['192.0.2.1:443', 'must not have a port, got "192.0.2.1:443"; write the name alone, and the port in \'ports\''],
+  ['192.0.2.0/24', 'must not have a path, got "192.0.2.0/24"; write the name alone; a range of addresses can not be here'],
+  ['300.0.0.1', 'must not end with a number, which no DNS name does, got "300.0.0.1"; write a DNS name such as \'api.example.com\''],
+  ['*.example.com', 'must not be a wildcard here, got "*.example.com"; write one full name'],
+  ['localhost', 'must be fully qualified, because a single label would be looked up inside the cluster, got "localhost"; write at least two labels'],
+  ['', "must not be empty, got \"\"; write a DNS name such as 'api.example.com'"],
+  [undefined as any, "must be a string known when the construct is made, got undefined; write a DNS name such as 'api.example.com'"],
 ])('may not be at %p', (address, problem) => {
   expect(() => ExternalEndpoint.at(address)).toThrow(new Error(`'address' ${problem}`));
   expect(() => ExternalEndpoint.all('192.0.2.1', address)).toThrow(new Error(`'address' ${problem}`));

@@ -151,7 +151,7 @@ describe('resolution', () => {
   });
 
   test('is DNS without endpoints, and no list of them is left', () => {
-    const spec = make({ endpoints: [] }).spec('ServiceEntry');
+    const spec = make().spec('ServiceEntry');
     expect(spec.resolution).toBe('DNS');
     expect(spec).not.toHaveProperty('endpoints');
   });
@@ -335,9 +335,10 @@ describe('isExternalApi', () => {
 });
 
 describe('what another ExternalApi has too', () => {
-  const fix = "declare it once and share that ExternalApi, as the target of aliases or with 'consumers'; or give the two different virtual IPs";
-  const twice = (path: string, thing: string, rival: string) =>
-    `[${path}] ${thing} is also registered at ${rival}, and namespaces that see both reach only one of them; ${fix} (claimed-twice)`;
+  const twice = (path: string, thing: string, rival: string) => `[${path}] ${thing} is also registered at ${rival}, and namespaces that see both reach only one ` +
+    "of them; declare it once and share that ExternalApi, as the target of aliases or with 'consumers' (claimed-twice)";
+  const sharedPlace = (path: string, thing: string, rival: string) => `[${path}] ${thing} is also that of ${rival}, and namespaces that see both reach only one of ` +
+    'them there; give the two different addresses or ports (claimed-twice)';
 
   /** Two of them in different namespaces. */
   function two(one: ExternalApiProps, other: ExternalApiProps) {
@@ -385,7 +386,7 @@ describe('what another ExternalApi has too', () => {
     const { chart } = make({ ports: [EgressPort.tcp(5432)], endpoints: ExternalEndpoint.all('10.20.0.4', '10.20.0.5') });
     const thing = 'address 10.20.0.5 port 5432';
     new ExternalApi(chart, 'other', { host: 'other.example.com', ports: [EgressPort.tcp(5432)], endpoints: ExternalEndpoint.all('10.20.0.5') });
-    expect(() => chart.toJson()).toThrow(invalid(twice('egress/api', thing, 'egress/other'), twice('egress/other', thing, 'egress/api')));
+    expect(() => chart.toJson()).toThrow(invalid(sharedPlace('egress/api', thing, 'egress/other'), sharedPlace('egress/other', thing, 'egress/api')));
   });
 
   test('stops synth if it is a virtual IP with ports of TLS', () => {
@@ -393,7 +394,7 @@ describe('what another ExternalApi has too', () => {
     const { chart } = make({ virtualIps });
     new ExternalApi(chart, 'other', { host: 'other.example.com', virtualIps });
     const thing = 'address 240.240.0.1 port 443';
-    expect(() => chart.toJson()).toThrow(invalid(twice('egress/api', thing, 'egress/other'), twice('egress/other', thing, 'egress/api')));
+    expect(() => chart.toJson()).toThrow(invalid(sharedPlace('egress/api', thing, 'egress/other'), sharedPlace('egress/other', thing, 'egress/api')));
   });
 
   test('is fine if it is an address with other ports, or where Host tells the two apart', () => {

@@ -220,20 +220,19 @@ describe('of a host', () => {
     stripe(chart);
     new ExternalNameAlias(chart, 'payments', { host: 'api.stripe.com', ports: [HTTP] });
     const twice = (path: string, rival: string) => `[${path}] host api.stripe.com is also registered at ${rival}, and namespaces that see both reach only one of ` +
-      "them; declare it once and share that ExternalApi, as the target of aliases or with 'consumers'; or give the two different virtual IPs (claimed-twice)";
+      "them; declare it once and share that ExternalApi, as the target of aliases or with 'consumers' (claimed-twice)";
     expect(() => chart.toJson()).toThrow(invalid(twice('egress/stripe', 'egress/payments/Target'), twice('egress/payments/Target', 'egress/stripe')));
   });
 
   test.each([
-    ['https://api.stripe.com', "must not have a scheme; write the name alone, and say the protocol with 'ports'"],
-    ['10.0.0.1', 'must be a name, not an IP address; use EndpointsAlias for addresses'],
-    ['stripe', 'must be fully qualified, with at least two labels; a single label would be looked up inside the cluster'],
-    ['*.stripe.com', 'must not be a wildcard here; write one full name'],
-    ['payments.shop.svc',
-      "must be outside the cluster: an entry for a Service's own name turns its traffic into plaintext; call the Service directly, or use LocalAlias"],
-  ])('refuses %s', (host, problem) => {
+    ['https://api.stripe.com', 'must not have a scheme', "write the name alone, and say the protocol with 'ports'"],
+    ['10.0.0.1', 'must be a name, not an IP address', 'use EndpointsAlias for addresses'],
+    ['stripe', 'must be fully qualified, because a single label would be looked up inside the cluster', 'write at least two labels'],
+    ['*.stripe.com', 'must not be a wildcard here', 'write one full name'],
+    ['payments.shop.svc', "must be outside the cluster: an entry for a Service's own name turns its traffic into plaintext", 'call the Service directly, or use LocalAlias'],
+  ])('refuses %s', (host, problem, wayOut) => {
     const chart = shop();
-    expect(() => new ExternalNameAlias(chart, 'payments', { host, ports: [HTTP] })).toThrow(refused(`'host' ${problem}, got "${host}"`));
+    expect(() => new ExternalNameAlias(chart, 'payments', { host, ports: [HTTP] })).toThrow(refused(`'host' ${problem}, got "${host}"; ${wayOut}`));
     expect(synth(chart)).toEqual([]);
   });
 });

@@ -50,5 +50,5 @@ export function anotherCopy(): typeof import('../src') {
 
 /** What an app says of a host: HTTPS to `api.example.com`, unless other parts are given. */
 export function entry(parts: Partial<Entry> = {}): Entry {
-  return { hosts: ['api.example.com'], ports: [EgressPort.https(443)], endpoints: [], consumers: [], aliases: [], ...parts };
+  return { hosts: ['api.example.com'], ports: [EgressPort.https(443)], endpoints: [], traffic: {}, routes: [], consumers: [], aliases: [], ...parts };
 }

@@ -97,7 +97,7 @@ describe('versions', () => {
   test.each(['latest', '', '1', '2.0', '1.x', '1.30.x', '1.30.', ' 1.30', '1.30 ', 'istio-1.30', '1-30', '1.1000'])('refuses %p, which is no version', version => {
     for (const prop of ['istioVersion', 'kubernetesVersion']) {
       expect(() => Mesh.configure(shop(), { [prop]: version }))
-        .toThrow(new Error(`[egress] '${prop}' must be a version such as '1.30' or '1.30.2', got "${version}"`));
+        .toThrow(new Error(`[egress] '${prop}' must be a text with a version such as '1.30' or '1.30.2', got "${version}"`));
     }
   });
 
@@ -109,7 +109,7 @@ describe('versions', () => {
 
   test('names no construct where the app itself is configured', () => {
     expect(() => Mesh.configure(new App(), { istioVersion: 'latest' }))
-      .toThrow(new Error("'istioVersion' must be a version such as '1.30' or '1.30.2', got \"latest\""));
+      .toThrow(new Error("'istioVersion' must be a text with a version such as '1.30' or '1.30.2', got \"latest\""));
   });
 });
 

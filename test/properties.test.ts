@@ -2,7 +2,7 @@
 import type { App } from 'cdk8s';
 import * as fc from 'fast-check';
 import type { EgressPort } from '../src';
-import { build, manifestsOf, scenario, type Scenario } from './arbitraries';
+import { build, CLIENT, manifestsOf, scenario, type Scenario } from './arbitraries';
 import { crdErrors } from './crd-schema';
 import { ofKind } from './helpers';
 
@@ -16,7 +16,7 @@ interface Run {
   readonly manifests: any[];
   /** The ServiceEntry of the scenario's API. */
   readonly entry: any;
-  /** Its DestinationRules. */
+  /** Its DestinationRules, those for single workloads among them. */
   readonly rules: any[];
 }
 
@@ -59,8 +59,9 @@ test('the scenarios reach every shape that the properties speak of', () => {
       seen.add(spec.addresses ? 'addresses' : 'no addresses');
       seen.add(metadata.labels?.['networking.istio.io/enable-autoallocate-ip'] ? 'allocated' : 'not allocated');
     });
-    ofKind(manifests, 'DestinationRule').forEach(({ spec: { trafficPolicy } }) => {
+    ofKind(manifests, 'DestinationRule').forEach(({ spec: { trafficPolicy, workloadSelector } }) => {
       seen.add(trafficPolicy.portLevelSettings ? 'port level' : `top ${trafficPolicy.tls.mode}`);
+      seen.add(workloadSelector ? 'for one workload' : 'for all workloads');
     });
     ofKind(manifests, 'VirtualService').forEach(({ spec: { http } }) => {
       seen.add(http.length > 1 ? 'several rules' : 'one rule');
@@ -71,9 +72,10 @@ test('the scenarios reach every shape that the properties speak of', () => {
     manifests.forEach(({ kind }) => seen.add(kind));
   }
   expect([...seen].sort()).toEqual([
-    'DNS', 'DYNAMIC_DNS', 'DestinationRule', 'EndpointSlice', 'Endpoints', 'ExternalName', 'STATIC', 'Service', 'ServiceEntry', 'VirtualService',
-    'addresses', 'allocated', 'exported to 1', 'exported to 2', 'exported to all', 'name', 'no addresses', 'no rewrite', 'no timeout', 'not allocated',
-    'one host', 'one rule', 'port level', 'rewrite', 'selector', 'selectorless', 'several hosts', 'several rules', 'timeout', 'top DISABLE', 'top SIMPLE', 'wildcard',
+    'DNS', 'DYNAMIC_DNS', 'DestinationRule', 'EndpointSlice', 'Endpoints', 'ExternalName', 'Role', 'RoleBinding', 'STATIC', 'Service', 'ServiceEntry',
+    'VirtualService', 'addresses', 'allocated', 'exported to 1', 'exported to 2', 'exported to all', 'for all workloads', 'for one workload', 'name',
+    'no addresses', 'no rewrite', 'no timeout', 'not allocated', 'one host', 'one rule', 'port level', 'rewrite', 'selector', 'selectorless',
+    'several hosts', 'several rules', 'timeout', 'top DISABLE', 'top MUTUAL', 'top SIMPLE', 'wildcard',
   ]);
 });
 
@@ -81,7 +83,7 @@ describe('every manifest', () => {
   always('is what the API server accepts of Istio', ({ manifests }) => {
     const errors = manifests.map(manifest => [manifest.kind, crdErrors(manifest)]).filter(([, found]) => found?.length !== 0);
     expect(errors.filter(([, found]) => found !== undefined)).toEqual([]);
-    expect(errors.map(([kind]) => kind).filter(kind => !['Service', 'Endpoints', 'EndpointSlice'].includes(kind))).toEqual([]);
+    expect(errors.map(([kind]) => kind).filter(kind => !['Service', 'Endpoints', 'EndpointSlice', 'Role', 'RoleBinding'].includes(kind))).toEqual([]);
   });
 
   always('is plain data without empty lists, empty objects or holes', ({ manifests }) => {
@@ -115,11 +117,12 @@ describe('every manifest', () => {
     expect(hosts.filter(name => name !== name.toLowerCase() || !/^(\*\.)?[a-z0-9.-]+$/.test(name))).toEqual([]);
   });
 
-  always('of a host has the same exportTo', ({ manifests }) => {
+  always('of a host is seen by the same namespaces, but for rules of single workloads', ({ manifests }) => {
     const byHost = new Map<string, Set<string>>();
-    for (const { kind, spec } of manifests.filter(each => ['ServiceEntry', 'DestinationRule', 'VirtualService'].includes(each.kind))) {
-      for (const name of spec.hosts ?? [spec.host]) {
-        byHost.set(name, (byHost.get(name) ?? new Set()).add(JSON.stringify(spec.exportTo ?? `${kind} without`)));
+    for (const { kind, metadata, spec } of manifests.filter(each => ['ServiceEntry', 'DestinationRule', 'VirtualService'].includes(each.kind))) {
+      for (const name of spec.workloadSelector ? [] : spec.hosts ?? [spec.host]) {
+        const seenIn = (spec.exportTo ?? [`${kind} without`]).map((each: string) => each === '.' ? metadata.namespace : each).sort();
+        byHost.set(name, (byHost.get(name) ?? new Set()).add(JSON.stringify(seenIn)));
       }
     }
     expect([...byHost].filter(([, lists]) => lists.size > 1)).toEqual([]);
@@ -152,13 +155,17 @@ describe('a ServiceEntry', () => {
 
 describe('a DestinationRule', () => {
   always('is the only one of its host, exportTo and selector', ({ manifests }) => {
-    const keys = ofKind(manifests, 'DestinationRule').map(({ spec }) => JSON.stringify([spec.host, spec.exportTo, spec.workloadSelector]));
+    const keys = ofKind(manifests, 'DestinationRule').map(({ metadata, spec }) => JSON.stringify([metadata.namespace, spec.host, spec.exportTo, spec.workloadSelector]));
     expect(keys).toEqual([...new Set(keys)]);
   });
 
-  always('exists for each host of the API', ({ from, entry, rules }) => {
-    expect(entry.spec.hosts).toHaveLength(1 + from.api.additionalHosts!.length);
-    expect(rules.map(rule => rule.spec.host)).toEqual(entry.spec.hosts);
+  always('exists for each host of the API, and once more for the workload that has a Secret', ({ from, entry, rules }) => {
+    const secrets = new Set(from.api.ports!.map(port => port.upstreamTls?.secret ?? port.upstreamTls?.certificateAuthority?.secret).filter(Boolean));
+    expect(entry.spec.hosts).toHaveLength(1 + (from.api.additionalHosts ?? []).length);
+    expect(rules.filter(({ spec }) => !spec.workloadSelector).map(rule => rule.spec.host)).toEqual(entry.spec.hosts);
+    const special = rules.filter(({ spec }) => spec.workloadSelector);
+    expect(special.map(({ spec }) => spec.host).sort()).toEqual(secrets.size > 0 ? [...entry.spec.hosts].sort() : []);
+    special.forEach(({ spec }) => expect([spec.exportTo, spec.workloadSelector]).toEqual([['.'], { matchLabels: CLIENT.labels }]));
   });
 
   always('has its policy on top, or whole in an entry for every port', ({ from, manifests }) => {
@@ -178,16 +185,35 @@ describe('a DestinationRule', () => {
 
   always('adds TLS exactly on the ports that ask for it, and has the name checked', ({ from, rules }) => {
     for (const rule of rules) {
-      for (const port of from.api.ports!) {
-        const { tls } = policyAt(rule, port);
-        const name = port.upstreamTls?.serverName ?? (rule.spec.host.startsWith('*') ? undefined : rule.spec.host);
-        if (!port.upstreamTls) {
+      for (const { upstreamTls, ...port } of from.api.ports!) {
+        const { tls } = policyAt(rule, port as EgressPort);
+        const name = upstreamTls?.serverName ?? (rule.spec.host.startsWith('*') ? undefined : rule.spec.host);
+        const names = [...new Set([...name ? [name] : [], ...upstreamTls?.subjectAltNames ?? []])];
+        if (!upstreamTls) {
           expect(tls).toEqual({ mode: 'DISABLE' });
-        } else if (port.upstreamTls.unverifiedReason !== undefined) {
+        } else if (upstreamTls.unverifiedReason !== undefined) {
           expect(tls).toEqual({ mode: 'SIMPLE', insecureSkipVerify: true, ...name && { sni: name } });
         } else {
-          expect(tls).toEqual({ mode: 'SIMPLE', ...name && { sni: name, subjectAltNames: [name] } });
+          const { sni, subjectAltNames, insecureSkipVerify } = tls;
+          expect({ sni, subjectAltNames, insecureSkipVerify }).toEqual({ sni: name, subjectAltNames: names.length > 0 ? names : undefined });
         }
+      }
+    }
+  });
+
+  always('has the certificates that a port asks for, where the proxy gets them', ({ from, rules }) => {
+    for (const { metadata, spec } of rules) {
+      for (const port of from.api.ports!.filter(each => each.upstreamTls && each.upstreamTls.unverifiedReason === undefined)) {
+        const { clientCertificate, privateKey, secret, certificateAuthority } = port.upstreamTls!;
+        const ownSecret = spec.workloadSelector ? secret ?? certificateAuthority?.secret : undefined;
+        const { sni, subjectAltNames, ...rest } = policyAt({ spec }, port).tls;
+        expect(rest).toEqual({
+          mode: clientCertificate || (ownSecret && secret) ? 'MUTUAL' : 'SIMPLE',
+          ...clientCertificate && { clientCertificate, privateKey },
+          ...certificateAuthority?.file && { caCertificates: certificateAuthority.file },
+          ...certificateAuthority?.configMap && { credentialName: `configmap://${metadata.namespace}/${certificateAuthority.configMap}` },
+          ...ownSecret && { credentialName: ownSecret },
+        });
       }
     }
   });
@@ -251,9 +277,9 @@ test('what is added later counts as if it had been given at once', () => {
     const { ports, endpoints, consumers, timeout } = from.api;
     const isTimed = ({ protocol }: EgressPort) => ['HTTP', 'HTTP2', 'GRPC'].includes(protocol);
     const atOnce = timeout ? ports!.findIndex(isTimed) + 1 : 1;
-    const { app, api } = build({ ...from, aliasOfApi: false, api: { ...from.api, ports: ports!.slice(0, atOnce), endpoints: [], consumers: [] } });
+    const { app, api } = build({ ...from, aliasOfApi: false, api: { ...from.api, ports: ports!.slice(0, atOnce), endpoints: undefined, consumers: [] } });
     ports!.slice(atOnce).forEach(port => api.addPort(port));
-    endpoints!.forEach(endpoint => api.addEndpoint(endpoint));
+    endpoints?.forEach(endpoint => api.addEndpoint(endpoint));
     consumers!.forEach(namespace => api.addConsumer(namespace));
     expect(manifestsOf(app)).toEqual(manifestsOf(build({ ...from, aliasOfApi: false }).app));
   }), RUNS);

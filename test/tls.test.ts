@@ -14,12 +14,12 @@ describe.each<[string, (options?: UpstreamTlsOptions) => UpstreamTls]>([
   });
 
   test.each([
-    ['192.0.2.1', "must be a name, not an IP address; TLS names a server by its DNS name; leave 'serverName' out, or write the name on its certificate"],
-    ['*.example.com', 'must not be a wildcard here; write one full name'],
-    ['db.example.com:5432', "must not have a port; write the name alone, and the port in 'ports'"],
-    ['', "must not be empty; write a DNS name such as 'api.example.com'"],
-  ])('may not be %p', (serverName, problem) => {
-    expect(() => tls({ serverName })).toThrow(new Error(`'serverName' ${problem}, got "${serverName}"`));
+    ['192.0.2.1', 'must be a name, not an IP address', "TLS names a server by its DNS name; leave 'serverName' out, or write the name on its certificate"],
+    ['*.example.com', 'must not be a wildcard here', 'write one full name'],
+    ['db.example.com:5432', 'must not have a port', "write the name alone, and the port in 'ports'"],
+    ['', 'must not be empty', "write a DNS name such as 'api.example.com'"],
+  ])('may not be %p', (serverName, problem, wayOut) => {
+    expect(() => tls({ serverName })).toThrow(new Error(`'serverName' ${problem}, got "${serverName}"; ${wayOut}`));
   });
 });
 

@@ -3,6 +3,7 @@ import { DataPlane, type Mesh } from '../mesh';
 import { PortProtocol, type EgressPort } from '../port';
 import { error, type Verdict } from './finding';
 import { checkTls } from './tls';
+import { checkTraffic } from './traffic';
 import { INSIDE_CLUSTER, isWithinDomain } from '../private/dns';
 import { show } from '../private/errors';
 import { describePort } from '../private/ports';
@@ -20,6 +21,7 @@ export function checkEntry(entry: Entry, mesh: Mesh, behindWaypoint: boolean): V
     ...tcpPortWithoutAddress(entry, mesh),
     ...virtualIpsWithoutCapture(entry, mesh),
     ...checkTls(entry.ports, entry.namespace, mesh),
+    ...checkTraffic(entry, mesh),
     ...(behindWaypoint ? [] : needsWaypoint(entry.ports, entry.timeout !== undefined, mesh)),
   ];
 }

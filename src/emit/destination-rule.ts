@@ -1,33 +1,66 @@
 import type { DestinationRuleSpec } from '../../imports/networking.istio.io';
 import type { EgressPort } from '../port';
-import { clientTls, type TlsContext } from './tls';
+import { isHttp } from '../private/protocols';
+import type { Retries } from '../retries';
+import { retryBudgetOf } from './retries';
+import { clientTls, type ClientTls, type TlsContext } from './tls';
+import { listenerPolicy, trafficPolicy, type Traffic, type TrafficPolicy } from './traffic-policy';
 import type { Wire } from './wire';
 
 /** How to connect to one host. */
 export interface HostPolicy extends TlsContext {
   readonly exportTo: string[];
   readonly ports: EgressPort[];
+  readonly traffic: Traffic;
+  readonly retries?: Retries;
 }
 
-type Policy = Pick<NonNullable<Wire<DestinationRuleSpec>['trafficPolicy']>, 'tls'>;
+/** The policy of one port; Istio takes it from one place, and merges nothing into it. */
+interface PortPolicy extends TrafficPolicy {
+  readonly tls: ClientTls;
+}
 
-/**
- * The rule of a host. Istio replaces the top level by a port's entry instead of merging them, so policy stands either on top, where all
- * ports agree, or whole in an entry for each port.
- */
-export function destinationRuleSpec(rule: HostPolicy): Wire<DestinationRuleSpec> {
-  const policies = rule.ports.map(port => portPolicy(port, rule));
-  const agreed = policies.every(policy => JSON.stringify(policy) === JSON.stringify(policies[0]));
+type TopPolicy = Partial<PortPolicy> & { retryBudget?: ReturnType<typeof retryBudgetOf>; portLevelSettings?: (PortPolicy & { port: { number: number } })[] };
+type RuleSpec = Omit<Wire<DestinationRuleSpec>, 'trafficPolicy'> & { readonly trafficPolicy: TopPolicy };
+
+/** The rule of a host. */
+export function destinationRuleSpec(rule: HostPolicy): RuleSpec {
   return {
     host: rule.host,
     exportTo: rule.exportTo,
     workloadSelector: rule.workload && { matchLabels: rule.workload.labels },
-    trafficPolicy: agreed ? policies[0] : {
-      portLevelSettings: rule.ports.map((port, index) => ({ port: { number: port.number }, ...policies[index] })),
-    },
+    trafficPolicy: topPolicy(rule),
   };
 }
 
-function portPolicy(port: EgressPort, context: TlsContext): Policy {
-  return { tls: clientTls(port.upstreamTls, context) };
+/**
+ * Istio replaces the top level by a port's entry instead of merging them, so policy stands either on top, where all ports agree, or whole in an
+ * entry for each port. What has no form in an entry keeps its ports on top.
+ */
+function topPolicy(rule: HostPolicy): TopPolicy {
+  const retryBudget = retryBudgetOf(rule.retries);
+  const [first, ...others] = rule.ports;
+  if (others.every(port => agree(rule, first, port))) {
+    return { ...portPolicy(rule, first), retryBudget };
+  }
+  if (retryBudget) {
+    return { ...portPolicy(rule, rule.ports.find(isHttp)!), retryBudget, portLevelSettings: rule.ports.filter(port => !isHttp(port)).map(port => entry(rule, port)) };
+  }
+  return {
+    ...(rule.ports.every(isHttp) ? {} : listenerPolicy(rule.traffic)),
+    portLevelSettings: rule.ports.map(port => entry(rule, port)),
+  };
+}
+
+/** Whether two ports of a host have the same policy. */
+export function agree(rule: HostPolicy, one: EgressPort, other: EgressPort): boolean {
+  return JSON.stringify(portPolicy(rule, one)) === JSON.stringify(portPolicy(rule, other));
+}
+
+function entry(rule: HostPolicy, port: EgressPort) {
+  return { port: { number: port.number }, ...portPolicy(rule, port) };
+}
+
+function portPolicy(rule: HostPolicy, port: EgressPort): PortPolicy {
+  return { ...trafficPolicy(rule.traffic, isHttp(port)), tls: clientTls(port.upstreamTls, rule) };
 }

@@ -1,9 +1,8 @@
 import { Lazy, type ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { destinationRuleSpec } from '../emit/destination-rule';
+import { destinationRuleSpec, type HostPolicy } from '../emit/destination-rule';
 import { KINDS } from '../emit/kinds';
 import { roleRef, secretReaderRules, serviceAccountSubjects } from '../emit/rbac';
-import type { EgressPort } from '../port';
 import { credentialsOf, type Credential } from './credentials';
 import { emit, ensure, unverifiedTlsAnnotation } from './objects';
 
@@ -13,10 +12,8 @@ export interface RuledHost {
   readonly suffix?: string;
   /** Metadata of the rules; its name is that of the rule for all workloads. */
   readonly metadata: ApiObjectMetadata & { readonly name: string };
-  readonly host: () => string;
-  readonly ports: () => EgressPort[];
-  readonly exportTo: () => string[];
-  readonly namespace?: string;
+  /** What they say, as of now. */
+  readonly policy: () => HostPolicy;
 }
 
 /**
@@ -24,33 +21,35 @@ export interface RuledHost {
  * host and one exportTo would be one to Istio, so beside a workload's own rule (`.`) the one for all has the namespace by its name.
  */
 export function ensureDestinationRules(scope: Construct, rules: RuledHost): void {
-  const { metadata, host, ports, namespace } = rules;
-  const exportTo = () => credentialsOf(ports()).length === 0 ? rules.exportTo()
-    : rules.exportTo().map(each => each === '.' ? namespace! : each);
+  const { metadata, policy } = rules;
   ensure(scope, childId('DestinationRule', rules.suffix), id => emit(scope, id, KINDS.destinationRule, {
     ...metadata,
-    annotations: { ...unverifiedTlsAnnotation(ports), ...metadata.annotations },
+    annotations: { ...unverifiedTlsAnnotation(() => policy().ports), ...metadata.annotations },
   }, {
-    spec: Lazy.any({ produce: () => destinationRuleSpec({ host: host(), ports: ports(), exportTo: exportTo(), namespace }) }),
+    spec: Lazy.any({ produce: () => destinationRuleSpec({ ...policy(), exportTo: exportToOfAll(policy()) }) }),
   }));
-  for (const credential of credentialsOf(ports())) {
+  for (const credential of credentialsOf(policy().ports)) {
     ensure(scope, childId('DestinationRule', rules.suffix, 'secret', credential.secret), id => emit(scope, id, KINDS.destinationRule, {
       ...metadata,
       name: `${metadata.name}-${credential.secret}`,
     }, {
-      spec: Lazy.any({ produce: () => destinationRuleSpec({ host: host(), ports: ports(), exportTo: ['.'], namespace, workload: credential.workload }) }),
+      spec: Lazy.any({ produce: () => destinationRuleSpec({ ...policy(), exportTo: ['.'], workload: credential.workload }) }),
     }));
     ensureSecretReader(scope, credential, rules);
   }
 }
 
+function exportToOfAll({ ports, exportTo, namespace }: HostPolicy): string[] {
+  return credentialsOf(ports).length === 0 ? exportTo : exportTo.map(each => each === '.' ? namespace! : each);
+}
+
 // istiod asks whether the service account may list secrets, and asks of the whole namespace: names of Secrets can not narrow it.
-function ensureSecretReader(scope: Construct, { secret, workload }: Credential, { metadata, namespace }: RuledHost): void {
+function ensureSecretReader(scope: Construct, { secret, workload }: Credential, { metadata, policy }: RuledHost): void {
   const name = `${metadata.name}-${secret}`;
   ensure(scope, childId('Role', secret), id => emit(scope, id, KINDS.role, { ...metadata, name }, { rules: secretReaderRules() }));
   ensure(scope, childId('RoleBinding', secret), id => emit(scope, id, KINDS.roleBinding, { ...metadata, name }, {
     roleRef: roleRef(name),
-    subjects: Lazy.any({ produce: () => serviceAccountSubjects(workload.serviceAccount, namespace) }),
+    subjects: Lazy.any({ produce: () => serviceAccountSubjects(workload.serviceAccount, policy().namespace) }),
   }));
 }
 

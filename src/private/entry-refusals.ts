@@ -10,6 +10,7 @@ import { ipFamily } from './ip';
 import { checkPorts, describePort } from './ports';
 import { isHttp, isTcp } from './protocols';
 import { refuseTls } from './tls-refusals';
+import { refuseTraffic } from './traffic-refusals';
 import { checkList, hasAll, isText } from './types';
 
 const INSTEAD_OF_IP = "give the host a name and the address as 'endpoints: ExternalEndpoint.all(…)', or use EndpointsAlias";
@@ -63,7 +64,8 @@ export function refuseEntry(scope: IConstruct, entry: Entry): void {
   refuseEndpoints(scope, entry);
   refuseUnixSockets(scope, entry);
   refuseResolution(scope, entry);
-  refuseTimeout(scope, entry);
+  checkDuration('timeout', entry.timeout, scope);
+  refuseTraffic(scope, entry);
   refuseTls(scope, entry.ports, entry.namespace);
   refuseNamelessTls(scope, entry);
   refuseAliases(scope, entry);
@@ -131,17 +133,6 @@ function refuseUnixSockets(scope: IConstruct, { endpoints, ports }: Entry): void
   const name = endpoints.find(({ address }) => !isUnixSocket(address) && ipFamily(address) === undefined);
   if (name) {
     fail(scope, `'endpoints' mixes the socket ${show(socket.address)} with the name ${show(name.address)}, which is looked up; use IP addresses beside sockets`);
-  }
-}
-
-function refuseTimeout(scope: IConstruct, { timeout, ports }: Entry): void {
-  if (timeout === undefined) {
-    return;
-  }
-  checkDuration('timeout', timeout, scope);
-  if (!ports.some(isHttp)) {
-    fail(scope, `'timeout' needs a port where Istio sees requests, and port ${ports.map(describePort).join(', ')} shows it only bytes; ` +
-      'let workloads speak HTTP and the proxy add the TLS: EgressPort.http(80, { tls: UpstreamTls.simple() })');
   }
 }
 

@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { error, type Verdict } from '../check/finding';
 import { EVERY_NAMESPACE, hostClaim } from '../entry';
-import type { ExternalApiAttributes } from '../external-api';
+import type { ExternalApiAttributes } from '../external-api-props';
 import type { EgressPort } from '../port';
 import type { IExternalApi } from '../target';
 import { Claims } from './claims';

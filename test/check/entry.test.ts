@@ -22,8 +22,9 @@ test('nothing is wrong with HTTPS to a host, whatever the target is', () => {
 
 describe('a host of the cluster', () => {
   const facts = { clusterDomain: 'corp.example.org' };
-  const inside = (host: string) => error('host-inside-cluster', `host "${host}" lies in the cluster's domain "corp.example.org"`,
-    'must be outside the cluster: an entry for a Service\'s own name turns its traffic into plaintext; call the Service directly, or use LocalAlias');
+  const inside = (host: string) => error('host-inside-cluster',
+    `host "${host}" lies in the cluster's domain "corp.example.org": an entry for a Service's own name turns its traffic into plaintext`,
+    'call the Service directly, or use LocalAlias');
 
   test.each(['corp.example.org', 'payments.shop.svc.corp.example.org'])('is %s, if Mesh says so', host => {
     expect(check({ hosts: [host] }, facts)).toEqual([inside(host)]);
@@ -37,8 +38,8 @@ describe('a host of the cluster', () => {
 
   test('stops synth', () => {
     expect(() => synthesize({ host: 'a.corp.example.org' }, facts)).toThrow(invalid(
-      '[egress/api] host "a.corp.example.org" lies in the cluster\'s domain "corp.example.org"; must be outside the cluster: an entry for a Service\'s own ' +
-      'name turns its traffic into plaintext; call the Service directly, or use LocalAlias (host-inside-cluster)'));
+      '[egress/api] host "a.corp.example.org" lies in the cluster\'s domain "corp.example.org": an entry for a Service\'s own name turns its traffic into ' +
+      'plaintext; call the Service directly, or use LocalAlias (host-inside-cluster)'));
   });
 });
 
@@ -46,7 +47,7 @@ describe('a wildcard', () => {
   const hosts = ['*.example.com'];
   const ports = [EgressPort.tls(443)];
   const since130 = { istioVersion: '1.30' };
-  const waysOut = "or list the names as 'host' and 'additionalHosts', or give the 'endpoints' that serve all of them";
+  const waysOut = "or list the names as 'host' and 'additionalHosts', give the 'endpoints' that serve all of them, or set 'originalDestination' (read its limits)";
 
   test.each(['1.30', '1.30.2', '1.31'])('is resolved by the proxy on Istio %s', istioVersion => {
     expect(check({ hosts, ports }, { istioVersion })).toEqual([]);

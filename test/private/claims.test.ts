@@ -84,7 +84,7 @@ describe('a host that two register', () => {
     rule: 'claimed-twice',
     severity: 'error',
     message: `${thing} is also registered at ${path}, and namespaces that see both reach only one of them`,
-    fix: 'declare it once and share that ExternalApi, as the target of aliases or with \'consumers\'; or give the two different virtual IPs',
+    fix: 'declare it once and share that ExternalApi, as the target of aliases or with \'consumers\'',
   });
 
   test('is found at both, also through different copies of the package', () => {

@@ -8,12 +8,16 @@ const PARTIAL_WILDCARD = "may have a wildcard only as its whole first label; wri
 const NOT_AN_IP = 'must be a name, not an IP address; use something else';
 
 const check = (value: string, wildcard?: boolean) => checkHostName(undefined, 'host', value, { wildcard, insteadOfIp: 'use something else' });
+const checkCertificate = (value: string) => checkHostName(undefined, 'serverName', value, { onCertificate: true, insteadOfIp: 'use something else' });
 
 /** The whole message for what is wrong and, behind a semicolon, the way out, if it is a special one. */
 function message(problem: string, shown: string, prop = 'host'): string {
   const [, what, wayOut = EXAMPLE] = /^(.*?)(?:; (.*))?$/.exec(problem)!;
   return `'${prop}' ${what}, got ${shown}; ${wayOut}`;
 }
+
+/** A text as messages show it: its first 200 characters. */
+const cut = (text: string) => text.length > 198 ? `"${text.slice(0, 199)}…` : JSON.stringify(text);
 
 /** A legal name of so many characters. */
 const long = (length: number) => `${'a'.repeat(49)}.`.repeat(5).slice(0, length - 4).replace(/\.$/, 'a') + '.com';
@@ -86,7 +90,7 @@ describe('a host name', () => {
     ['a.*.com', PARTIAL_WILDCARD],
     ['api.*', PARTIAL_WILDCARD],
   ])('may not be %p', (name, problem) => {
-    const error = new Error(message(problem, JSON.stringify(name)));
+    const error = new Error(message(problem, cut(name)));
     expect(() => check(name, true)).toThrow(error);
     expect(() => check(name, false)).toThrow(error);
   });
@@ -94,13 +98,46 @@ describe('a host name', () => {
   test.each([
     [undefined, 'undefined'], [null, 'null'], [5, '5'], [['a.b'], '["a.b"]'], [Lazy.any({ produce: () => 'a.b' }), '{"producer":{}}'],
   ])('may not be %p, which is no text yet', (value, shown) => {
-    expect(() => check(value as any)).toThrow(new Error(`'host' must be a string known when the construct is made; ${EXAMPLE}, got ${shown}`));
+    expect(() => check(value as any)).toThrow(new Error(message('must be a string known when the construct is made', shown)));
   });
 
   test('is refused with the path of its construct', () => {
     const chart = new Chart(new App(), 'egress');
     expect(() => checkHostName(chart, 'additionalHosts', '', { insteadOfIp: '' }))
-      .toThrow(new Error(`[egress] 'additionalHosts' must not be empty; ${EXAMPLE}, got ""`));
+      .toThrow(new Error(`[egress] 'additionalHosts' must not be empty, got ""; ${EXAMPLE}`));
+  });
+});
+
+describe('a name on a certificate', () => {
+  test.each([
+    'api.example.com', 'db', 'localhost', 'x'.repeat(63), 'svc', 'payments.shop.svc', 'payments.shop.svc.cluster.local', 'cluster.local', 'a.cluster.local',
+  ])('may be %s, which nobody looks up', name => {
+    expect(checkCertificate(name)).toBe(name);
+  });
+
+  test('is lowered, and written in ASCII', () => {
+    expect(checkCertificate('DB')).toBe('db');
+    expect(checkCertificate('Bücher')).toBe('xn--bcher-kva');
+  });
+
+  test.each([
+    ['', 'must not be empty'],
+    ['my db', 'must not contain white space'],
+    ['10.0.0.1', NOT_AN_IP],
+    ['[2001:db8::1]', NOT_AN_IP],
+    ['https://db', "must not have a scheme; write the name alone, and say the protocol with 'ports'"],
+    ['spiffe://cluster.local/ns/shop/sa/db', "must not have a scheme; write the name alone, and say the protocol with 'ports'"],
+    ['db/x', 'must not have a path; write the name alone; a range of addresses can not be here'],
+    ['db:5432', "must not have a port; write the name alone, and the port in 'ports'"],
+    ['db.', 'must not end with a dot, because Istio compares names byte for byte; write it without'],
+    ['*.example.com', 'must not be a wildcard here; write one full name'],
+    ['*', PARTIAL_WILDCARD],
+    ['my_db', `has the label "my_db"; ${LABELS}`],
+    ['x'.repeat(64), `has the label "${'x'.repeat(64)}"; ${LABELS}`],
+    ['1', 'must not end with a number, which no DNS name does'],
+    [long(254), 'must have at most 253 characters'],
+  ])('may not be %p', (name, problem) => {
+    expect(() => checkCertificate(name)).toThrow(new Error(message(problem, cut(name), 'serverName')));
   });
 });
 
@@ -129,7 +166,7 @@ describe('a wildcard', () => {
     ['*.local', INSIDE],
     [`*.${long(252)}`, 'must have at most 253 characters'],
   ])('may not be %s', (name, problem) => {
-    expect(() => check(name, true)).toThrow(new Error(message(problem, `"${name}"`)));
+    expect(() => check(name, true)).toThrow(new Error(message(problem, cut(name))));
   });
 });
 

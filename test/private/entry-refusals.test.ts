@@ -8,18 +8,19 @@ const refused = (message: string) => new Error(`[egress/api] ${message}`);
 const TLS = UpstreamTls.simple();
 
 describe('hosts', () => {
-  const insteadOfIp = "must be a name, not an IP address; give the host a name and the address as 'endpoints: ExternalEndpoint.all(…)', or use EndpointsAlias";
+  const notAnIp = (address: string) => `must be a name, not an IP address, got "${address}"; ` +
+    "give the host a name and the address as 'endpoints: ExternalEndpoint.all(…)', or use EndpointsAlias";
 
   test.each(['10.0.0.1', '2001:db8::1', '[2001:db8::1]'])('may not be the IP address %s', address => {
-    expect(() => make({ host: address })).toThrow(refused(`'host' ${insteadOfIp}, got "${address}"`));
-    expect(() => make({ additionalHosts: ['b.example.com', address] })).toThrow(refused(`'additionalHosts' ${insteadOfIp}, got "${address}"`));
+    expect(() => make({ host: address })).toThrow(refused(`'host' ${notAnIp(address)}`));
+    expect(() => make({ additionalHosts: ['b.example.com', address] })).toThrow(refused(`'additionalHosts' ${notAnIp(address)}`));
   });
 
   test('are each checked under the prop that has them', () => {
     expect(() => make({ host: 'api' })).toThrow(refused(
-      "'host' must be fully qualified, with at least two labels; a single label would be looked up inside the cluster, got \"api\""));
+      "'host' must be fully qualified, because a single label would be looked up inside the cluster, got \"api\"; write at least two labels"));
     expect(() => make({ additionalHosts: ['b.example.com:443'] })).toThrow(refused(
-      "'additionalHosts' must not have a port; write the name alone, and the port in 'ports', got \"b.example.com:443\""));
+      "'additionalHosts' must not have a port, got \"b.example.com:443\"; write the name alone, and the port in 'ports'"));
   });
 
   test.each([

@@ -38,12 +38,12 @@ test('is no ExternalApi', () => {
 });
 
 test.each([
-  ['10.0.0.1', 'must be a name, not an IP address; write the host of the ServiceEntry'],
-  ['https://api.example.com', "must not have a scheme; write the name alone, and say the protocol with 'ports'"],
+  ['10.0.0.1', 'must be a name, not an IP address', 'write the host of the ServiceEntry'],
+  ['https://api.example.com', 'must not have a scheme', "write the name alone, and say the protocol with 'ports'"],
   ['payments.shop.svc.cluster.local',
-    "must be outside the cluster: an entry for a Service's own name turns its traffic into plaintext; call the Service directly, or use LocalAlias"],
-])('may not be %s', (host, problem) => {
-  expect(() => refer(shop(), { host })).toThrow(new Error(`[egress/ref] 'host' ${problem}, got "${host}"`));
+    "must be outside the cluster: an entry for a Service's own name turns its traffic into plaintext", 'call the Service directly, or use LocalAlias'],
+])('may not be %s', (host, problem, wayOut) => {
+  expect(() => refer(shop(), { host })).toThrow(new Error(`[egress/ref] 'host' ${problem}, got "${host}"; ${wayOut}`));
 });
 
 describe('a port that the ExternalApi of the same app does not declare', () => {

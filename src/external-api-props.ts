@@ -1,0 +1,125 @@
+import type { Duration } from 'cdk8s';
+import type { CircuitBreaker } from './circuit-breaker';
+import type { ConnectionPool } from './connection-pool';
+import type { ExternalEndpoint } from './endpoint';
+import type { LoadBalancing } from './load-balancing';
+import type { OriginalDestination } from './original-destination';
+import type { EgressPort } from './port';
+import type { Retries } from './retries';
+import type { ManifestOptions } from './target';
+import type { VirtualIps } from './virtual-ips';
+
+/** Properties of an external API. */
+export interface ExternalApiProps extends ManifestOptions {
+  /**
+   * The host that workloads call: a fully qualified DNS name without scheme, port or path. Upper case is lowered and international
+   * names are converted to their ASCII form. A wildcard such as `*.example.com` needs Istio 1.30, or `endpoints`.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-hosts
+   */
+  readonly host: string;
+  /**
+   * Further hosts with the same ports and endpoints. Each gets its own DestinationRule. Not with TCP ports, where Istio could not
+   * tell the hosts apart.
+   *
+   * @default - none
+   */
+  readonly additionalHosts?: string[];
+  /**
+   * What workloads dial. Name every port that they use at the host: where proxies capture DNS, other ports are dead.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServicePort
+   * @default - `[EgressPort.https(443)]`; for a wildcard `[EgressPort.tls(443)]`
+   */
+  readonly ports?: EgressPort[];
+  /**
+   * The real addresses behind the host: only IP addresses make a STATIC entry, names are looked up.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-endpoints
+   * @default - what DNS says of the host
+   */
+  readonly endpoints?: ExternalEndpoint[];
+  /**
+   * Addresses that workloads dial for the host, if they are not those of the endpoints.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-addresses
+   * @default - none; with TCP ports the IP addresses of the endpoints
+   */
+  readonly virtualIps?: VirtualIps;
+  /**
+   * Keeps the address that the workload dialled, instead of looking the host up. Not with `endpoints` or `virtualIps`.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-Resolution
+   * @default - the proxy looks the host up, or takes the endpoints
+   */
+  readonly originalDestination?: OriginalDestination;
+  /**
+   * Whether the proxy connects to the first address of each DNS answer and keeps its connections when answers change, which suits
+   * hosts with many addresses that rotate (DNS_ROUND_ROBIN). Otherwise it uses all addresses of the latest answer. At most one endpoint.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-Resolution
+   * @default false
+   */
+  readonly dnsRoundRobin?: boolean;
+  /**
+   * Time for a whole request, retries included. Only for ports where Istio sees requests.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute-timeout
+   * @default - none, as in Istio
+   */
+  readonly timeout?: Duration;
+  /**
+   * Which requests are tried again. Only for ports where Istio sees requests.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute-retries
+   * @default - Istio's own: two retries where the connection or the stream failed
+   */
+  readonly retries?: Retries;
+  /**
+   * When addresses that fail are left alone for a while.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#OutlierDetection
+   * @default - never
+   */
+  readonly circuitBreaker?: CircuitBreaker;
+  /**
+   * Limits of connections and requests.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings
+   * @default - none to speak of, as in Istio
+   */
+  readonly connectionPool?: ConnectionPool;
+  /**
+   * How requests are spread over the addresses.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings
+   * @default - to the least loaded, as in Istio
+   */
+  readonly loadBalancing?: LoadBalancing;
+  /**
+   * Other namespaces with workloads that call the host, or `*` for all. Each one's proxies then carry its configuration. Namespaces of
+   * aliases are added by themselves.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-export_to
+   * @default - only the API's own namespace
+   */
+  readonly consumers?: string[];
+}
+
+/** What is known of an external API that somebody else registered. */
+export interface ExternalApiAttributes {
+  /** The host, byte for byte as registered. */
+  readonly host: string;
+  /**
+   * The ports it was registered with.
+   *
+   * @default - unknown; an alias of it needs them
+   */
+  readonly ports?: EgressPort[];
+  /**
+   * Namespace of its ServiceEntry.
+   *
+   * @default - unknown
+   */
+  readonly namespace?: string;
+}

@@ -1,0 +1,38 @@
+import type { EgressPort } from '../port';
+import type { HttpRoute } from '../route';
+import type { IEgressTarget, IExternalApi, IServiceAlias } from '../target';
+import { fail, show } from './errors';
+import { isHttp } from './protocols';
+
+/** The construct that answers a route: an ExternalName alias is only another name of its target, for Istio too. */
+export function checkTarget(prop: string, target: IEgressTarget): IEgressTarget {
+  if (typeof target?.host !== 'string' || !Array.isArray((target as IExternalApi).ports)) {
+    fail(undefined, `'${prop}' must be an ExternalApi or an alias, got ${show(target)}; write the construct itself`);
+  }
+  return isAlias(target) ? (target as { target?: IExternalApi }).target ?? target : target;
+}
+
+/** Whether the target is a Service of the cluster, which answers whatever the Host is. */
+export function isAlias(target: IEgressTarget): target is IServiceAlias {
+  return 'serviceName' in target;
+}
+
+/** The ports of a target; none if somebody else's are unknown. */
+export function portsOf(target: IEgressTarget): EgressPort[] {
+  return (target as IExternalApi).ports;
+}
+
+/**
+ * The port of a destination for requests that a workload sends to a port of the host: the one that is named, else the one with the same
+ * number, else the only one. Undefined if none of them is there.
+ */
+export function destinationPort(target: IEgressTarget, named: number | undefined, dialled: number): EgressPort | undefined {
+  const ports = portsOf(target).filter(isHttp);
+  const wanted = ports.find(port => port.number === (named ?? dialled));
+  return wanted ?? (named === undefined && ports.length === 1 ? ports[0] : undefined);
+}
+
+/** What routes lead to, copies of requests included. */
+export function destinationsOf(routes: HttpRoute[]): IEgressTarget[] {
+  return [...new Set(routes.flatMap(({ destinations, mirrors }) => [...destinations, ...mirrors].map(({ target }) => target)))];
+}

@@ -1,0 +1,50 @@
+import type { IConstruct } from 'constructs';
+import { agree } from '../emit/destination-rule';
+import type { Entry } from '../entry';
+import { fail } from './errors';
+import { ipFamily } from './ip';
+import { describePort } from './ports';
+import { isHttp } from './protocols';
+
+const WAY_OUT = 'let workloads speak HTTP and the proxy add the TLS: EgressPort.http(80, { tls: UpstreamTls.simple() })';
+
+/** Refuses settings that would do nothing at the ports and endpoints that there are. */
+export function refuseTraffic(scope: IConstruct, entry: Entry): void {
+  refuseWithoutRequests(scope, entry);
+  refuseLocality(scope, entry);
+  refuseBudget(scope, entry);
+}
+
+function refuseWithoutRequests(scope: IConstruct, { ports, timeout, retries, traffic: { connectionPool, loadBalancing } }: Entry): void {
+  const wanted = [
+    ...(timeout ? ["'timeout'"] : []),
+    ...(retries ? ["'retries'"] : []),
+    ...(connectionPool?.hasHttpLimits ? ["the HTTP part of 'connectionPool'"] : []),
+    ...(loadBalancing?.needsRequests ? ["this 'loadBalancing'"] : []),
+  ];
+  if (wanted.length > 0 && !ports.some(isHttp)) {
+    fail(scope, `${wanted.join(', ')} needs a port where Istio sees requests, and port ${ports.map(describePort).join(', ')} shows it only bytes; ${WAY_OUT}`);
+  }
+}
+
+function refuseLocality(scope: IConstruct, { endpoints, traffic: { circuitBreaker, loadBalancing } }: Entry): void {
+  if (loadBalancing?.needsCircuitBreaker && !circuitBreaker) {
+    fail(scope, "'loadBalancing' never leaves a locality without 'circuitBreaker', which tells that its addresses fail; set one, such as CircuitBreaker.onGatewayErrors(5)");
+  }
+  if (loadBalancing?.needsLocalities && !endpoints.some(({ locality }) => locality !== undefined)) {
+    fail(scope, "'loadBalancing' goes by locality, and no endpoint has one; write such as ExternalEndpoint.at('a.example.com', { locality: 'eu-west-1' })");
+  }
+  if (loadBalancing?.needsIpEndpoints && endpoints.some(({ address }) => ipFamily(address) === undefined)) {
+    fail(scope, "'loadBalancing' by preferred locality needs IP addresses as 'endpoints': before Istio 1.30 names are not put in order; use 'localityFailover'");
+  }
+}
+
+// A port's entry has no place for it, so all HTTP ports must be on top together.
+function refuseBudget(scope: IConstruct, { hosts, namespace, ports, traffic, retries }: Entry): void {
+  const [first, ...others] = ports.filter(isHttp);
+  const other = retries?.budget && others.find(port => !agree({ host: hosts[0], namespace, exportTo: [], ports, traffic }, first, port));
+  if (other) {
+    fail(scope, `'budget' of 'retries' holds for a whole host, and its ports ${describePort(first)} and ${describePort(other)} have different TLS; ` +
+      'leave the budget out, or give the ports the same TLS');
+  }
+}
