@@ -51,11 +51,15 @@ const CASES: Case[] = [
   { name: '100 charts, 50 APIs each', ours: manyCharts(100, 50) },
   { name: '1 host in 1,000 namespaces', ours: oneHost(1000) },
   { name: '1 host in 4,000 namespaces', ours: oneHost(4000) },
-  { name: '300 charts, 1 API of one name each, folders', yamlOutputType: YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE, ours: app => {
-    for (let number = 0; number < 300; number++) {
-      new ExternalApi(new Chart(app, `egress-${number}`, { namespace: `team-${number}` }), 'api', { host: 'api.example.com', metadata: { name: 'api' } });
-    }
-  } },
+  {
+    name: '300 charts, 1 API of one name each, folders',
+    yamlOutputType: YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE,
+    ours: app => {
+      for (let number = 0; number < 300; number++) {
+        new ExternalApi(new Chart(app, `egress-${number}`, { namespace: `team-${number}` }), 'api', { host: 'api.example.com', metadata: { name: 'api' } });
+      }
+    },
+  },
 ];
 
 const objectsOf = (scope: IConstruct) => scope.node.findAll().filter(ApiObject.isApiObject);

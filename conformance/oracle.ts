@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'path';
 
 const SOURCES = join(__dirname, 'oracle');
+const MAX_OUTPUT = 256 * 1024 * 1024;
 export const CACHE = join(__dirname, '..', '.cache', 'conformance');
 
 /** A version of Istio whose code judges. */
@@ -41,7 +42,7 @@ export function judge(oracle: Oracle, inputs: object[]): any[] {
     cwd: CACHE,
     env: { ...process.env, CONFORMANCE_IN: input, CONFORMANCE_OUT: output },
     encoding: 'utf8',
-    maxBuffer: 1 << 28,
+    maxBuffer: MAX_OUTPUT,
   });
   if (run.status !== 0) {
     throw new Error(`the judge for Istio ${oracle.istio} failed (${run.signal ?? run.status}):\n${run.stderr.slice(-4000)}${run.stdout.slice(-2000)}`);

@@ -1,8 +1,8 @@
 import type { Duration } from 'cdk8s';
 import type { Traffic } from './emit/traffic-policy';
 import type { ExternalEndpoint } from './endpoint';
-import type { EgressPort } from './port';
 import type { OriginalDestination } from './original-destination';
+import type { EgressPort } from './port';
 import { ipFamily } from './private/ip';
 import { isHttp, isTcp } from './private/protocols';
 import type { Retries } from './retries';
@@ -94,7 +94,8 @@ export function matchedAt(entry: Entry): string[] {
 /** The addresses and ports that workloads dial for the entry, as far as it tells them. */
 export function dialledAt(entry: Entry): string[] {
   const addresses = addressesOf(entry);
-  return pairs(addresses.length > 0 ? addresses : entry.endpoints.map(({ address }) => address).filter(address => ipFamily(address) !== undefined), entry.ports);
+  const ips = entry.endpoints.map(({ address }) => address).filter(address => ipFamily(address) !== undefined);
+  return pairs(addresses.length > 0 ? addresses : ips, entry.ports);
 }
 
 function pairs(addresses: string[], ports: EgressPort[]): string[] {

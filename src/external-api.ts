@@ -15,12 +15,13 @@ import { EgressPort } from './port';
 import { ensureDestinationRules } from './private/destination-rules';
 import { checkConsumer, checkConsumers, checkEndpoints, checkHosts, checkVirtualIps, refuseEntry } from './private/entry-refusals';
 import { reportFindings } from './private/findings';
-import { anyAddressAnnotation, checkObjectNames, commonMetadata, copyOf, emit, ensure, namespaceFor } from './private/objects';
 import { checkNamespaces } from './private/namespaces';
+import { anyAddressAnnotation, checkObjectNames, commonMetadata, copyOf, emit, ensure, namespaceFor } from './private/objects';
 import { checkPorts } from './private/ports';
 import { RegisteredElsewhere } from './private/registered-elsewhere';
 import { checkRivals, layClaims, type Claimant } from './private/rivals';
 import { destinationsOf } from './private/route-target';
+import { refuseRouteBudget } from './private/traffic-refusals';
 import { HttpRoute } from './route';
 import type { IExternalApi, ManifestOptions } from './target';
 import { GATES, has } from './versions';
@@ -151,13 +152,14 @@ export class ExternalApi extends Construct implements IExternalApi {
    * Adds a route: what to do with some requests instead of sending them to the host. Routes are tried in the order in which they were added; what
    * none of them takes goes to the host itself. They hold for additional hosts too, and the hosts that they lead to become visible to the callers.
    *
-   * Throws if only one of the namespaces of this API and a destination is known. Routes that can not be reached, or lead to ports where Istio sees
+   * Throws if only one of the namespaces of this API and a destination is known, and on a retry budget, which holds for a whole host. Routes that can not be reached, or lead to ports where Istio sees
    * no requests, stop synth.
    *
    * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute
    * @param route the route
    */
   public addRoute(route: HttpRoute): void {
+    refuseRouteBudget(this, route);
     for (const target of destinationsOf([route])) {
       if (ExternalApi.isExternalApi(target)) {
         checkNamespaces(this, 'this API', this.namespace, target);

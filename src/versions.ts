@@ -60,11 +60,11 @@ export const GATES = {
     below: 'the time is 25 milliseconds',
   },
   retryIgnorePreviousHosts: {
-    feature: 'retries at the same address',
+    feature: 'the choice of addresses for retries',
     kind: 'VirtualService',
     field: 'spec.http[].retries.retryIgnorePreviousHosts',
     since: '1.26',
-    below: 'retries go to other addresses',
+    below: 'the field is dropped, and Istio decides',
   },
   retryBudget: {
     feature: 'retry budgets',

@@ -36,7 +36,7 @@ const FACTORIES = {
 /** Half of the values are left out. */
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 2 });
 
-const label = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,6}[a-z0-9])?$/);
+const label = fc.stringMatching(/^[a-z0-9](-?[a-z0-9]){0,6}$/);
 const domains = fc.tuple(fc.array(label, { minLength: 1, maxLength: 3 }), fc.constantFrom('com', 'example', 'io', 'xn--p1ai'))
   .map(([labels, top]) => [...labels, top].join('.'));
 /** As users write them: some in upper case, some in letters beyond ASCII. */
@@ -240,16 +240,16 @@ function sees(protocols: PortProtocol[]): (port: EgressPort) => boolean {
   return port => protocols.includes(port.protocol);
 }
 
-/** What a wildcard that is resolved by the proxy may have: it dials the port of the request. */
+/** What a wildcard that is resolved by the proxy may have: no target port of its own, because the proxy dials the port of the request. */
 function dynamicPort({ protocol, number, name, upstreamTls }: EgressPort): EgressPort {
   return [...SEES_BYTES, PortProtocol.HTTPS].includes(protocol)
-    ? EgressPort.tls(number) : FACTORIES[protocol](number, { name, tls: upstreamTls, targetPort: number });
+    ? EgressPort.tls(number) : FACTORIES[protocol](number, { name, tls: upstreamTls });
 }
 
 /** TLS with a server name, where there is none to take it from. */
 function named(port: EgressPort): EgressPort {
   return port.upstreamTls && port.upstreamTls.serverName === undefined
-    ? FACTORIES[port.protocol](port.number, { name: port.name, targetPort: port.targetPort, tls: UpstreamTls.simple({ serverName: 'db.example.com' }) })
+    ? FACTORIES[port.protocol](port.number, { name: port.name, targetPort: port.targetPort, tls: UpstreamTls.simple({ serverName: 'db.example.com', direct: true }) })
     : port;
 }
 

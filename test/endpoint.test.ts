@@ -37,6 +37,34 @@ test.each([
   expect(() => ExternalEndpoint.all('192.0.2.1', address)).toThrow(new Error(`'address' ${problem}`));
 });
 
+describe('a socket', () => {
+  test('has its path for an address', () => {
+    expect(ExternalEndpoint.unixSocket('/var/run/agent.sock')).toEqual({ address: 'unix:///var/run/agent.sock', ports: undefined, locality: undefined, weight: undefined });
+  });
+
+  test.each(['/a', '/var/run/Agent.sock', '/run/with space.sock', '/a/../b'])('may be at %s', path => {
+    expect(ExternalEndpoint.unixSocket(path).address).toBe(`unix://${path}`);
+  });
+
+  test('may be one address among others, with what is special about it', () => {
+    expect(ExternalEndpoint.all('unix:///a.sock', '192.0.2.1').map(({ address }) => address)).toEqual(['unix:///a.sock', '192.0.2.1']);
+    expect(ExternalEndpoint.at('unix:///a.sock', { weight: 2, locality: 'eu' })).toMatchObject({ address: 'unix:///a.sock', weight: 2, locality: 'eu' });
+  });
+
+  const notAPath = (prop: string, shown: string) =>
+    new Error(`'${prop}' must be the absolute path of a file in the proxy's container, such as '/etc/certs/ca.pem', got ${shown}`);
+
+  test.each([['', '""'], ['agent.sock', '"agent.sock"'], ['./agent.sock', '"./agent.sock"'], ['~/agent.sock', '"~/agent.sock"'], ['/', '"/"'], ['/var/run/', '"/var/run/"'],
+    ['unix:///a.sock', '"unix:///a.sock"'], ['@abstract', '"@abstract"'], [undefined as any, 'undefined'], [5 as any, '5']])('may not be at %p', (path, shown) => {
+    expect(() => ExternalEndpoint.unixSocket(path)).toThrow(notAPath('path', shown));
+  });
+
+  test.each([['unix://', '""'], ['unix://agent.sock', '"agent.sock"'], ['unix:///run/', '"/run/"']])('may not have the address %s', (address, shown) => {
+    expect(() => ExternalEndpoint.at(address)).toThrow(notAPath('address', shown));
+    expect(() => ExternalEndpoint.all('192.0.2.1', address)).toThrow(notAPath('address', shown));
+  });
+});
+
 describe('ports', () => {
   const at = (ports: { [name: string]: number }) => ExternalEndpoint.at('192.0.2.1', { ports });
 

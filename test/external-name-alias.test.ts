@@ -1,7 +1,8 @@
 import { Chart, Duration, type App } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
-  EgressChecks, EgressPort, ExternalApi, ExternalNameAlias, UpstreamTls, type ExternalApiProps, type ExternalNameAliasProps, type IExternalApi,
+  EgressChecks, EgressPort, EndpointsAlias, ExternalApi, ExternalNameAlias, LocalAlias, UpstreamTls,
+  type ExternalApiProps, type ExternalNameAliasProps, type IExternalApi,
 } from '../src';
 import { anotherCopy, invalid, ofKind, only, shop, synth } from './helpers';
 
@@ -249,7 +250,7 @@ describe('of somebody else\'s API', () => {
     expect(only(manifests, 'Service').spec).toMatchObject({ externalName: 'api.partner.example', ports: [{ port: 80 }, { port: 443 }, { port: 8080 }] });
     expect(only(manifests, 'VirtualService').spec).toEqual({
       hosts: ['partner.shop.svc.cluster.local'],
-      exportTo: ['.'],
+      exportTo: ['.', 'platform'],
       http: [
         {
           match: [{ port: 80 }],
@@ -266,11 +267,14 @@ describe('of somebody else\'s API', () => {
     expect(alias.virtualService!.name).toBe('partner');
   });
 
-  test('has that route seen where the alias is called', () => {
+  test('has that route seen where the alias is called, which may be in the namespace of the target', () => {
     const chart = shop();
-    new ExternalNameAlias(chart, 'partner', { target: partner(chart), consumers: ['web', 'shop'] });
-    new ExternalNameAlias(chart, 'partner-for-all', { target: partner(new Construct(chart, 'x') as Chart), consumers: ['*'] });
-    expect(ofKind(synth(chart), 'VirtualService').map(({ spec }) => spec.exportTo)).toEqual([['.', 'web'], ['*']]);
+    const inNamespace = (id: string, namespace?: string) => ExternalApi.fromAttributes(chart, id, { host: 'api.partner.example', ports: [HTTP], namespace });
+    new ExternalNameAlias(chart, 'partner', { target: inNamespace('a', 'platform'), consumers: ['web', 'shop'] });
+    new ExternalNameAlias(chart, 'partner-here', { target: inNamespace('b', 'shop'), consumers: ['web'] });
+    new ExternalNameAlias(chart, 'partner-anywhere', { target: inNamespace('c'), consumers: ['web'] });
+    new ExternalNameAlias(chart, 'partner-for-all', { target: inNamespace('d', 'platform'), consumers: ['*'] });
+    expect(ofKind(synth(chart), 'VirtualService').map(({ spec }) => spec.exportTo)).toEqual([['.', 'platform', 'web'], ['.', 'web'], ['.', 'web'], ['*']]);
   });
 
   test('needs no route where Istio sees no requests', () => {
@@ -294,6 +298,18 @@ describe('of somebody else\'s API', () => {
     const alias = new ExternalNameAlias(chart, 'partner', { target: new Catalogue(chart, 'catalogue') });
     expect(synth(chart).map(({ kind }) => kind)).toEqual(['Service', 'VirtualService']);
     expect(alias.ports).toHaveLength(1);
+  });
+
+  test('has no consumers where it has no route: who sees the host is decided elsewhere', () => {
+    const chart = shop();
+    expect(() => new ExternalNameAlias(chart, 'payments', { target: partner(chart, [HTTPS, EgressPort.tls(8443)]), consumers: ['web'] })).toThrow(refused(
+      "'consumers' do nothing for a target that somebody else registered without HTTP ports: who sees it is decided there; leave them out"));
+    expect(synth(chart)).toEqual([]);
+  });
+
+  test.each([[[HTTPS], []], [[HTTPS], undefined], [[HTTP, HTTPS], ['web']]])('takes no consumers, or those of a route', (ports, consumers) => {
+    const chart = shop();
+    expect(new ExternalNameAlias(chart, 'partner', { target: partner(chart, ports), consumers }).ports).toEqual(ports);
   });
 
   test('is refused where its ports are unknown', () => {
@@ -331,6 +347,49 @@ describe('refuses', () => {
   test('ports beside a target', () => {
     nothingChanges((_, target) => ({ target, ports: [HTTP] }), {},
       "'ports' must not be set beside 'target': an alias has the ports of its target; set them there");
+  });
+
+  const insideCluster = (host: string) =>
+    `'target' must be outside the cluster: an entry for a Service's own name turns its traffic into plaintext, got "${host}"; call the Service directly, or use LocalAlias`;
+
+  test.each<[string, (chart: Chart) => IExternalApi]>([
+    ['an ExternalNameAlias', chart => new ExternalNameAlias(chart, 'other', { host: 'other.example.com', ports: [HTTP] })],
+    ['an EndpointsAlias', chart => new EndpointsAlias(chart, 'other', { addresses: ['192.0.2.1'], ports: [HTTPS] })],
+    ['a LocalAlias', chart => new LocalAlias(chart, 'other', { selector: { app: 'other' }, ports: [HTTPS] })],
+  ])('%s for a target', (_, make) => {
+    const chart = shop();
+    const target = make(chart);
+    const before = synth(chart);
+    expect(() => new ExternalNameAlias(chart, 'payments', { target })).toThrow(refused(insideCluster('other.shop.svc.cluster.local')));
+    expect(synth(chart)).toEqual(before);
+  });
+
+  test('an alias of an unknown namespace for a target', () => {
+    const chart = new Chart(shop().node.root as App, 'nowhere');
+    const target = new LocalAlias(chart, 'other', { selector: { app: 'other' }, ports: [HTTPS] });
+    expect(() => new ExternalNameAlias(chart, 'payments', { target })).toThrow(new Error(
+      "[nowhere/payments] 'target' must be fully qualified, because a single label would be looked up inside the cluster, got \"other\"; write at least two labels"));
+  });
+
+  test('an alias for a target where the cluster has another domain', () => {
+    const chart = shop({ clusterDomain: 'k8s.example.org' });
+    const target = new LocalAlias(chart, 'other', { selector: { app: 'other' }, ports: [HTTPS] });
+    expect(() => {
+      new ExternalNameAlias(chart, 'payments', { target });
+      synth(chart);
+    }).toThrow(invalid('[egress/payments] host "other.shop.svc.k8s.example.org" lies in the cluster\'s domain "k8s.example.org": an entry for a Service\'s own name ' +
+      'turns its traffic into plaintext; call the Service directly, or use LocalAlias (host-inside-cluster)'));
+  });
+
+  test.each([
+    ['192.0.2.1', 'must be a name, not an IP address, got "192.0.2.1"; use EndpointsAlias for addresses'],
+    ['http://a.example.com', "must not have a scheme, got \"http://a.example.com\"; write the name alone, and say the protocol with 'ports'"],
+  ])('a class of the user\'s own with the host %s for a target', (host, problem) => {
+    class Catalogue extends Construct implements IExternalApi {
+      public readonly host = host;
+      public readonly ports = [EgressPort.http(80)];
+    }
+    nothingChanges(chart => ({ target: new Catalogue(chart, 'catalogue') }), {}, `'target' ${problem}`);
   });
 
   test('a wildcard for a target', () => {

@@ -37,6 +37,15 @@ export function invalid(...errors: string[]): Error {
   return new Error(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
 }
 
+/** Tries to change a value that is the library's own. It may be frozen, and refuse. */
+export function attempt(change: () => void): void {
+  try {
+    change();
+  } catch (error) {
+    expect(error).toBeInstanceOf(TypeError);
+  }
+}
+
 /** A second copy of the package, as npm may install one: it shares nothing with the first but cdk8s and constructs. */
 export function anotherCopy(): typeof import('../src') {
   let copy: unknown;

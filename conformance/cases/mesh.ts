@@ -43,7 +43,7 @@ export const meshes: Pattern = {
       },
       covers: ['MeshFacts.kubernetesVersion'],
       calls: {
-        'work': { from: 'shop', url: 'http://legacy', expect: reaches(80, 'legacy.shop.svc.cluster.local', ['10.40.0.17:80'], { mode: 'none' }) },
+        work: { from: 'shop', url: 'http://legacy', expect: reaches(80, 'legacy.shop.svc.cluster.local', ['10.40.0.17:80'], { mode: 'none' }) },
       },
     },
   ],

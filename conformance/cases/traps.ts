@@ -56,7 +56,7 @@ export const traps: Pattern = {
       calls: { 'port 443 gets clear text': { from: 'shop', url: 'http://api.pay.example', expect: reaches(80, 'api.pay.example', ['api.pay.example:443'], inClear) } },
     }, { app: originated, calls: { 'each port has its whole policy': { from: 'shop', url: 'http://api.pay.example', expect: encryptedPay } } }),
     ...trap('tls-in-tls', 'a rule for all ports wraps the workload\'s own TLS', {
-      calls: { 'twice': { from: 'shop', url: 'https://api.pay.example', expect: { outcome: 'routed', upstream: { tls: { mode: 'simple' } } } } },
+      calls: { twice: { from: 'shop', url: 'https://api.pay.example', expect: { outcome: 'routed', upstream: { tls: { mode: 'simple' } } } } },
     }, {
       app: originated,
       calls: { 'its port is left alone': { from: 'shop', url: 'https://api.pay.example', expect: reaches(443, 'api.pay.example', ['api.pay.example:443'], untouched) } },
@@ -180,14 +180,20 @@ export const traps: Pattern = {
       calls: { 'it is lowered': { from: 'shop', url: 'http://api.pay.example', expect: reaches(80, 'api.pay.example', ['api.pay.example:80'], untouched) } },
     }),
     // No construct writes these yet: they are here so that the first that does finds the trap proven.
-    { name: 'trap: a credential without a selector leaves the call in clear',
+    {
+      name: 'trap: a credential without a selector leaves the call in clear',
       manifests: 'credential-without-selector',
-      calls: { 'port 443 gets clear text': { from: 'shop', url: 'http://api.partner.example', expect: { outcome: 'routed', upstream: { tls: inClear } } } } },
-    { name: 'trap: a rule beside a selector rule of the same exportTo is dropped',
+      calls: { 'port 443 gets clear text': { from: 'shop', url: 'http://api.partner.example', expect: { outcome: 'routed', upstream: { tls: inClear } } } },
+    },
+    {
+      name: 'trap: a rule beside a selector rule of the same exportTo is dropped',
       manifests: 'selector-rule-beside-equal-export',
-      calls: { 'other workloads are in clear': { from: 'shop', url: 'http://api.partner.example', expect: { outcome: 'routed', upstream: { tls: inClear } } } } },
-    { name: 'trap: outlier detection with its default percentage never ejects the only endpoint',
+      calls: { 'other workloads are in clear': { from: 'shop', url: 'http://api.partner.example', expect: { outcome: 'routed', upstream: { tls: inClear } } } },
+    },
+    {
+      name: 'trap: outlier detection with its default percentage never ejects the only endpoint',
       manifests: 'ejection-default-percent',
-      calls: { 'no percentage is configured': { from: 'shop', url: 'http://api.pay.example', expect: { upstream: { outlierDetection: { maxEjectionPercent: undefined } } } } } },
+      calls: { 'no percentage is configured': { from: 'shop', url: 'http://api.pay.example', expect: { upstream: { outlierDetection: { maxEjectionPercent: undefined } } } } },
+    },
   ],
 };

@@ -67,7 +67,11 @@ function wildcard(entry: Entry, mesh: Mesh): Verdict[] {
   }
   for (const port of entry.ports.filter(({ number, targetPort, upstreamTls }) => targetPort !== (upstreamTls && number === 80 ? 443 : number))) {
     verdicts.push(error('wildcard-target-port', `'targetPort' ${port.targetPort} of port ${describePort(port)} is ignored for wildcard host ${show(wildcards[0])}, whose names the ` +
-      'proxy looks up: it dials the port of the request', `leave 'targetPort' out, or give the 'endpoints' that serve all names`));
+      'proxy looks up: it dials the port of the request', 'leave \'targetPort\' out, or give the \'endpoints\' that serve all names'));
+  }
+  if (entry.traffic.loadBalancing) {
+    verdicts.push(error('wildcard-load-balancing', `'loadBalancing' of wildcard host ${show(wildcards[0])} does nothing: the proxy looks its names up one by one`,
+      "leave 'loadBalancing' out, or give the 'endpoints' that serve all names"));
   }
   if (entry.virtualIps) {
     verdicts.push(error('wildcard-with-addresses', `'virtualIps' of wildcard host ${show(wildcards[0])} can not be: its names have no common address`,

@@ -20,7 +20,10 @@ interface PortPolicy extends TrafficPolicy {
   readonly tls: ClientTls;
 }
 
-type TopPolicy = Partial<PortPolicy> & { retryBudget?: ReturnType<typeof retryBudgetOf>; portLevelSettings?: (PortPolicy & { port: { number: number } })[] };
+type TopPolicy = Partial<PortPolicy> & {
+  readonly retryBudget?: ReturnType<typeof retryBudgetOf>;
+  readonly portLevelSettings?: (PortPolicy & { readonly port: { readonly number: number } })[];
+};
 type RuleSpec = Omit<Wire<DestinationRuleSpec>, 'trafficPolicy'> & { readonly trafficPolicy: TopPolicy };
 
 /** The rule of a host. */
@@ -44,7 +47,8 @@ function topPolicy(rule: HostPolicy): TopPolicy {
     return { ...portPolicy(rule, first), retryBudget };
   }
   if (retryBudget) {
-    return { ...portPolicy(rule, rule.ports.find(isHttp)!), retryBudget, portLevelSettings: rule.ports.filter(port => !isHttp(port)).map(port => entry(rule, port)) };
+    const opaque = rule.ports.filter(port => !isHttp(port));
+    return { ...portPolicy(rule, rule.ports.find(isHttp)!), retryBudget, portLevelSettings: opaque.map(port => entry(rule, port)) };
   }
   return {
     ...(rule.ports.every(isHttp) ? {} : listenerPolicy(rule.traffic)),

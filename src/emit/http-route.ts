@@ -42,19 +42,19 @@ interface Upstream {
 }
 
 /**
- * The rules of added routes, in their order: one for each port, because a rule for several would send them all to one. Where it makes no
- * difference, one for all ports.
+ * The rules of routes, in their order: one for each port, because a rule for several would send them all to one. Where it makes no difference,
+ * one for all ports. What earlier routes leave no requests is left out.
  */
 export function httpRules(routes: HttpRoute[], routed: RoutedHost): HttpRule[] {
   const ports = routed.ports.filter(isHttp);
   return ports.length === 0 ? [] : routes.flatMap((route, position) => {
-    const actions = ports.map(port => action(route, port, routed));
-    const agreed = actions.every(each => JSON.stringify(each) === JSON.stringify(actions[0]));
+    const reached = ports
+      .map(port => ({ port: port.number, matches: reachedAt(route, routes.slice(0, position), port), does: action(route, port, routed) }))
+      .filter(({ matches }) => matches.length > 0);
+    const agreed = reached.length === ports.length && reached.every(({ does }) => JSON.stringify(does) === JSON.stringify(reached[0].does));
     return agreed
-      ? [rule(route, route.matches.map(match => wireMatch(match)), actions[0])]
-      : ports
-        .map((port, index) => rule(route, reachedAt(route, routes.slice(0, position), port).map(match => wireMatch(match, port.number)), actions[index]))
-        .filter(({ match }) => match !== undefined);
+      ? [rule(route, route.matches.map(match => wireMatch(match)), reached[0].does)]
+      : reached.map(({ port, matches, does }) => rule(route, matches.map(match => wireMatch(match, port)), does));
   });
 }
 

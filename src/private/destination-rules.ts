@@ -1,10 +1,10 @@
 import { Lazy, type ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { credentialsOf, type Credential } from './credentials';
+import { emit, ensure, unverifiedTlsAnnotation } from './objects';
 import { destinationRuleSpec, type HostPolicy } from '../emit/destination-rule';
 import { KINDS } from '../emit/kinds';
 import { roleRef, secretReaderRules, serviceAccountSubjects } from '../emit/rbac';
-import { credentialsOf, type Credential } from './credentials';
-import { emit, ensure, unverifiedTlsAnnotation } from './objects';
 
 /** A host, and what its rules are made from, now and later. */
 export interface RuledHost {

@@ -38,8 +38,10 @@ export function checkRivals(claimant: Claimant, mesh: Mesh): Verdict[] {
 /** Whether a wildcard's rule, in the namespace that calls a host, takes the place of the host's own from another namespace. */
 export function coveringRule(host: string, owner: string | undefined, seenIn: string[], construct: IConstruct): IConstruct | undefined {
   const elsewhere = seenIn.filter(namespace => namespace !== (owner ?? ''));
-  return elsewhere.length === 0 ? undefined : firstOf(wildcardsOver(host), wildcard => Claims.of(construct).rival(ruleClaim(wildcard), elsewhere, construct,
-    other => (other as { namespace?: string }).namespace !== owner));
+  const claims = Claims.of(construct);
+  const foreign = (other: { namespace?: string }) => other.namespace !== owner;
+  return elsewhere.length === 0 ? undefined
+    : firstOf(wildcardsOver(host), wildcard => claims.rival(ruleClaim(wildcard), elsewhere, construct, other => foreign(other as object)));
 }
 
 /** What to say of such a wildcard. */

@@ -20,11 +20,6 @@ export function reachedAt(route: HttpRoute, earlier: HttpRoute[], port: EgressPo
   });
 }
 
-/** Whether routes leave something for the host itself at a port. */
-export function leavesRequests(routes: HttpRoute[], port: EgressPort): boolean {
-  return !routes.some(route => matchesAt(route, port).some(match => covers(match, undefined, port)));
-}
-
 /**
  * Whether for certain every request that a later match takes at a port is taken by an earlier one. Of what two regular expressions have in
  * common nothing is known, unless they are the same.

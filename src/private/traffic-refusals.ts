@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { agree } from '../emit/destination-rule';
 import type { Entry } from '../entry';
+import type { HttpRoute } from '../route';
 import { fail } from './errors';
 import { ipFamily } from './ip';
 import { describePort } from './ports';
@@ -36,6 +37,13 @@ function refuseLocality(scope: IConstruct, { endpoints, traffic: { circuitBreake
   }
   if (loadBalancing?.needsIpEndpoints && endpoints.some(({ address }) => ipFamily(address) === undefined)) {
     fail(scope, "'loadBalancing' by preferred locality needs IP addresses as 'endpoints': before Istio 1.30 names are not put in order; use 'localityFailover'");
+  }
+}
+
+/** A budget is a part of the host's rule, which routes have none of. */
+export function refuseRouteBudget(scope: IConstruct, route: HttpRoute): void {
+  if (route.retries?.budget) {
+    fail(scope, "'budget' of the retries of a route holds for a whole host; set it in 'retries' of the ExternalApi that the route leads to");
   }
 }
 

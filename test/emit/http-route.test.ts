@@ -190,6 +190,14 @@ describe('at several ports', () => {
   });
 });
 
+test('what earlier routes leave no requests has no rule', () => {
+  expect(rules([HttpRoute.respond(503), HttpRoute.to(api)])).toEqual([{ directResponse: { status: 503 } }]);
+  expect(rules([HttpRoute.respond(503, { matches: [RouteMatch.of({ port: 8080 })] }), HttpRoute.to(wide)], wide)).toEqual([
+    { match: [{ port: 8080 }], directResponse: { status: 503 } },
+    { match: [{ port: 80 }], route: [to('wide.example.com')] },
+  ]);
+});
+
 test('an API without requests has no rules', () => {
   const opaque = new ExternalApi(chart, 'opaque', { host: 'opaque.example.com' });
   expect(httpRules([HttpRoute.to(next)], { self: opaque, host: opaque.host, ports: opaque.ports, serverName: () => undefined, wireRetries: () => undefined })).toEqual([]);

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { EgressPort, ExternalApi, ExternalEndpoint, UpstreamTls, VirtualIps, type ExternalApiProps } from '../../src';
+import { EgressPort, ExternalApi, ExternalEndpoint, OriginalDestination, UpstreamTls, VirtualIps, type ExternalApiProps } from '../../src';
 import { only, shop, synth } from '../helpers';
 
 const make = (props: Partial<ExternalApiProps> = {}) => new ExternalApi(shop(), 'api', { host: 'api.example.com', ...props });
@@ -66,6 +66,21 @@ describe('consumers', () => {
 });
 
 describe('endpoints', () => {
+  test('may not be an empty list, which would mean to look the host up', () => {
+    expect(() => make({ endpoints: [] })).toThrow(refused("'endpoints' must not be empty: the host would be looked up instead; leave it out if that is meant"));
+    expect(() => make({ host: '*.example.com', endpoints: [] })).toThrow(refused("'endpoints' must not be empty: the host would be looked up instead; leave it out if that is meant"));
+    expect(make({ endpoints: undefined }).endpoints).toEqual([]);
+  });
+
+  test.each([['192.0.2.1', '"192.0.2.1"'], [undefined, 'undefined'], [null, 'null'], [{}, '{}'], [ExternalEndpoint.all('192.0.2.1'), '[{"address":"192.0.2.1"}]']])(
+    'may not be %j, nor become it later', (endpoint: any, shown) => {
+      const message = (index: number) => refused(`'endpoints' must be a list of ExternalEndpoint, and number ${index} is ${shown}; write such as ExternalEndpoint.all('192.0.2.10')`);
+      expect(() => make({ endpoints: [endpoint] })).toThrow(message(1));
+      const api = make({ endpoints: ExternalEndpoint.all('192.0.2.1', '192.0.2.2') });
+      expect(() => api.addEndpoint(endpoint)).toThrow(message(3));
+      expect(api.endpoints).toHaveLength(2);
+    });
+
   test.each([
     [ExternalEndpoint.all('192.0.2.1', '192.0.2.2', '192.0.2.1'), '192.0.2.1'],
     [ExternalEndpoint.all('2001:db8::1', '2001:DB8:0::1'), '2001:db8::1'],
@@ -128,5 +143,125 @@ describe('TLS that the proxy adds to TCP of a wildcard', () => {
 
   test('needs none where requests have a Host to follow', () => {
     expect(make({ host: '*.example.com', endpoints, ports: [EgressPort.http(80, { tls: TLS })] }).ports).toHaveLength(1);
+  });
+});
+
+describe('sockets', () => {
+  const socket = ExternalEndpoint.unixSocket('/run/agent.sock');
+  const http = EgressPort.http(80);
+
+  test('serve one port', () => {
+    const chart = shop();
+    new ExternalApi(chart, 'api', { host: 'api.example.com', endpoints: [socket], ports: [http] });
+    expect(only(synth(chart), 'ServiceEntry').spec).toMatchObject({ resolution: 'STATIC', endpoints: [{ address: 'unix:///run/agent.sock' }] });
+    expect(only(synth(chart), 'ServiceEntry').spec).not.toHaveProperty('addresses');
+  });
+
+  test('may be several, and beside IP addresses', () => {
+    const chart = shop();
+    const endpoints = [socket, ExternalEndpoint.unixSocket('/run/other.sock'), ...ExternalEndpoint.all('192.0.2.1', '2001:db8::1')];
+    new ExternalApi(chart, 'api', { host: 'api.example.com', endpoints, ports: [http] });
+    expect(only(synth(chart), 'ServiceEntry').spec).toMatchObject({ resolution: 'STATIC', endpoints: endpoints.map(({ address }) => ({ address })) });
+  });
+
+  const onePort = refused(
+    "'endpoints' has the socket \"unix:///run/agent.sock\", which can serve one port only, and there are 80 (HTTP), 443 (HTTPS); make one ExternalApi for each port");
+
+  test('may not serve several ports, not even by a port or a socket that is added', () => {
+    const ports = [http, EgressPort.https(443)];
+    expect(() => make({ endpoints: [...ExternalEndpoint.all('192.0.2.1'), socket], ports })).toThrow(onePort);
+    expect(() => make({ endpoints: [socket], ports: [http] }).addPort(ports[1])).toThrow(onePort);
+    expect(() => make({ ports }).addEndpoint(socket)).toThrow(onePort);
+  });
+
+  const mixed = refused(
+    "'endpoints' mixes the socket \"unix:///run/agent.sock\" with the name \"db.example.net\", which is looked up; use IP addresses beside sockets");
+
+  test('may not stand beside names', () => {
+    const [ip, name] = ExternalEndpoint.all('192.0.2.1', 'db.example.net');
+    expect(() => make({ endpoints: [ip, name, socket], ports: [http] })).toThrow(mixed);
+    expect(() => make({ endpoints: [socket], ports: [http] }).addEndpoint(name)).toThrow(mixed);
+    expect(() => make({ endpoints: [ip, name], ports: [http] }).addEndpoint(socket)).toThrow(mixed);
+  });
+
+  test('may not be written twice', () => {
+    expect(() => make({ endpoints: [socket, ExternalEndpoint.at('unix:///run/agent.sock', { weight: 2 })], ports: [http] })).toThrow(refused(
+      '\'endpoints\' has "unix:///run/agent.sock" twice; write each address once, with \'weight\' if it shall get more'));
+  });
+});
+
+describe('the address that was dialled', () => {
+  const within = OriginalDestination.within('10.40.0.0/24');
+  const anyAddress = OriginalDestination.anyAddress('a reason');
+
+  test.each<[string, Partial<ExternalApiProps>]>([
+    ['endpoints', { endpoints: ExternalEndpoint.all('10.40.0.7') }],
+    ['virtualIps', { virtualIps: VirtualIps.servedByDns('10.40.0.7') }],
+    ['dnsRoundRobin', { dnsRoundRobin: true }],
+    ['endpoints', { endpoints: ExternalEndpoint.all('10.40.0.7'), virtualIps: VirtualIps.servedByDns('10.40.0.7'), dnsRoundRobin: true }],
+    ['virtualIps', { virtualIps: VirtualIps.servedByDns('10.40.0.7'), dnsRoundRobin: true }],
+  ])('is not kept beside %s', (prop, props) => {
+    const error = refused(`'${prop}' must not be set beside 'originalDestination', which keeps the address that the workload dialled; leave one of them out`);
+    expect(() => make({ originalDestination: within, ...props })).toThrow(error);
+    expect(() => make({ originalDestination: anyAddress, ...props })).toThrow(error);
+  });
+
+  test('is kept beside a round robin that is off', () => {
+    expect(make({ originalDestination: within, dnsRoundRobin: false }).host).toBe('api.example.com');
+  });
+
+  test.each([[EgressPort.http(80), '80 (HTTP)'], [EgressPort.http2(81), '81 (HTTP2)'], [EgressPort.grpc(82), '82 (GRPC)']])(
+    'is not kept within ranges where Istio matches by Host', (port, described) => {
+      expect(() => make({ originalDestination: within, ports: [EgressPort.tls(443), port] })).toThrow(refused(
+        `'originalDestination' can not keep port ${described} within ranges, because Istio matches requests by their Host, whatever was dialled; ` +
+        'use TLS or TCP ports, or OriginalDestination.anyAddress(reason)'));
+    });
+
+  test.each([EgressPort.https(443), EgressPort.tls(8443), EgressPort.tcp(5432), EgressPort.mongo(27017)])('is kept within ranges on other ports', port => {
+    expect(make({ originalDestination: within, ports: [port] }).ports).toEqual([port]);
+  });
+
+  test.each([[EgressPort.tcp(5432), '5432 (TCP)'], [EgressPort.mongo(27017), '27017 (MONGO)']])('may not be any where nothing else tells calls apart', (port, described) => {
+    expect(() => make({ originalDestination: anyAddress, ports: [EgressPort.tls(443), port] })).toThrow(refused(
+      `'originalDestination' of any address would take every connection to port ${described}; use OriginalDestination.within(…)`));
+  });
+
+  test.each([EgressPort.https(443), EgressPort.tls(8443), EgressPort.http(80), EgressPort.http2(81), EgressPort.grpc(82)])('may be any on other ports', port => {
+    expect(make({ originalDestination: anyAddress, ports: [port] }).ports).toEqual([port]);
+  });
+});
+
+describe('a DNS answer that rotates', () => {
+  const error = refused("'dnsRoundRobin' needs one name to look up: a host that is no wildcard, or one endpoint that is a name; leave it out");
+  const resolution = (props: Partial<ExternalApiProps>) => {
+    const chart = shop();
+    new ExternalApi(chart, 'api', { host: 'api.example.com', dnsRoundRobin: true, ...props });
+    return only(synth(chart), 'ServiceEntry').spec;
+  };
+
+  test.each<[string, Partial<ExternalApiProps>]>([
+    ['two names', { endpoints: ExternalEndpoint.all('a.example.net', 'b.example.net') }],
+    ['an IP address', { endpoints: ExternalEndpoint.all('192.0.2.1') }],
+    ['a socket', { endpoints: [ExternalEndpoint.unixSocket('/run/agent.sock')] }],
+    ['a wildcard', { host: '*.example.com' }],
+    ['a wildcard among the hosts', { additionalHosts: ['*.example.com'] }],
+  ])('is none of %s', (_, props) => {
+    expect(() => make({ dnsRoundRobin: true, ...props })).toThrow(error);
+    expect(make({ dnsRoundRobin: false, ports: [EgressPort.tls(443)], ...props }).host).toBeDefined();
+  });
+
+  test('is that of a host, or of one name behind it', () => {
+    expect(resolution({}).resolution).toBe('DNS_ROUND_ROBIN');
+    expect(resolution({})).not.toHaveProperty('endpoints');
+    expect(resolution({ additionalHosts: ['b.example.com'] }).resolution).toBe('DNS_ROUND_ROBIN');
+    expect(resolution({ endpoints: ExternalEndpoint.all('edge.example.net') })).toMatchObject({ resolution: 'DNS_ROUND_ROBIN', endpoints: [{ address: 'edge.example.net' }] });
+    expect(resolution({ host: '*.example.com', endpoints: ExternalEndpoint.all('edge.example.net') }).resolution).toBe('DNS_ROUND_ROBIN');
+  });
+
+  test('is no longer one with an endpoint that is added', () => {
+    const api = make({ dnsRoundRobin: true, endpoints: ExternalEndpoint.all('edge.example.net') });
+    expect(() => api.addEndpoint(ExternalEndpoint.at('other.example.net'))).toThrow(error);
+    expect(() => api.addEndpoint(ExternalEndpoint.at('192.0.2.1'))).toThrow(error);
+    expect(api.endpoints).toHaveLength(1);
   });
 });

@@ -1,6 +1,6 @@
 import { Chart, type App } from 'cdk8s';
 import { EgressChecks, EgressPort, ExternalApi, type ExternalApiAttributes } from '../../src';
-import { invalid, shop, synth } from '../helpers';
+import { anotherCopy, invalid, shop, synth } from '../helpers';
 
 const refer = (chart: Chart, attributes: Partial<ExternalApiAttributes> = {}) =>
   ExternalApi.fromAttributes(chart, 'ref', { host: 'api.example.com', ...attributes });
@@ -46,30 +46,59 @@ test.each([
   expect(() => refer(shop(), { host })).toThrow(new Error(`[egress/ref] 'host' ${problem}, got "${host}"; ${wayOut}`));
 });
 
-describe('a port that the ExternalApi of the same app does not declare', () => {
-  const dead = (port: string) => `[egress/ref] port ${port} of api.example.com is not declared by the ExternalApi at platform/api; ` +
-    'add the port there, and pass that ExternalApi instead of a reference by attributes (undeclared-port)';
+describe('a host that the app itself registers', () => {
+  const registered = (path: string) => `[egress/ref] host api.example.com is registered by this very app, at ${path}; ` +
+    'pass that ExternalApi instead of a reference by attributes (registered-in-app)';
 
-  function both(...ports: EgressPort[]) {
+  /** An ExternalApi of the namespace `platform`, and a reference to its host. */
+  function both(attributes: Partial<ExternalApiAttributes> = {}) {
     const chart = shop();
     const api = new ExternalApi(new Chart(chart.node.root as App, 'platform', { namespace: 'platform' }), 'api', { host: 'api.example.com' });
-    refer(chart, { ports });
+    refer(chart, attributes);
     return { chart, api };
   }
 
-  test('stops synth, each of them', () => {
-    const { chart } = both(EgressPort.http(80), EgressPort.https(443), EgressPort.grpc(9090));
-    expect(() => chart.toJson()).toThrow(invalid(dead('80 (HTTP)'), dead('9090 (GRPC)')));
+  test.each<[string, Partial<ExternalApiAttributes>]>([
+    ['of unknown ports and namespace', {}],
+    ['of the same ports', { ports: [EgressPort.https(443)] }],
+    ['of other ports', { ports: [EgressPort.http(80), EgressPort.grpc(9090)] }],
+    ['of its namespace', { namespace: 'platform' }],
+    ['written in another way', { host: 'API.Example.com' }],
+  ])('stops synth, as a reference %s', (_, attributes) => {
+    expect(() => both(attributes).chart.toJson()).toThrow(invalid(registered('platform/api')));
   });
 
-  test('is fine once it is declared', () => {
-    const { chart, api } = both(EgressPort.http(80));
-    expect(() => chart.toJson()).toThrow(invalid(dead('80 (HTTP)')));
-    api.addPort(EgressPort.http(80));
+  test('stops synth, whoever sees it, and also as one of several', () => {
+    const chart = shop();
+    new ExternalApi(chart, 'api', { host: 'www.example.com', additionalHosts: ['api.example.com'], consumers: ['web'] });
+    refer(chart);
+    expect(() => chart.toJson()).toThrow(invalid(registered('egress/api')));
+  });
+
+  test('stops synth, also through another copy of the package', () => {
+    const chart = shop();
+    new (anotherCopy().ExternalApi)(chart, 'theirs', { host: 'api.example.com' });
+    refer(chart);
+    expect(() => chart.toJson()).toThrow(invalid(registered('egress/theirs')));
+  });
+
+  test('is told at the reference alone', () => {
+    const { chart } = both();
+    expect(EgressChecks.of(chart.node.root).findings().map(({ constructPath, rule, severity }) => [constructPath, rule, severity]))
+      .toEqual([['egress/ref', 'registered-in-app', 'error']]);
+  });
+
+  test('is another one in another namespace', () => {
+    expect(synth(both({ namespace: 'elsewhere' }).chart)).toEqual([]);
+  });
+
+  test('is fine once it is removed', () => {
+    const { chart } = both();
+    chart.node.root.node.findChild('platform').node.tryRemoveChild('api');
     expect(synth(chart)).toEqual([]);
   });
 
-  test('is nobody\'s mistake where the app does not register the host', () => {
+  test('is fine where the app registers others', () => {
     const chart = shop();
     new ExternalApi(chart, 'other', { host: 'other.example.com' });
     refer(chart, { ports: [EgressPort.http(80)] });
