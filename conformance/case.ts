@@ -17,6 +17,8 @@ export interface Call {
   readonly from: string;
   /** Labels of the workload, if they matter. */
   readonly labels?: { readonly [key: string]: string };
+  /** Where the workload runs, as region/zone/subzone, if it matters. */
+  readonly locality?: string;
   /** What it dials: http, http2, grpc, https, tls or tcp as the scheme. */
   readonly url: string;
   /** IP address that it dials, if not the one that the host resolves to. */
@@ -25,6 +27,12 @@ export interface Call {
   readonly sni?: string;
   /** Host header of its request, if not the host (and unusual port) of the URL. */
   readonly hostHeader?: string;
+  /** Method of its request, if not GET (POST for grpc). */
+  readonly method?: string;
+  /** Path of its request with the query, if not `/`. */
+  readonly path?: string;
+  /** Further headers of its request. */
+  readonly headers?: { readonly [name: string]: string };
   readonly expect: Expectation | ((mode: Mode) => Expectation);
 }
 

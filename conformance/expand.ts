@@ -42,7 +42,7 @@ export function synthesize(each: Case, istio: string): { objects?: any[]; refusa
 }
 
 function parse(yaml: string): any[] {
-  return parseAllDocuments(yaml).map(document => document.toJS()).filter(object => object !== null);
+  return parseAllDocuments(yaml, { version: '1.1' }).map(document => document.toJS()).filter(object => object !== null);
 }
 
 /** A case in one mesh, as the judge reads it. */
@@ -58,13 +58,13 @@ export function inputFor(id: string, manifests: string, mode: Mode, calls: Call[
 
 const DEFAULT_PORTS: { [scheme: string]: number } = { http: 80, https: 443 };
 
-function wireCall({ from, labels, url, address, sni, hostHeader }: Call): object {
+function wireCall({ from, labels, locality, url, address, sni, hostHeader, method, path, headers }: Call): object {
   const [, scheme, host, port] = /^([a-z0-9]+):\/\/([^:/]+)(?::(\d+))?$/.exec(url) ?? [];
   if (!host || !(port ?? DEFAULT_PORTS[scheme])) {
     throw new Error(`a call's url must be <protocol>://<host>[:<port>], got ${url}`);
   }
   return {
-    from: { namespace: from, labels: labels ?? { app: 'caller' }, serviceAccount: 'default' },
+    from: { namespace: from, labels: labels ?? { app: 'caller' }, serviceAccount: 'default', locality },
     protocol: scheme,
     host,
     port: Number(port ?? DEFAULT_PORTS[scheme]),
@@ -72,5 +72,8 @@ function wireCall({ from, labels, url, address, sni, hostHeader }: Call): object
     sni,
     // What HTTP clients send: the port is part of it unless it is the scheme's usual one.
     hostHeader: hostHeader ?? (port === undefined ? host : `${host}:${port}`),
+    method,
+    path,
+    headers,
   };
 }

@@ -1,4 +1,3 @@
-import { stringify } from 'yaml';
 import type { Case, Mode, Pattern } from './case';
 import { inputFor, modesOf, synthesize } from './expand';
 import { differences } from './match';
@@ -34,7 +33,7 @@ export function judgePatterns(patterns: Pattern[], oracle: Oracle, mutation?: Mu
 
 function prepare(pattern: string, each: Case, istio: string, mutation?: Mutation) {
   const { objects, refusal } = synthesize(each, istio);
-  const manifests = objects?.map(object => stringify(mutation && each.manifests === undefined ? mutation.breaks(object, objects) : object)).join('---\n');
+  const manifests = objects?.map(object => JSON.stringify(mutation && each.manifests === undefined ? mutation.breaks(object, objects) : object)).join('\n---\n');
   const calls = Object.entries(each.calls);
   const expectedRefusal = each.refuses ?? (each.since !== undefined && older(istio, each.since) ? `need Istio ${each.since}` : undefined);
   const runs = manifests === undefined || expectedRefusal !== undefined ? []

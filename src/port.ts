@@ -30,6 +30,8 @@ export enum PortProtocol {
 // The sidecar itself listens here; traffic to these ports loops or is dropped.
 const PROXY_PORTS = [15001, 15006];
 
+const HTTPS_PORT = 443;
+
 /** Options of a port. */
 export interface EgressPortOptions {
   /**
@@ -153,9 +155,13 @@ export class EgressPort {
       fail(undefined, `'tls' must not be set on port ${number}: workloads already speak ${protocol} there, and the proxy would wrap TLS in TLS; ` +
         'use EgressPort.http(80, { tls: … }) and let workloads speak HTTP');
     }
+    if (sees === 'requests' && !options.tls && (options.targetPort ?? number) === HTTPS_PORT) {
+      fail(undefined, `port ${number} (${protocol}) would send clear text to port ${HTTPS_PORT}, where servers expect TLS; ` +
+        `add 'tls: UpstreamTls.simple()', or use EgressPort.https(${HTTPS_PORT}) if workloads speak HTTPS themselves`);
+    }
     this.upstreamTls = options.tls;
     this.targetPort = checkPortNumber("'targetPort'",
-      options.targetPort ?? (options.tls && sees === 'requests' && number === 80 ? 443 : number));
+      options.targetPort ?? (options.tls && sees === 'requests' && number === 80 ? HTTPS_PORT : number));
   }
 }
 

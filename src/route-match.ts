@@ -1,6 +1,7 @@
 import { checkDnsLabel } from './private/dns';
 import { fail, show } from './private/errors';
 import { checkHeaderName, checkPath } from './private/http';
+import { checkSourceLabels } from './private/pod-labels';
 import { checkPortNumber } from './private/ports';
 import { checkStringMatch, isStringMatch } from './private/route-types';
 import { checkFlag } from './private/values';
@@ -88,9 +89,6 @@ export interface RouteMatchOptions {
   readonly sourceNamespace?: string;
 }
 
-const LABEL_KEY = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
-const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
-
 /**
  * Which requests a route takes.
  *
@@ -153,7 +151,7 @@ export class RouteMatch {
     this.authority = checkAuthority(checkStringMatch('authority', options.authority));
     this.scheme = options.scheme === undefined ? undefined : checkScheme(options.scheme);
     this.port = options.port === undefined ? undefined : checkPortNumber("'port' of a match", options.port);
-    this.sourceLabels = checkLabels(options.sourceLabels);
+    this.sourceLabels = checkSourceLabels(options.sourceLabels);
     this.sourceNamespace = options.sourceNamespace === undefined ? undefined
       : checkDnsLabel(undefined, "'sourceNamespace'", options.sourceNamespace, 'rfc1123', 'write the name of a namespace');
     if (Object.values(this).every(condition => condition === undefined || condition === false || isEmpty(condition))) {
@@ -222,13 +220,4 @@ function checkAuthority(authority: StringMatch | undefined): StringMatch | undef
 
 function checkScheme(scheme: string): string {
   return scheme === 'http' || scheme === 'https' ? scheme : fail(undefined, `'scheme' must be 'http' or 'https', got ${show(scheme)}`);
-}
-
-function checkLabels(labels: { [key: string]: string } = {}): { [key: string]: string } {
-  for (const [key, label] of Object.entries(labels)) {
-    if (!LABEL_KEY.test(key) || typeof label !== 'string' || !LABEL_VALUE.test(label)) {
-      fail(undefined, `'sourceLabels' must be labels of pods such as { app: 'billing' }, got ${show({ [key]: label })}`);
-    }
-  }
-  return { ...labels };
 }

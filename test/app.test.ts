@@ -4,7 +4,10 @@ import { join } from 'path';
 import { ApiObject, App, Chart, Duration, YamlOutputType, type AppProps } from 'cdk8s';
 import { Construct } from 'constructs';
 import { parseAllDocuments } from 'yaml';
-import { EgressChecks, EgressPort, EndpointsAlias, ExternalApi, ExternalEndpoint, ExternalNameAlias, LocalAlias, Mesh, type IExternalApi } from '../src';
+import {
+  CertificateAuthority, EgressChecks, EgressPort, EndpointsAlias, ExternalApi, ExternalEndpoint, ExternalNameAlias, LocalAlias, Mesh, UpstreamTls,
+  Workload, type IExternalApi,
+} from '../src';
 import { anotherCopy, invalid, ofKind, only, shop, synth } from './helpers';
 
 const HTTP = [EgressPort.http(80)];
@@ -318,6 +321,31 @@ test('a TCP port of a wildcard host needs an address, because Istio allocates no
   expect(() => synth(chart)).toThrow(invalid(
     '[egress/databases] port 5432 (TCP) of *.db.example.com has no address to be matched by and would take every connection to port 5432, to any host; ' +
     "give IP addresses as 'endpoints', or 'virtualIps' (tcp-port-without-address)"));
+});
+
+describe('the rule of a workload that has Secrets', () => {
+  const client = Workload.of({ labels: { app: 'checkout' } });
+  const rulesOf = (...ports: EgressPort[]) => {
+    const chart = shop({ istioVersion: '1.30' });
+    new ExternalApi(chart, 'partner', { host: 'api.partner.example', ports });
+    return ofKind(synth(chart), 'DestinationRule');
+  };
+
+  test('is one for all of its Secrets, because Istio takes only one of two with the same selector', () => {
+    const rules = rulesOf(
+      EgressPort.http(80, { tls: UpstreamTls.mutualFromSecret('client-cert', client) }),
+      EgressPort.http(8080, { tls: UpstreamTls.simple({ certificateAuthority: CertificateAuthority.fromSecret('partner-ca', client) }) }),
+    );
+    expect(rules.map(({ spec }) => spec.workloadSelector)).toEqual([undefined, { matchLabels: { app: 'checkout' } }]);
+  });
+
+  test('says why another port is not verified, as the rule for all does', () => {
+    const rules = rulesOf(
+      EgressPort.http(80, { tls: UpstreamTls.mutualFromSecret('client-cert', client) }),
+      EgressPort.http(8080, { tls: UpstreamTls.unverified('test system') }),
+    );
+    expect(rules.map(({ metadata }) => metadata.annotations)).toEqual(Array(2).fill({ 'cdk8s-istio-egress/unverified-tls': 'port 8080: test system' }));
+  });
 });
 
 test('5,000 external APIs synthesize, each with its own objects', () => {

@@ -1,8 +1,9 @@
 import { App, Chart, Duration } from 'cdk8s';
 import * as fc from 'fast-check';
 import {
-  CertificateAuthority, DataPlane, EgressPort, EndpointsAlias, EndpointsForm, ExternalApi, ExternalEndpoint, ExternalNameAlias, LocalAlias, Mesh, OutboundMode, PortProtocol,
-  UpstreamTls, VirtualIps, Workload, type EndpointsAliasProps, type ExternalApiProps, type LocalAliasProps, type ManifestOptions, type MeshFacts,
+  CertificateAuthority, DataPlane, EgressPort, EndpointsAlias, EndpointsForm, ExternalApi, ExternalEndpoint, ExternalNameAlias, LocalAlias, Mesh,
+  OutboundMode, PortProtocol, UpstreamTls, VirtualIps, Workload,
+  type EndpointsAliasProps, type ExternalApiProps, type LocalAliasProps, type ManifestOptions, type MeshFacts,
 } from '../src';
 
 /** What one app of a property is made from: all of it legal together. */
@@ -35,6 +36,8 @@ const FACTORIES = {
 
 /** Half of the values are left out. */
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 2 });
+/** One in five is left out. */
+const usually = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 5 });
 
 const label = fc.stringMatching(/^[a-z0-9](-?[a-z0-9]){0,6}$/);
 const domains = fc.tuple(fc.array(label, { minLength: 1, maxLength: 3 }), fc.constantFrom('com', 'example', 'io', 'xn--p1ai'))
@@ -49,7 +52,7 @@ const consumers = fc.array(fc.oneof({ weight: 6, arbitrary: namespace }, { weigh
 export const CLIENT = Workload.of({ labels: { app: 'checkout' }, serviceAccount: 'checkout' });
 
 const tls = fc.record({
-  kind: fc.constantFrom('simple', 'simple', 'unverified', 'files', 'secret', 'authority file', 'authority ConfigMap', 'authority Secret'),
+  kind: fc.constantFrom('simple', 'unverified', 'files', 'secret', 'authority file', 'authority ConfigMap', 'authority Secret'),
   reason: fc.constantFrom('test system', 'private CA; see the runbook'),
   serverName: maybe(host),
   subjectAltNames: maybe(fc.array(host, { minLength: 1, maxLength: 2 })),
@@ -66,7 +69,8 @@ const tls = fc.record({
   }
 });
 
-const portNumber = fc.oneof(fc.constantFrom(80, 443, 8080, 5432, 27017), fc.integer({ min: 1, max: 65535 })).filter(number => number !== 15001 && number !== 15006);
+const portNumber = fc.oneof(fc.constantFrom(80, 443, 8080, 5432, 27017), fc.integer({ min: 1, max: 65535 }))
+  .filter(number => number !== 15001 && number !== 15006);
 
 interface RawPort {
   readonly number: number;
@@ -77,7 +81,11 @@ interface RawPort {
 }
 
 const rawPort = (protocols: PortProtocol[]): fc.Arbitrary<RawPort> => fc.record({
-  number: portNumber, protocol: fc.constantFrom(...protocols), name: maybe(label), targetPort: maybe(fc.integer({ min: 1, max: 65535 })), tls: maybe(tls),
+  number: portNumber,
+  protocol: fc.constantFrom(...protocols),
+  name: maybe(label),
+  targetPort: maybe(fc.integer({ min: 1, max: 65535 })),
+  tls: maybe(tls),
 });
 
 /** One to four ports of the given protocols, with different numbers and names. */
@@ -85,9 +93,11 @@ const ports = (...protocols: PortProtocol[]): fc.Arbitrary<EgressPort[]> =>
   fc.uniqueArray(rawPort(protocols), { minLength: 1, maxLength: 4, selector: ({ number }) => number }).map(list => list.map(toPort));
 
 function toPort(raw: RawPort, index: number): EgressPort {
+  // Clear text is not sent to the port where servers expect TLS.
+  const clearTextToTls = SEES_REQUESTS.includes(raw.protocol) && !raw.tls && (raw.targetPort ?? raw.number) === 443;
   return FACTORIES[raw.protocol](raw.number, {
     name: raw.name && `p${index}-${raw.name}`,
-    targetPort: raw.targetPort,
+    targetPort: clearTextToTls ? 8080 : raw.targetPort,
     tls: SEES_SNI.includes(raw.protocol) ? undefined : raw.tls,
   });
 }
@@ -96,28 +106,36 @@ const addressNumbers = fc.uniqueArray(fc.integer({ min: 1, max: 65534 }), { minL
 const toIp = (number: number) => number % 2 ? `10.20.${Math.floor(number / 256)}.${number % 256}` : `2001:DB8:0:0::${number.toString(16)}`;
 const ips = addressNumbers.map(numbers => numbers.map(toIp));
 
-const endpoint = fc.record({ name: maybe(domains), locality: maybe(fc.constantFrom('eu', 'eu/1', 'eu/1/a')), weight: maybe(fc.integer({ min: 1, max: 100 })), port: maybe(portNumber) });
+const endpoint = fc.record({
+  name: maybe(domains),
+  locality: maybe(fc.constantFrom('eu', 'eu/1', 'eu/1/a')),
+  weight: maybe(fc.integer({ min: 1, max: 100 })),
+  port: maybe(portNumber),
+});
 const endpoints = fc.tuple(addressNumbers, fc.boolean(), fc.array(endpoint, { minLength: 5, maxLength: 5 }));
 
 const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 });
 const options: fc.Arbitrary<ManifestOptions> = fc.record({
   description: maybe(text),
   owner: maybe(text),
-  metadata: maybe(fc.record({ labels: fc.constant({ team: 'payments' }), annotations: fc.dictionary(label.map(key => `example.com/${key}`), text, { maxKeys: 2 }) })),
+  metadata: maybe(fc.record({
+    labels: fc.constant({ team: 'payments' }),
+    annotations: fc.dictionary(label.map(key => `example.com/${key}`), text, { maxKeys: 2 }),
+  })),
 });
 
 const facts: fc.Arbitrary<MeshFacts> = fc.record({
-  istioVersion: maybe(fc.integer({ min: 22, max: 32 }).map(minor => `1.${minor}`)),
+  istioVersion: usually(fc.integer({ min: 22, max: 32 }).map(minor => `1.${minor}`)),
   kubernetesVersion: maybe(fc.integer({ min: 27, max: 36 }).map(minor => `1.${minor}`)),
   clusterDomain: maybe(fc.constantFrom('cluster.local', 'k8s.corp')),
-  dataPlane: fc.oneof({ weight: 4, arbitrary: fc.constantFrom(undefined, DataPlane.SIDECAR) }, { weight: 1, arbitrary: fc.constant(DataPlane.AMBIENT) }),
+  dataPlane: fc.constantFrom(undefined, undefined, DataPlane.SIDECAR, DataPlane.SIDECAR, DataPlane.AMBIENT),
   dnsCapture: maybe(fc.boolean()),
   outboundMode: maybe(fc.constantFrom(OutboundMode.ALLOW_ANY, OutboundMode.REGISTRY_ONLY)),
 });
 
 const raw = fc.record({
   facts,
-  namespaces: maybe(fc.tuple(namespace, namespace)),
+  namespaces: usually(fc.tuple(namespace, namespace)),
   hosts: fc.uniqueArray(host, { minLength: 6, maxLength: 6, selector: name => new URL(`http://${name}`).host }),
   additional: fc.nat({ max: 3 }),
   wildcard: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
@@ -131,7 +149,11 @@ const raw = fc.record({
   aliasConsumers: consumers,
   aliasOfHost: maybe(ports(...SEES_REQUESTS, ...SEES_SNI)),
   aliasOfOthers: maybe(ports(...SEES_REQUESTS, ...SEES_SNI)),
-  endpointsAlias: maybe(fc.record({ addresses: ips, ports: ports(...Object.values(PortProtocol)), form: maybe(fc.constantFrom(...Object.values(EndpointsForm))) })),
+  endpointsAlias: maybe(fc.record({
+    addresses: ips,
+    ports: ports(...Object.values(PortProtocol)),
+    form: maybe(fc.constantFrom(...Object.values(EndpointsForm))),
+  })),
   localAlias: maybe(ports(...Object.values(PortProtocol))),
 });
 type Raw = typeof raw extends fc.Arbitrary<infer T> ? T : never;
@@ -139,7 +161,7 @@ type Raw = typeof raw extends fc.Arbitrary<infer T> ? T : never;
 /** Any legal scenario. What the library refuses is made legal here, as its messages advise. */
 export const scenario: fc.Arbitrary<Scenario> = raw.map(each => {
   const api = legalApi(each);
-  const minor = minorOf(each);
+  const known = (port: EgressPort) => withKnownTls(port, each);
   const common = legalOptions(each);
   const ambient = each.facts.dataPlane === DataPlane.AMBIENT;
   const closed = each.facts.dnsCapture === true && each.facts.outboundMode === OutboundMode.REGISTRY_ONLY;
@@ -152,11 +174,10 @@ export const scenario: fc.Arbitrary<Scenario> = raw.map(each => {
     api,
     aliasOfApi: each.aliasOfApi && !api.host.startsWith('*') && callable(api.ports!),
     aliasConsumers: each.aliasConsumers,
-    aliasOfHost: each.aliasOfHost && callable(each.aliasOfHost)
-      ? { host: ownHost, ports: each.aliasOfHost.map(port => withKnownTls(port, minor, each.namespaces !== undefined)) } : undefined,
+    aliasOfHost: each.aliasOfHost && callable(each.aliasOfHost) ? { host: ownHost, ports: each.aliasOfHost.map(known) } : undefined,
     aliasOfOthers: each.aliasOfOthers && callable(each.aliasOfOthers) ? { host: othersHost, ports: each.aliasOfOthers } : undefined,
-    endpointsAlias: each.endpointsAlias && { ...each.endpointsAlias, ...common, ports: each.endpointsAlias.ports.map(port => named(withKnownTls(port, minor, each.namespaces !== undefined))) },
-    localAlias: each.localAlias && { ...common, selector: { app: 'payments' }, ports: each.localAlias.map(withoutTls) },
+    endpointsAlias: each.endpointsAlias && { ...each.endpointsAlias, ...common, ports: each.endpointsAlias.ports.map(known).map(named) },
+    localAlias: each.localAlias && { ...common, selector: { app: 'payments' }, ports: each.localAlias.map(port => withTls(port, undefined)) },
   };
 });
 
@@ -174,7 +195,8 @@ export function build(from: Scenario): { readonly app: App; readonly api: Extern
     new ExternalNameAlias(aliases, 'alias-of-host', { ...from.aliasOfHost, ...shared });
   }
   if (from.aliasOfOthers) {
-    new ExternalNameAlias(aliases, 'alias-of-others', { target: ExternalApi.fromAttributes(aliases, 'others', from.aliasOfOthers), ...from.aliasOfOthers.ports.some(sees(SEES_REQUESTS)) ? shared : {} });
+    const target = ExternalApi.fromAttributes(aliases, 'others', from.aliasOfOthers);
+    new ExternalNameAlias(aliases, 'alias-of-others', { target, ...target.ports.some(sees(SEES_REQUESTS)) ? shared : {} });
   }
   if (from.endpointsAlias) {
     new EndpointsAlias(aliases, 'endpoints-alias', from.endpointsAlias);
@@ -205,7 +227,7 @@ function legalApi(from: Raw): ExternalApiProps {
   const dynamic = from.wildcard && !from.endpoints;
   const wildcard = from.wildcard && (!dynamic || minor >= 30);
 
-  const supported = from.ports.map(port => withKnownTls(port, minor, from.namespaces !== undefined));
+  const supported = from.ports.map(port => withKnownTls(port, from));
   const listed = wildcard && dynamic ? supported.map(dynamicPort) : supported;
   const apiPorts = wildcard ? listed.map(port => sees(SEES_BYTES)(port) ? named(port) : port) : listed;
   const tcp = apiPorts.some(sees(SEES_BYTES));
@@ -249,19 +271,17 @@ function dynamicPort({ protocol, number, name, upstreamTls }: EgressPort): Egres
 /** TLS with a server name, where there is none to take it from. */
 function named(port: EgressPort): EgressPort {
   return port.upstreamTls && port.upstreamTls.serverName === undefined
-    ? FACTORIES[port.protocol](port.number, { name: port.name, targetPort: port.targetPort, tls: UpstreamTls.simple({ serverName: 'db.example.com', direct: true }) })
-    : port;
+    ? withTls(port, UpstreamTls.simple({ serverName: 'db.example.com', direct: true })) : port;
 }
 
 /** TLS whose certificates this Istio takes from where they are: those of the cluster need a namespace. */
-function withKnownTls(port: EgressPort, minor: number, namespaceKnown: boolean): EgressPort {
+function withKnownTls(port: EgressPort, from: Raw): EgressPort {
   const { secret, certificateAuthority, serverName, subjectAltNames } = port.upstreamTls ?? {};
   const fromCluster = secret ?? certificateAuthority?.secret ?? certificateAuthority?.configMap;
-  return fromCluster === undefined || (namespaceKnown && minor >= (certificateAuthority?.configMap ? 26 : 24)) ? port : FACTORIES[port.protocol](port.number, {
-    name: port.name, targetPort: port.targetPort, tls: UpstreamTls.simple({ serverName, subjectAltNames, direct: true }),
-  });
+  const known = from.namespaces !== undefined && minorOf(from) >= (certificateAuthority?.configMap ? 26 : 24);
+  return fromCluster === undefined || known ? port : withTls(port, UpstreamTls.simple({ serverName, subjectAltNames, direct: true }));
 }
 
-function withoutTls(port: EgressPort): EgressPort {
-  return FACTORIES[port.protocol](port.number, { name: port.name, targetPort: port.targetPort });
+function withTls({ protocol, number, name, targetPort }: EgressPort, added: UpstreamTls | undefined): EgressPort {
+  return FACTORIES[protocol](number, { name, targetPort, tls: added });
 }

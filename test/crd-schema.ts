@@ -58,7 +58,8 @@ function closed(schema: any): any {
     ...rest,
     ...properties && { properties: Object.fromEntries(Object.entries(properties).map(([field, value]) => [field, closed(value)])) },
     ...items && { items: closed(items) },
-    ...isObject(additionalProperties) ? { additionalProperties: closed(additionalProperties) } : takesAny(schema) ? {} : { additionalProperties: false },
+    ...isObject(additionalProperties) ? { additionalProperties: closed(additionalProperties) }
+      : takesAny(schema) ? {} : { additionalProperties: false },
   };
 }
 

@@ -1,4 +1,5 @@
 import { ExternalEndpoint } from '../src';
+import { attempt } from './helpers';
 
 test('is nothing but an address, unless more is told', () => {
   expect(ExternalEndpoint.at('192.0.2.1')).toEqual({ address: '192.0.2.1', ports: undefined, locality: undefined, weight: undefined });
@@ -72,6 +73,8 @@ describe('ports', () => {
     const ports = { https: 8443 };
     const endpoint = at(ports);
     ports.https = 1;
+    expect(endpoint.ports).toEqual({ https: 8443 });
+    attempt(() => { endpoint.ports!.https = 2; });
     expect(endpoint.ports).toEqual({ https: 8443 });
   });
 

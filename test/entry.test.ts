@@ -1,7 +1,8 @@
 import { EgressPort, ExternalEndpoint, OriginalDestination, VirtualIps } from '../src';
 import { entry } from './helpers';
 import {
-  addressesOf, dialledAt, exportToOf, hostClaim, isUnixSocket, isWildcard, matchedAt, needsAllocatedAddress, resolutionOf, routedHosts, wildcardsOver, type Entry,
+  addressesOf, dialledAt, exportToOf, hostClaim, isUnixSocket, isWildcard, matchedAt, needsAllocatedAddress, resolutionOf, routedHosts, wildcardsOver,
+  type Entry,
 } from '../src/entry';
 
 const HTTP = EgressPort.http(80);

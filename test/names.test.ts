@@ -3,7 +3,7 @@
  * existing line of these lists must not change within a major version.
  */
 import { ApiObject, App, Chart, Duration } from 'cdk8s';
-import { EgressPort, EndpointsAlias, EndpointsForm, ExternalApi, ExternalNameAlias, LocalAlias, Mesh, UpstreamTls } from '../src';
+import { EgressPort, EndpointsAlias, EndpointsForm, ExternalApi, ExternalEndpoint, ExternalNameAlias, LocalAlias, Mesh, UpstreamTls, Workload } from '../src';
 
 function everything(disableResourceNameHashes: boolean): App {
   const app = new App();
@@ -25,6 +25,18 @@ function everything(disableResourceNameHashes: boolean): App {
     ports: [EgressPort.http(80, { tls: UpstreamTls.simple({ serverName: 'legacy.example.com' }) })],
   });
   new EndpointsAlias(chart, 'older', { addresses: ['192.0.2.11'], ports: [EgressPort.tls(443)], form: EndpointsForm.ENDPOINTS });
+  const billing = Workload.of({ labels: { app: 'billing' } });
+  const refunds = Workload.of({ labels: { app: 'refunds' } });
+  const mutual = (number: number, secret: string, workload: Workload) =>
+    EgressPort.http(number, { tls: UpstreamTls.mutualFromSecret(secret, workload, { serverName: 'bank.example.com' }) });
+  new ExternalApi(chart, 'bank', {
+    host: 'bank.example.com',
+    additionalHosts: ['files.bank.example.com', '*.bank.example.net'],
+    endpoints: ExternalEndpoint.all('192.0.2.12'),
+    ports: [mutual(80, 'client', billing), mutual(81, 'refunds.v2', refunds)],
+  });
+  new EndpointsAlias(chart, 'ledger', { addresses: ['192.0.2.13'], ports: [mutual(80, 'client', billing)] });
+  new ExternalNameAlias(chart, 'partner-bank', { host: 'bank.partner.example', ports: [mutual(80, 'client', billing)] });
   new LocalAlias(chart, 'local', { selector: { app: 'local' }, ports: [EgressPort.http(80)], metadata: { name: 'orders' } });
   return app;
 }
@@ -60,6 +72,34 @@ test('paths and names of a fixed app', () => {
     'egress/older/Resource: Service older',
     'egress/older/DestinationRule: DestinationRule older',
     'egress/older/Endpoints: Endpoints older',
+    'egress/bank/Resource: ServiceEntry egress-bank-c829a364',
+    'egress/bank/DestinationRule: DestinationRule egress-bank-c829a364',
+    'egress/bank/DestinationRule-secret-client: DestinationRule egress-bank-c829a364-client',
+    'egress/bank/Role-client: Role egress-bank-c829a364-client',
+    'egress/bank/RoleBinding-client: RoleBinding egress-bank-c829a364-client',
+    'egress/bank/DestinationRule-secret-refunds.v2: DestinationRule egress-bank-c829a364-refunds.v2',
+    'egress/bank/Role-refunds.v2: Role egress-bank-c829a364-refunds.v2',
+    'egress/bank/RoleBinding-refunds.v2: RoleBinding egress-bank-c829a364-refunds.v2',
+    'egress/bank/DestinationRule-files.bank.example.com: DestinationRule egress-bank-c829a364-files.bank.example.com',
+    'egress/bank/DestinationRule-files.bank.example.com-secret-client: DestinationRule egress-bank-c829a364-files.bank.example.com-client',
+    'egress/bank/DestinationRule-files.bank.example.com-secret-refunds.v2: DestinationRule egress-bank-c829a364-files.bank.example.com-refunds.v2',
+    'egress/bank/DestinationRule-wildcard.bank.example.net: DestinationRule egress-bank-c829a364-wildcard.bank.example.net',
+    'egress/bank/DestinationRule-wildcard.bank.example.net-secret-client: DestinationRule egress-bank-c829a364-wildcard.bank.example.net-client',
+    'egress/bank/DestinationRule-wildcard.bank.example.net-secret-refunds.v2: DestinationRule egress-bank-c829a364-wildcard.bank.example.net-refunds.v2',
+    'egress/ledger/Resource: Service ledger',
+    'egress/ledger/DestinationRule: DestinationRule ledger',
+    'egress/ledger/DestinationRule-secret-client: DestinationRule ledger-client',
+    'egress/ledger/Role-client: Role ledger-client',
+    'egress/ledger/RoleBinding-client: RoleBinding ledger-client',
+    'egress/ledger/EndpointSlice-ipv4-1: EndpointSlice ledger-ipv4-1',
+    'egress/ledger/VirtualService: VirtualService ledger',
+    'egress/partner-bank/Target/Resource: ServiceEntry partner-bank',
+    'egress/partner-bank/Target/DestinationRule: DestinationRule partner-bank',
+    'egress/partner-bank/Target/DestinationRule-secret-client: DestinationRule partner-bank-client',
+    'egress/partner-bank/Target/Role-client: Role partner-bank-client',
+    'egress/partner-bank/Target/RoleBinding-client: RoleBinding partner-bank-client',
+    'egress/partner-bank/Target/VirtualService: VirtualService partner-bank',
+    'egress/partner-bank/Resource: Service partner-bank',
     'egress/local/Resource: Service orders',
   ]);
 });
@@ -74,5 +114,19 @@ test('generated names without hashes', () => {
     'egress/wildcards/Resource: ServiceEntry egress-wildcards',
     'egress/wildcards/DestinationRule: DestinationRule egress-wildcards',
     'egress/wildcards/DestinationRule-wildcard.example.org: DestinationRule egress-wildcards-wildcard.example.org',
+    'egress/bank/Resource: ServiceEntry egress-bank',
+    'egress/bank/DestinationRule: DestinationRule egress-bank',
+    'egress/bank/DestinationRule-secret-client: DestinationRule egress-bank-client',
+    'egress/bank/Role-client: Role egress-bank-client',
+    'egress/bank/RoleBinding-client: RoleBinding egress-bank-client',
+    'egress/bank/DestinationRule-secret-refunds.v2: DestinationRule egress-bank-refunds.v2',
+    'egress/bank/Role-refunds.v2: Role egress-bank-refunds.v2',
+    'egress/bank/RoleBinding-refunds.v2: RoleBinding egress-bank-refunds.v2',
+    'egress/bank/DestinationRule-files.bank.example.com: DestinationRule egress-bank-files.bank.example.com',
+    'egress/bank/DestinationRule-files.bank.example.com-secret-client: DestinationRule egress-bank-files.bank.example.com-client',
+    'egress/bank/DestinationRule-files.bank.example.com-secret-refunds.v2: DestinationRule egress-bank-files.bank.example.com-refunds.v2',
+    'egress/bank/DestinationRule-wildcard.bank.example.net: DestinationRule egress-bank-wildcard.bank.example.net',
+    'egress/bank/DestinationRule-wildcard.bank.example.net-secret-client: DestinationRule egress-bank-wildcard.bank.example.net-client',
+    'egress/bank/DestinationRule-wildcard.bank.example.net-secret-refunds.v2: DestinationRule egress-bank-wildcard.bank.example.net-refunds.v2',
   ]);
 });

@@ -79,7 +79,7 @@ describe('the packed library', () => {
 
   test.each(['node16', 'nodenext'])('has types for CommonJS and ES modules under moduleResolution %s, checked to the last declaration', moduleResolution => {
     const imports = `import { App, Chart } from 'cdk8s';\nimport { ${NAMES}, type IExternalApi } from '${NAME}';\ndeclare const console: { log(text: string): void };\n`;
-    const wrong = `// @ts-expect-error -- shows that types are looked at\nnew ExternalApi(chart, 'wrong', { host: 42 });\n`;
+    const wrong = '// @ts-expect-error -- shows that types are looked at\nnew ExternalApi(chart, \'wrong\', { host: 42 });\n';
     write('typed.cts', imports + PROGRAM + wrong);
     write('typed.mts', imports + PROGRAM + wrong);
     write('tsconfig.json', JSON.stringify({

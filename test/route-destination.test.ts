@@ -14,10 +14,11 @@ const local = new LocalAlias(chart, 'local', { selector: { app: 'local' }, ports
 const untyped: any = { RouteDestination, RouteMirror };
 
 test.each([api, fixed, local])('leads to an API or an alias: %#', target => {
-  expect({ ...RouteDestination.of(target) }).toEqual({ target, weight: undefined, port: undefined, requestHeaders: undefined, responseHeaders: undefined });
+  const nothing = { weight: undefined, port: undefined, requestHeaders: undefined, responseHeaders: undefined };
+  expect({ ...RouteDestination.of(target) }).toEqual({ target, ...nothing });
 });
 
-test("leads to an API that somebody else registered, and to what an ExternalName alias stands for", () => {
+test('leads to an API that somebody else registered, and to what an ExternalName alias stands for', () => {
   const theirs = ExternalApi.fromAttributes(chart, 'theirs', { host: 'theirs.example.com' });
   expect(RouteDestination.of(theirs).target).toBe(theirs);
   expect(RouteDestination.of(alias).target).toBe(api);

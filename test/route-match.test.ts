@@ -7,12 +7,30 @@ const NAMED = "write such as { 'x-canary': StringMatch.exact('true') }";
 test('keeps its conditions, with header names in lower case', () => {
   const path = StringMatch.prefix('/v1/');
   const match = RouteMatch.of({
-    path, method: 'GET', headers: { 'X-Canary': ANY }, withoutHeaders: { 'X-Old': ANY }, queryParams: { Debug: ANY }, authority: StringMatch.exact('api:80'),
-    scheme: 'http', port: 80, sourceLabels: { 'app.kubernetes.io/name': 'billing' }, sourceNamespace: 'shop', ignorePathCase: true,
+    path,
+    method: 'GET',
+    headers: { 'X-Canary': ANY },
+    withoutHeaders: { 'X-Old': ANY },
+    queryParams: { Debug: ANY },
+    authority: StringMatch.exact('api:80'),
+    scheme: 'http',
+    port: 80,
+    sourceLabels: { 'app.kubernetes.io/name': 'billing' },
+    sourceNamespace: 'shop',
+    ignorePathCase: true,
   });
   expect({ ...match }).toEqual({
-    path, method: 'GET', headers: { 'x-canary': ANY }, withoutHeaders: { 'x-old': ANY }, queryParams: { Debug: ANY }, authority: StringMatch.exact('api:80'),
-    scheme: 'http', port: 80, sourceLabels: { 'app.kubernetes.io/name': 'billing' }, sourceNamespace: 'shop', ignorePathCase: true,
+    path,
+    method: 'GET',
+    headers: { 'x-canary': ANY },
+    withoutHeaders: { 'x-old': ANY },
+    queryParams: { Debug: ANY },
+    authority: StringMatch.exact('api:80'),
+    scheme: 'http',
+    port: 80,
+    sourceLabels: { 'app.kubernetes.io/name': 'billing' },
+    sourceNamespace: 'shop',
+    ignorePathCase: true,
   });
 });
 

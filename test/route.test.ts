@@ -22,12 +22,27 @@ const HEADERS = HeaderOperations.of({ remove: ['cookie'] });
 
 test('sends requests to one destination', () => {
   const route = HttpRoute.to(next, {
-    name: 'v1', matches: V1, port: 80, timeout: Duration.seconds(2), retries: Retries.safe(2), rewritePath: PathRewrite.to('/'), requestHeaders: HEADERS,
-    responseHeaders: HEADERS, mirrors: [RouteMirror.to(local)],
+    name: 'v1',
+    matches: V1,
+    port: 80,
+    timeout: Duration.seconds(2),
+    retries: Retries.safe(2),
+    rewritePath: PathRewrite.to('/'),
+    requestHeaders: HEADERS,
+    responseHeaders: HEADERS,
+    mirrors: [RouteMirror.to(local)],
   });
   expect(route).toMatchObject({
-    name: 'v1', matches: V1, destinations: [{ target: next, port: 80, weight: undefined }], timeout: Duration.seconds(2), retries: { attempts: 2 },
-    rewritePath: { substitution: '/' }, requestHeaders: HEADERS, responseHeaders: HEADERS, faults: [], mirrors: [{ target: local, percent: 100 }],
+    name: 'v1',
+    matches: V1,
+    destinations: [{ target: next, port: 80, weight: undefined }],
+    timeout: Duration.seconds(2),
+    retries: { attempts: 2 },
+    rewritePath: { substitution: '/' },
+    requestHeaders: HEADERS,
+    responseHeaders: HEADERS,
+    faults: [],
+    mirrors: [{ target: local, percent: 100 }],
   });
 });
 
@@ -36,7 +51,8 @@ test('takes every request by default', () => {
 });
 
 test('shares requests out', () => {
-  const destinations = [RouteDestination.of(api, { weight: 95 }), RouteDestination.of(next, { weight: 5 }), RouteDestination.of(next, { weight: 0, port: 80 })];
+  const nextAt80 = RouteDestination.of(next, { weight: 0, port: 80 });
+  const destinations = [RouteDestination.of(api, { weight: 95 }), RouteDestination.of(next, { weight: 5 }), nextAt80];
   expect(HttpRoute.split(destinations).destinations).toEqual(destinations);
 });
 

@@ -38,6 +38,8 @@ test.each(Object.entries(GATES))('the gate %s is above the oldest Istio and comp
   expect(Object.values(texts).filter(text => text === '' || text !== text.trim())).toEqual([]);
 });
 
-test.each<[keyof typeof GATES, string]>([['autoAllocateByLabel', '1.23'], ['wildcardDns', '1.30']])('the gate %s opens with Istio %s', (name, since) => {
+test.each<[keyof typeof GATES, string]>([
+  ['autoAllocateByLabel', '1.23'], ['rulesByExportTo', '1.24'], ['autoAllocate', '1.25'], ['configMapAuthority', '1.26'], ['wildcardDns', '1.30'],
+])('the gate %s opens with Istio %s', (name, since) => {
   expect(GATES[name].since).toBe(since);
 });

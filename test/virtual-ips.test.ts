@@ -1,4 +1,5 @@
-import { VirtualIps } from '../src';
+import { EgressPort, ExternalApi, VirtualIps } from '../src';
+import { attempt, only, shop, synth } from './helpers';
 
 test('captured ones are dialled only with DNS capture, those of your own DNS always', () => {
   expect(VirtualIps.captured('240.240.0.1')).toEqual({ addresses: ['240.240.0.1'], inDns: false });
@@ -29,4 +30,15 @@ describe.each<['captured' | 'servedByDns']>([['captured'], ['servedByDns']])('%s
   ])('refuses %s', (address, problem) => {
     expect(() => VirtualIps[factory]('240.240.0.1', address)).toThrow(new Error(`'addresses' ${problem}`));
   });
+});
+
+test('what is done later to the lists that they were made from and that they hand out does not reach what is emitted', () => {
+  const chart = shop();
+  const addresses = ['10.1.2.3'];
+  const virtualIps = VirtualIps.servedByDns(...addresses);
+  new ExternalApi(chart, 'api', { host: 'api.example.com', ports: [EgressPort.tcp(5432)], virtualIps });
+  addresses.push('10.1.2.4');
+  attempt(() => virtualIps.addresses.push('10.1.2.5'));
+  attempt(() => { virtualIps.addresses[0] = '10.1.2.6'; });
+  expect(only(synth(chart), 'ServiceEntry').spec.addresses).toEqual(['10.1.2.3']);
 });

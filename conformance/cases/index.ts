@@ -4,11 +4,13 @@ import { examples } from './examples';
 import { externalApi } from './external-api';
 import { meshes } from './mesh';
 import { neighbours } from './neighbours';
+import { resilience } from './resilience';
 import { resolution } from './resolution';
+import { routing } from './routing';
 import { tls } from './tls';
 import { traps } from './traps';
 
 /** All that is judged, in the order of the report. */
 export function patterns(): Pattern[] {
-  return [examples(), externalApi, resolution, tls, aliases, neighbours, meshes, traps];
+  return [examples(), externalApi, resolution, tls, resilience, routing, aliases, neighbours, meshes, traps];
 }

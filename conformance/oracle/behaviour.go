@@ -12,6 +12,8 @@ import (
 
 	meshconfig "istio.io/api/mesh/v1alpha1"
 	"istio.io/istio/pilot/pkg/model"
+	"istio.io/istio/pilot/pkg/networking/util"
+	labelutil "istio.io/istio/pilot/pkg/serviceregistry/util/label"
 	"istio.io/istio/pilot/pkg/simulation"
 	"istio.io/istio/pilot/test/xds"
 	dnsserver "istio.io/istio/pkg/dns/server"
@@ -84,8 +86,10 @@ func (m *controlPlane) sidecarOf(c *caller) *sidecar {
 	proxy := m.server.SetupProxy(&model.Proxy{
 		ID:              c.name + "." + c.from.Namespace,
 		ConfigNamespace: c.from.Namespace,
-		Labels:          c.from.Labels,
-		IPAddresses:     []string{c.address},
+		Locality:        util.ConvertLocality(c.from.Locality),
+		// With the labels that istiod makes of the place.
+		Labels:      labelutil.AugmentLabels(c.from.Labels, "Kubernetes", c.from.Locality, "", ""),
+		IPAddresses: []string{c.address},
 		// A proxy as new as its control plane.
 		IstioVersion: model.MaxIstioVersion,
 		Metadata: &model.NodeMetadata{

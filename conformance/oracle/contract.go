@@ -31,6 +31,8 @@ type Caller struct {
 	Namespace      string            `json:"namespace"`
 	Labels         map[string]string `json:"labels,omitempty"`
 	ServiceAccount string            `json:"serviceAccount,omitempty"`
+	// Locality is where the workload runs, as region/zone/subzone; nowhere in particular if empty.
+	Locality string `json:"locality,omitempty"`
 }
 
 // Call is what an application does: it dials a name or an address, and speaks a protocol.
@@ -113,25 +115,62 @@ type CallAnswer struct {
 	// Cluster is Envoy's name of the one cluster; Clusters is there instead when the route is weighted.
 	Cluster  string            `json:"cluster,omitempty"`
 	Clusters []WeightedCluster `json:"clusters,omitempty"`
-	// Status is the code of a direct response or a redirect, Location where a redirect points to.
+	// Status is the code of a direct response or a redirect, Body what the response says, Location where a redirect
+	// points to.
 	Status   uint32 `json:"status,omitempty"`
+	Body     string `json:"body,omitempty"`
 	Location string `json:"location,omitempty"`
-	// Authority is the Host that the upstream sees, Path its path; HTTP only.
+	// Authority is the Host that the upstream sees, Path its path without the query; HTTP only.
 	Authority string   `json:"authority,omitempty"`
 	Path      string   `json:"path,omitempty"`
 	Timeout   string   `json:"timeout,omitempty"`
 	Retries   *Retries `json:"retries,omitempty"`
-	// Mirrors are the clusters that get a copy of the request.
-	Mirrors  []string  `json:"mirrors,omitempty"`
-	Upstream *Upstream `json:"upstream,omitempty"`
+	// RequestHeaders and ResponseHeaders are what the route does to headers, for all its destinations.
+	RequestHeaders  *HeaderChanges `json:"requestHeaders,omitempty"`
+	ResponseHeaders *HeaderChanges `json:"responseHeaders,omitempty"`
+	// Delay and Abort are failures that the sidecar makes up.
+	Delay *Delay `json:"delay,omitempty"`
+	Abort *Abort `json:"abort,omitempty"`
+	// Mirrors are the clusters that get a copy of the request, followed by percent where it is not all of them.
+	Mirrors []string `json:"mirrors,omitempty"`
+	// Hash is what of a request or a connection chooses the endpoint: header, cookie or query and its name, or
+	// source-ip; path and ttl of a cookie follow if the sidecar sets it.
+	Hash []string `json:"hash,omitempty"`
+	// IdleTimeout and MaxConnectionDuration are limits of the application's connection; TCP only.
+	IdleTimeout           string    `json:"idleTimeout,omitempty"`
+	MaxConnectionDuration string    `json:"maxConnectionDuration,omitempty"`
+	Upstream              *Upstream `json:"upstream,omitempty"`
+}
+
+// HeaderChanges is what becomes of headers: Set replaces what is there, Add comes beside it.
+type HeaderChanges struct {
+	Set    map[string]string `json:"set,omitempty"`
+	Add    map[string]string `json:"add,omitempty"`
+	Remove []string          `json:"remove,omitempty"`
+}
+
+// Delay is how long a share of the requests waits.
+type Delay struct {
+	Percent  float64 `json:"percent"`
+	Duration string  `json:"duration"`
+}
+
+// Abort is what a share of the requests is answered with; GRPCStatus is Go's name of the code, such as Unavailable.
+type Abort struct {
+	Percent    float64 `json:"percent"`
+	HTTPStatus uint32  `json:"httpStatus,omitempty"`
+	GRPCStatus string  `json:"grpcStatus,omitempty"`
 }
 
 // WeightedCluster is one of several destinations of a route.
 type WeightedCluster struct {
-	Cluster   string    `json:"cluster"`
-	Weight    uint32    `json:"weight"`
-	Authority string    `json:"authority,omitempty"`
-	Upstream  *Upstream `json:"upstream,omitempty"`
+	Cluster   string `json:"cluster"`
+	Weight    uint32 `json:"weight"`
+	Authority string `json:"authority,omitempty"`
+	// RequestHeaders and ResponseHeaders come after those of the route.
+	RequestHeaders  *HeaderChanges `json:"requestHeaders,omitempty"`
+	ResponseHeaders *HeaderChanges `json:"responseHeaders,omitempty"`
+	Upstream        *Upstream      `json:"upstream,omitempty"`
 }
 
 // Retries is the retry policy of a route.
@@ -141,13 +180,17 @@ type Retries struct {
 	PerTryTimeout string         `json:"perTryTimeout,omitempty"`
 	StatusCodes   []uint32       `json:"statusCodes,omitempty"`
 	Backoff       map[string]any `json:"backoff,omitempty"`
+	// OtherHosts keeps retries from endpoints that were tried, OtherLocalities from priorities that were.
+	OtherHosts      bool `json:"otherHosts"`
+	OtherLocalities bool `json:"otherLocalities"`
 }
 
 // Upstream is how the sidecar connects to the other side.
 type Upstream struct {
 	// Type is STRICT_DNS, LOGICAL_DNS, EDS, STATIC, ORIGINAL_DST or DFP (dynamic forward proxy).
 	Type string `json:"type"`
-	// Endpoints are host:port, followed by weight, locality and priority where they say something.
+	// Endpoints are host:port, followed by weight, locality, share and priority where they say something; share is the
+	// locality's, among those of its priority, where the cluster goes by it.
 	Endpoints         []string       `json:"endpoints"`
 	TLS               UpstreamTLS    `json:"tls"`
 	ConnectTimeout    string         `json:"connectTimeout"`
@@ -157,6 +200,7 @@ type Upstream struct {
 	ConnectionOptions map[string]any `json:"connectionOptions,omitempty"`
 	HTTP2             bool           `json:"http2"`
 	LBPolicy          string         `json:"lbPolicy"`
+	LBOptions         map[string]any `json:"lbOptions,omitempty"`
 }
 
 // UpstreamTLS is the TLS that the sidecar itself adds on this call.

@@ -52,10 +52,11 @@ func (s *sidecar) followTCP(answer *CallAnswer, r *request, chain *listenerv3.Fi
 		*answer = failed(*answer, outcomeError, errors.New("the filter chain has no TCP proxy"))
 		return
 	}
+	describeConnection(answer, proxy)
 	t := target{address: answer.Address, port: r.port}
 	if weighted := proxy.GetWeightedClusters().GetClusters(); len(weighted) > 0 {
 		for _, w := range weighted {
-			s.followWeighted(answer, w.Name, w.Weight, t)
+			s.followWeighted(answer, WeightedCluster{Cluster: w.Name, Weight: w.Weight}, t)
 		}
 		return
 	}
@@ -97,9 +98,17 @@ func (s *sidecar) followHTTP(answer *CallAnswer, r *request, chain *listenerv3.F
 
 // act describes what a matched route does.
 func (s *sidecar) act(answer *CallAnswer, r *request, host *routev3.VirtualHost, matched *routev3.Route) {
+	var err error
+	if answer.Delay, answer.Abort, err = faultsOf(matched); err != nil {
+		*answer = failed(*answer, outcomeError, err)
+		return
+	}
+	answer.RequestHeaders = headerChangesOf(matched.GetRequestHeadersToAdd(), matched.GetRequestHeadersToRemove())
+	answer.ResponseHeaders = headerChangesOf(matched.GetResponseHeadersToAdd(), matched.GetResponseHeadersToRemove())
 	switch {
 	case matched.GetDirectResponse() != nil:
 		answer.Outcome, answer.Status = outcomeDirectResponse, matched.GetDirectResponse().Status
+		answer.Body = bodyOf(matched.GetDirectResponse())
 	case matched.GetRedirect() != nil:
 		answer.Outcome = outcomeRedirect
 		answer.Status, answer.Location = r.redirect(matched)
@@ -116,9 +125,8 @@ func (s *sidecar) forward(answer *CallAnswer, r *request, host *routev3.VirtualH
 	answer.Path = r.rewrittenPath(matched)
 	answer.Timeout = timeoutOf(action)
 	answer.Retries = retriesOf(action, host)
-	for _, m := range action.RequestMirrorPolicies {
-		answer.Mirrors = append(answer.Mirrors, m.Cluster)
-	}
+	answer.Mirrors = describeMirrors(action.RequestMirrorPolicies)
+	answer.Hash = describeHash(action.HashPolicy)
 	authority := r.host
 	if literal := action.GetHostRewriteLiteral(); literal != "" {
 		authority = literal
@@ -130,7 +138,13 @@ func (s *sidecar) forward(answer *CallAnswer, r *request, host *routev3.VirtualH
 			if literal := w.GetHostRewriteLiteral(); literal != "" {
 				t.authority = literal
 			}
-			s.followWeighted(answer, w.Name, w.Weight.GetValue(), t)
+			s.followWeighted(answer, WeightedCluster{
+				Cluster:         w.Name,
+				Weight:          w.Weight.GetValue(),
+				Authority:       t.authority,
+				RequestHeaders:  headerChangesOf(w.RequestHeadersToAdd, w.RequestHeadersToRemove),
+				ResponseHeaders: headerChangesOf(w.ResponseHeadersToAdd, w.ResponseHeadersToRemove),
+			}, t)
 		}
 		return
 	}
@@ -144,11 +158,10 @@ func (s *sidecar) follow(answer *CallAnswer, name string, t target) {
 }
 
 // followWeighted does so for one of several; the worst outcome among them is the call's.
-func (s *sidecar) followWeighted(answer *CallAnswer, name string, weight uint32, t target) {
-	answer.Clusters = append(answer.Clusters, WeightedCluster{
-		Cluster: name, Weight: weight, Authority: t.authority, Upstream: s.upstream(name, t),
-	})
-	if outcome := s.outcomeOf(name); answer.Outcome == "" || answer.Outcome == outcomeRouted {
+func (s *sidecar) followWeighted(answer *CallAnswer, one WeightedCluster, t target) {
+	one.Upstream = s.upstream(one.Cluster, t)
+	answer.Clusters = append(answer.Clusters, one)
+	if outcome := s.outcomeOf(one.Cluster); answer.Outcome == "" || answer.Outcome == outcomeRouted {
 		answer.Outcome = outcome
 	}
 }

@@ -20,7 +20,9 @@ type request struct {
 	// headers have lower-case names, pseudo headers included, as Envoy matches them.
 	headers map[string]string
 	path    string
-	query   url.Values
+	// rawQuery is the query as it was written, without the question mark.
+	rawQuery string
+	query    url.Values
 }
 
 // newRequest fills in what an application's client would send by itself.
@@ -78,7 +80,7 @@ func (r *request) setPath(path string) {
 	}
 	r.headers[":path"] = path
 	plain, query, _ := strings.Cut(path, "?")
-	r.path = plain
+	r.path, r.rawQuery = plain, query
 	// Envoy takes what it can of a query with errors in it, as this does.
 	r.query, _ = url.ParseQuery(query)
 }

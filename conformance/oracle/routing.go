@@ -45,6 +45,8 @@ func retriesOf(action *routev3.RouteAction, host *routev3.VirtualHost) *Retries 
 	if policy.RetryBackOff != nil {
 		retries.Backoff = fieldsOf(policy.RetryBackOff)
 	}
+	retries.OtherHosts = len(policy.RetryHostPredicate) > 0
+	retries.OtherLocalities = policy.RetryPriority != nil
 	return retries
 }
 
@@ -106,7 +108,18 @@ func (r *request) redirect(matched *routev3.Route) (uint32, string) {
 	if rewrite := action.GetPrefixRewrite(); rewrite != "" {
 		path = rewrite + strings.TrimPrefix(r.path, matched.GetMatch().GetPrefix())
 	}
+	if r.rawQuery != "" && !action.StripQuery {
+		path += "?" + r.rawQuery
+	}
 	return redirectCodes[action.ResponseCode], scheme + "://" + host + path
+}
+
+// bodyOf is the text of a direct response.
+func bodyOf(response *routev3.DirectResponseAction) string {
+	if bytes := response.GetBody().GetInlineBytes(); bytes != nil {
+		return string(bytes)
+	}
+	return response.GetBody().GetInlineString()
 }
 
 // fieldsOf shows a message with the names and values of its JSON form; nil for none.

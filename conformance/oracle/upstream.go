@@ -35,6 +35,7 @@ func (s *sidecar) upstream(name string, t target) *Upstream {
 		ConnectionOptions: connectionOptionsOf(c, options),
 		HTTP2:             options.GetExplicitHttpConfig().GetHttp2ProtocolOptions() != nil,
 		LBPolicy:          policyOf(c),
+		LBOptions:         policyOptionsOf(c),
 	}
 	if panicThreshold := c.GetCommonLbConfig().GetHealthyPanicThreshold(); panicThreshold != nil {
 		u.PanicThreshold = &panicThreshold.Value
@@ -63,6 +64,21 @@ func policyOf(c *clusterv3.Cluster) string {
 		return policies[0].GetTypedExtensionConfig().GetName()
 	}
 	return c.GetLbPolicy().String()
+}
+
+// policyOptionsOf has the settings of the policy, where somebody set them.
+func policyOptionsOf(c *clusterv3.Cluster) map[string]any {
+	switch options := c.GetLbConfig().(type) {
+	case *clusterv3.Cluster_RoundRobinLbConfig_:
+		return fieldsOf(options.RoundRobinLbConfig)
+	case *clusterv3.Cluster_LeastRequestLbConfig_:
+		return fieldsOf(options.LeastRequestLbConfig)
+	case *clusterv3.Cluster_RingHashLbConfig_:
+		return fieldsOf(options.RingHashLbConfig)
+	case *clusterv3.Cluster_MaglevLbConfig_:
+		return fieldsOf(options.MaglevLbConfig)
+	}
+	return nil
 }
 
 func httpOptionsOf(c *clusterv3.Cluster) *httpv3.HttpProtocolOptions {
@@ -94,6 +110,9 @@ func connectionOptionsOf(c *clusterv3.Cluster, options *httpv3.HttpProtocolOptio
 	if keepalive := c.GetUpstreamConnectionOptions().GetTcpKeepalive(); keepalive != nil {
 		set["tcpKeepalive"] = fieldsOf(keepalive)
 	}
+	if streams := options.GetExplicitHttpConfig().GetHttp2ProtocolOptions().GetMaxConcurrentStreams(); streams != nil {
+		set["maxConcurrentStreams"] = streams.Value
+	}
 	return set
 }
 
@@ -102,6 +121,8 @@ type placed struct {
 	*endpointv3.LbEndpoint
 	locality string
 	priority uint32
+	// share is the weight of the whole locality; 0 where the cluster does not go by it.
+	share uint32
 }
 
 func (s *sidecar) endpointsOf(c *clusterv3.Cluster) []placed {
@@ -113,6 +134,7 @@ func (s *sidecar) endpointsOf(c *clusterv3.Cluster) []placed {
 		}
 		assignment = s.endpoints[name]
 	}
+	byShare := c.GetCommonLbConfig().GetLocalityWeightedLbConfig() != nil
 	var all []placed
 	for _, group := range assignment.GetEndpoints() {
 		locality := ""
@@ -124,8 +146,12 @@ func (s *sidecar) endpointsOf(c *clusterv3.Cluster) []placed {
 				}
 			}
 		}
+		share := uint32(0)
+		if byShare {
+			share = group.GetLoadBalancingWeight().GetValue()
+		}
 		for _, e := range group.LbEndpoints {
-			all = append(all, placed{LbEndpoint: e, locality: locality, priority: group.Priority})
+			all = append(all, placed{LbEndpoint: e, locality: locality, priority: group.Priority, share: share})
 		}
 	}
 	return all
@@ -151,6 +177,9 @@ func describeEndpoints(all []placed) []string {
 		}
 		if p.locality != "" {
 			line += " locality=" + p.locality
+		}
+		if p.share > 0 {
+			line += fmt.Sprintf(" share=%d", p.share)
 		}
 		if p.priority > 0 {
 			line += fmt.Sprintf(" priority=%d", p.priority)

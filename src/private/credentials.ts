@@ -27,6 +27,12 @@ export function credentialsOf(ports: EgressPort[]): Credential[] {
   return [...bySecret.values()];
 }
 
+/** One of the Secrets of each workload that gets some: what stands for the workload. */
+export function credentialOfEach(ports: EgressPort[]): Credential[] {
+  const all = credentialsOf(ports);
+  return all.filter(({ workload }, index) => all.findIndex(other => other.workload === workload) === index);
+}
+
 /** An absolute path in the proxy's container. */
 export function checkPath(prop: string, path: string): string {
   if (typeof path !== 'string' || !path.startsWith('/') || path.endsWith('/')) {

@@ -1,6 +1,6 @@
 import { Lazy, type ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { credentialsOf, type Credential } from './credentials';
+import { credentialOfEach, credentialsOf, type Credential } from './credentials';
 import { emit, ensure, unverifiedTlsAnnotation } from './objects';
 import { destinationRuleSpec, type HostPolicy } from '../emit/destination-rule';
 import { KINDS } from '../emit/kinds';
@@ -28,10 +28,11 @@ export function ensureDestinationRules(scope: Construct, rules: RuledHost): void
   }, {
     spec: Lazy.any({ produce: () => destinationRuleSpec({ ...policy(), exportTo: exportToOfAll(policy()) }) }),
   }));
-  for (const credential of credentialsOf(policy().ports)) {
+  for (const credential of credentialOfEach(policy().ports)) {
     ensure(scope, childId('DestinationRule', rules.suffix, 'secret', credential.secret), id => emit(scope, id, KINDS.destinationRule, {
       ...metadata,
       name: `${metadata.name}-${credential.secret}`,
+      annotations: { ...unverifiedTlsAnnotation(() => policy().ports), ...metadata.annotations },
     }, {
       spec: Lazy.any({ produce: () => destinationRuleSpec({ ...policy(), exportTo: ['.'], workload: credential.workload }) }),
     }));

@@ -43,7 +43,7 @@ export function checkIp(scope: IConstruct | undefined, prop: string, value: stri
 export function checkCidr(scope: IConstruct | undefined, prop: string, value: string): string {
   const [address, prefix, ...rest] = value.split('/');
   const family = ipFamily(address);
-  if (family === undefined || rest.length > 0 || !/^\d{1,3}$/.test(prefix ?? '') || Number(prefix) > (family === 'IPv4' ? 32 : 128) || address.includes('%')) {
+  if (family === undefined || rest.length > 0 || !/^(0|[1-9]\d{0,2})$/.test(prefix ?? '') || Number(prefix) > (family === 'IPv4' ? 32 : 128) || address.includes('%')) {
     return fail(scope, `'${prop}' must be a range of addresses such as '10.40.0.0/24', got ${show(value)}`);
   }
   if (Number(prefix) === 0) {

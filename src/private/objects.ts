@@ -30,7 +30,17 @@ export function ensure(scope: Construct, id: string, make: (id: string) => ApiOb
 
 /** What a construct keeps of its options for objects that it adds later; what the caller does with theirs then does not matter. */
 export function copyOf({ metadata, description, owner }: ManifestOptions): ManifestOptions {
-  return { metadata: metadata && { ...metadata, labels: { ...metadata.labels }, annotations: { ...metadata.annotations } }, description, owner };
+  return {
+    metadata: metadata && {
+      ...metadata,
+      labels: { ...metadata.labels },
+      annotations: { ...metadata.annotations },
+      finalizers: metadata.finalizers && [...metadata.finalizers],
+      ownerReferences: metadata.ownerReferences && [...metadata.ownerReferences],
+    },
+    description,
+    owner,
+  };
 }
 
 /** The metadata that a construct's objects have in common. */

@@ -77,7 +77,8 @@ export function checkDestinations(destinations: RouteDestination[]): RouteDestin
     fail(undefined, "'destinations' must not be empty; write at least one, or use HttpRoute.respond(…)");
   }
   if (others.length === 0) {
-    return first.weight !== 0 ? [first] : fail(undefined, "'weight' of the only destination must not be 0: it gets all requests; leave it out");
+    return first.weight === undefined ? [first] : fail(undefined,
+      `'weight' of the only destination must not be set, got ${first.weight}: it gets all requests; name the others too, the API itself among them, or use HttpRoute.to(…)`);
   }
   destinations.forEach(({ target, port, weight }, index) => {
     if (weight === undefined) {

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { DataPlane, EgressPort, ExternalApi, ExternalEndpoint, Mesh, UpstreamTls, VirtualIps, type ExternalApiProps, type MeshFacts } from '../../src';
+import { DataPlane, EgressPort, ExternalApi, ExternalEndpoint, Mesh, OriginalDestination, UpstreamTls, VirtualIps, type ExternalApiProps, type MeshFacts } from '../../src';
 import { checkEntry, needsWaypoint } from '../../src/check/entry';
 import type { Entry } from '../../src/entry';
 import { entry, invalid, only, shop, synth } from '../helpers';
@@ -97,6 +97,41 @@ describe('a wildcard', () => {
       `use HTTP, HTTP2, GRPC, TLS; for HTTPS, EgressPort.tls(${port.number})`)]);
   });
 
+  describe('dials the port of the request', () => {
+    const message = (port: string, targetPort: number) =>
+      `'targetPort' ${targetPort} of port ${port} is ignored for wildcard host "*.example.com", whose names the proxy looks up: it dials the port of the request`;
+    const fix = "leave 'targetPort' out, or give the 'endpoints' that serve all names";
+    const tls = UpstreamTls.simple();
+
+    test.each([
+      [EgressPort.http(80, { targetPort: 8080 }), '80 (HTTP)', 8080],
+      [EgressPort.tls(443, { targetPort: 8443 }), '443 (TLS)', 8443],
+      [EgressPort.http(8080, { tls, targetPort: 443 }), '8080 (HTTP)', 443],
+      [EgressPort.http(80, { tls, targetPort: 8443 }), '80 (HTTP)', 8443],
+      [EgressPort.http(80, { tls, targetPort: 80 }), '80 (HTTP)', 80],
+    ])('so another is wrong: %#', (port, described, targetPort) => {
+      expect(check({ hosts, ports: [...ports.filter(({ number }) => number !== port.number), port] }, since130))
+        .toEqual([error('wildcard-target-port', message(described, targetPort), fix)]);
+    });
+
+    test.each([EgressPort.http(80), EgressPort.http(80, { tls }), EgressPort.http(80, { tls, targetPort: 443 }), EgressPort.http(8080, { tls }), EgressPort.tls(8443)])(
+      'and the same is right: %#', port => {
+        expect(check({ hosts, ports: [port] }, since130)).toEqual([]);
+      });
+
+    test('unless endpoints serve all names', () => {
+      const port = EgressPort.http(80, { targetPort: 8080 });
+      expect(check({ hosts, ports: [port], endpoints: ExternalEndpoint.all('192.0.2.1') }, since130)).toEqual([]);
+      expect(() => synthesize({ host: '*.example.com', ports: [port] }, since130))
+        .toThrow(invalid(`[egress/api] ${message('80 (HTTP)', 8080)}; ${fix} (wildcard-target-port)`));
+    });
+  });
+
+  test('needs nothing newer where the address that was dialled is kept', () => {
+    expect(check({ hosts, ports: [EgressPort.https(443)], originalDestination: OriginalDestination.anyAddress('a reason') })).toEqual([]);
+    expect(check({ hosts: ['a.example.net', ...hosts], ports, originalDestination: OriginalDestination.within('10.40.0.0/24') })).toEqual([]);
+  });
+
   test('has no virtual IPs', () => {
     const virtualIps = VirtualIps.servedByDns('10.1.2.3');
     const message = '\'virtualIps\' of wildcard host "*.example.com" can not be: its names have no common address';
@@ -135,8 +170,17 @@ describe('a TCP port', () => {
   test.each<[string, Partial<Entry>]>([
     ['the IPs of endpoints', { endpoints: ExternalEndpoint.all('192.0.2.1') }],
     ['virtual IPs', { virtualIps: VirtualIps.servedByDns('10.1.2.3') }],
+    ['ranges', { originalDestination: OriginalDestination.within('10.40.0.0/24') }],
   ])('may have %s', (_, parts) => {
     expect(check({ ports, ...parts })).toEqual([]);
+  });
+
+  test.each<[string, Partial<Entry>]>([
+    ['a name whose answers rotate', { dnsRoundRobin: true }],
+    ['a socket', { endpoints: [ExternalEndpoint.unixSocket('/run/agent.sock')] }],
+  ])('has none by %s', (_, parts) => {
+    expect(check({ ports: [EgressPort.tcp(5432)], ...parts })).toEqual([taking('5432 (TCP)', 5432)]);
+    expect(check({ ports: [EgressPort.tcp(5432)], ...parts }, { istioVersion: '1.23', dnsCapture: true })).toEqual([]);
   });
 
   test('stops synth without an address', () => {

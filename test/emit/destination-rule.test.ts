@@ -1,7 +1,8 @@
-import { EgressPort, UpstreamTls } from '../../src';
-import { destinationRuleSpec } from '../../src/emit/destination-rule';
+import { CircuitBreaker, EgressPort, UpstreamTls, Workload } from '../../src';
+import { destinationRuleSpec, type HostPolicy } from '../../src/emit/destination-rule';
 
-const rule = (ports: EgressPort[], host = 'api.example.com') => JSON.parse(JSON.stringify(destinationRuleSpec({ host, exportTo: ['.', 'billing'], ports })));
+const rule = (ports: EgressPort[], host = 'api.example.com', more: Partial<HostPolicy> = {}) =>
+  JSON.parse(JSON.stringify(destinationRuleSpec({ host, exportTo: ['.', 'billing'], ports, traffic: {}, ...more })));
 const SIMPLE = UpstreamTls.simple();
 const VERIFIED = { mode: 'SIMPLE', sni: 'api.example.com', subjectAltNames: ['api.example.com'] };
 
@@ -52,4 +53,30 @@ test('stands whole in an entry for every port where they differ', () => {
 test('goes by the port that is dialled, not by the one at the host', () => {
   const { portLevelSettings } = rule([EgressPort.http(80, { tls: SIMPLE, targetPort: 8443 }), EgressPort.https(443)]).trafficPolicy;
   expect(portLevelSettings.map(({ port }: any) => port.number)).toEqual([80, 443]);
+});
+
+describe('for one workload', () => {
+  const workload = Workload.of({ labels: { app: 'billing', tier: 'back' } });
+  const ports = [EgressPort.http(80, { tls: UpstreamTls.mutualFromSecret('client', workload) }), EgressPort.https(443)];
+  const named = { sni: 'api.example.com', subjectAltNames: ['api.example.com'] };
+
+  test('selects its pods', () => {
+    expect(rule(ports, undefined, { workload }).workloadSelector).toEqual({ matchLabels: { app: 'billing', tier: 'back' } });
+    expect(rule(ports)).not.toHaveProperty('workloadSelector');
+  });
+
+  test('has its certificate, and for all others TLS without one', () => {
+    const policy = (tls: object) => ({ portLevelSettings: [{ port: { number: 80 }, tls }, { port: { number: 443 }, tls: { mode: 'DISABLE' } }] });
+    expect(rule(ports, undefined, { workload }).trafficPolicy).toEqual(policy({ mode: 'MUTUAL', credentialName: 'client', ...named }));
+    expect(rule(ports).trafficPolicy).toEqual(policy({ mode: 'SIMPLE', ...named }));
+    expect(rule(ports, undefined, { workload: Workload.of({ labels: { app: 'other' } }) }).trafficPolicy).toEqual(policy({ mode: 'SIMPLE', ...named }));
+  });
+
+  test('has the whole policy of the host, as the others have', () => {
+    const traffic = { circuitBreaker: CircuitBreaker.onGatewayErrors(5) };
+    const without = (policy: any) => policy.portLevelSettings.map(({ tls, ...rest }: any) => rest);
+    const [own, others] = [{ workload, traffic }, { traffic }].map(more => without(rule(ports, undefined, more).trafficPolicy));
+    expect(own).toEqual(others);
+    expect(own.map(({ outlierDetection }: any) => outlierDetection.consecutiveGatewayErrors)).toEqual([5, 5]);
+  });
 });

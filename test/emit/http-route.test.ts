@@ -88,7 +88,8 @@ describe('several destinations', () => {
   test('have headers of their own', () => {
     const requestHeaders = HeaderOperations.of({ set: { 'x-key': 'k' } });
     const responseHeaders = HeaderOperations.of({ remove: ['server'] });
-    expect(rules([HttpRoute.split([RouteDestination.of(api, { weight: 1, responseHeaders }), RouteDestination.of(next, { weight: 1, requestHeaders })])])[0].route)
+    const destinations = [RouteDestination.of(api, { weight: 1, responseHeaders }), RouteDestination.of(next, { weight: 1, requestHeaders })];
+    expect(rules([HttpRoute.split(destinations)])[0].route)
       .toEqual([
         { ...to('api.example.com'), weight: 1, headers: { response: { remove: ['server'] } } },
         { ...to('next.example.org'), weight: 1, headers: { request: { set: { 'x-key': 'k', ':authority': 'next.example.org' } } } },
@@ -146,8 +147,11 @@ test('redirects and answers by itself', () => {
     HttpRoute.redirect({ matches: V1, scheme: 'https', authority: 'new.example.com', port: 8443, path: '/here', status: 308, responseHeaders }),
     HttpRoute.respond(503, { name: 'off', body: '{}', responseHeaders }),
   ])).toEqual([
-    { match: MATCH_V1, redirect: { scheme: 'https', authority: 'new.example.com', port: 8443, uri: '/here', redirectCode: 308 },
-      headers: { response: { set: { 'content-type': 'application/json' } } } },
+    {
+      match: MATCH_V1,
+      redirect: { scheme: 'https', authority: 'new.example.com', port: 8443, uri: '/here', redirectCode: 308 },
+      headers: { response: { set: { 'content-type': 'application/json' } } },
+    },
     { name: 'off', directResponse: { status: 503, body: { string: '{}' } }, headers: { response: { set: { 'content-type': 'application/json' } } } },
   ]);
 });
@@ -200,5 +204,6 @@ test('what earlier routes leave no requests has no rule', () => {
 
 test('an API without requests has no rules', () => {
   const opaque = new ExternalApi(chart, 'opaque', { host: 'opaque.example.com' });
-  expect(httpRules([HttpRoute.to(next)], { self: opaque, host: opaque.host, ports: opaque.ports, serverName: () => undefined, wireRetries: () => undefined })).toEqual([]);
+  const { host, ports } = opaque;
+  expect(httpRules([HttpRoute.to(next)], { self: opaque, host, ports, serverName: () => undefined, wireRetries: () => undefined })).toEqual([]);
 });

@@ -1,9 +1,22 @@
 import { Duration } from 'cdk8s';
-import { EgressPort, UpstreamTls } from '../../src';
-import { virtualServiceSpec, type HostRoute } from '../../src/emit/virtual-service';
+import { EgressPort, ExternalApi, UpstreamTls } from '../../src';
+import { virtualServiceSpec, type HostRoutes } from '../../src/emit/virtual-service';
+import { HttpRoute } from '../../src/route';
+import { RouteMatch } from '../../src/route-match';
+import { shop } from '../helpers';
 
-const route = (parts: Partial<HostRoute>) => JSON.parse(JSON.stringify(virtualServiceSpec({
-  host: 'alias.shop.svc.cluster.local', destination: 'api.example.com', exportTo: ['.'], ports: [EgressPort.http(80)], serverName: () => undefined, ...parts,
+/** The host that serves the name. */
+const self = ExternalApi.fromAttributes(shop(), 'api', { host: 'api.example.com' });
+
+const route = (parts: Partial<HostRoutes>) => JSON.parse(JSON.stringify(virtualServiceSpec({
+  name: 'alias.shop.svc.cluster.local',
+  self,
+  host: 'api.example.com',
+  exportTo: ['.'],
+  ports: [EgressPort.http(80)],
+  routes: [HttpRoute.to(self)],
+  serverName: () => undefined,
+  ...parts,
 })));
 
 test('sends all requests to the destination', () => {
@@ -36,8 +49,8 @@ describe('the Host header', () => {
     ['in clear on 80', EgressPort.http(80), 'api.example.com'],
     ['in clear on another port', EgressPort.http(8080), 'api.example.com:8080'],
     ['in clear on 443', EgressPort.http(443), 'api.example.com:443'],
-    ['in clear on 80 by another port', EgressPort.http(8080, { targetPort: 80 }), 'api.example.com'],
-    ['in clear on another port by 80', EgressPort.http(80, { targetPort: 8080 }), 'api.example.com:8080'],
+    ['in clear on 80 by another port, which callers name', EgressPort.http(8080, { targetPort: 80 }), 'api.example.com:8080'],
+    ['in clear on another port by 80, which callers do not name', EgressPort.http(80, { targetPort: 8080 }), 'api.example.com'],
     ['in TLS on 443', EgressPort.http(80, { tls }), 'api.example.com'],
     ['in TLS on 443 by 443', EgressPort.http(443, { tls }), 'api.example.com'],
     ['in TLS on another port', EgressPort.http(80, { tls, targetPort: 8443 }), 'api.example.com:8443'],
@@ -58,4 +71,12 @@ test.each([
 ])('writes a timeout in seconds, on every rule', (timeout, text) => {
   const { http } = route({ timeout, ports: [EgressPort.http(80), EgressPort.grpc(9090)] });
   expect(http.map((rule: any) => rule.timeout)).toEqual([text, text]);
+});
+
+test('has the routes that were added before the one that takes the rest', () => {
+  const { http } = route({ routes: [HttpRoute.respond(503, { matches: [RouteMatch.pathPrefix('/old/')] }), HttpRoute.to(self)], timeout: Duration.seconds(5) });
+  expect(http).toEqual([
+    { match: [{ uri: { prefix: '/old/' } }], directResponse: { status: 503 } },
+    { timeout: '5s', route: [{ destination: { host: 'api.example.com', port: { number: 80 } } }] },
+  ]);
 });

@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart, JsonPatch, YamlOutputType, type ApiObjectMetadata } from 'cdk8s';
 import {
-  EgressPort, EndpointsAlias, EndpointsForm, ExternalApi, ExternalNameAlias, LocalAlias, UpstreamTls, type ManifestOptions,
+  EgressPort, EndpointsAlias, EndpointsForm, ExternalApi, ExternalNameAlias, LocalAlias, UpstreamTls, Workload, type ManifestOptions,
 } from '../../src';
 import { invalid, ofKind, only, shop, synth } from '../helpers';
 
@@ -66,6 +66,77 @@ describe('metadata', () => {
     const metadata: ApiObjectMetadata = { labels: { team: 'payments' }, annotations: { a: 'b' } };
     everything(shop(), { metadata, owner: 'me' });
     expect(metadata).toEqual({ labels: { team: 'payments' }, annotations: { a: 'b' } });
+  });
+});
+
+describe('metadata that the user changes after passing it', () => {
+  const metadata = (): any => ({
+    name: 'chosen', namespace: 'billing', labels: { team: 'payments' }, annotations: { a: 'b' }, finalizers: ['example.com/keep'],
+    ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'owner', uid: '1' }],
+  });
+
+  /** What careless code may do with its own object, or with one that several constructs share. */
+  const CHANGES: { [what: string]: (options: any) => void } = {
+    texts: options => {
+      Object.assign(options.metadata, { name: 'other', namespace: 'other' });
+      Object.assign(options, { owner: 'other', description: 'other', metadata: {} });
+    },
+    maps: options => {
+      Object.assign(options.metadata.labels, { team: 'other', tier: 'edge' });
+      Object.assign(options.metadata.annotations, { a: 'other', c: 'd' });
+    },
+    lists: options => {
+      options.metadata.finalizers.push('example.com/other');
+      options.metadata.ownerReferences.push({ apiVersion: 'v1', kind: 'ConfigMap', name: 'more', uid: '2' });
+    },
+  };
+
+  const secret = (number: number) => EgressPort.http(number, {
+    tls: UpstreamTls.mutualFromSecret('client', Workload.of({ labels: { app: 'a' } }), { serverName: 'a.example.com' }),
+  });
+
+  describe.each<[string, (chart: Chart, options: ManifestOptions) => (() => void) | undefined]>([
+    ['ExternalApi', (chart, options) => {
+      const api = new ExternalApi(chart, 'it', { ...options, host: 'api.example.com' });
+      return () => {
+        api.addPort(secret(80));
+        new ExternalNameAlias(chart, 'alias', { target: api, metadata: metadata() });
+      };
+    }],
+    ['EndpointsAlias', (chart, options) => {
+      const alias = new EndpointsAlias(chart, 'it', { ...options, addresses: ['192.0.2.1'], ports: [EgressPort.https(443)] });
+      return () => {
+        alias.addAddress('2001:db8::1');
+        alias.addPort(secret(80));
+      };
+    }],
+    ['ExternalNameAlias', (chart, options) => {
+      const alias = new ExternalNameAlias(chart, 'it', { ...options, host: 'api.example.com', ports: HTTP });
+      return () => (alias.target as ExternalApi).addPort(secret(81));
+    }],
+    ['ExternalNameAlias of others', (chart, options) => {
+      new ExternalNameAlias(chart, 'it', { ...options, target: ExternalApi.fromAttributes(chart, 'others', { host: 'api.example.com', ports: HTTP }) });
+      return undefined;
+    }],
+    ['LocalAlias', (chart, options) => {
+      new LocalAlias(chart, 'it', { ...options, selector: { app: 'a' }, ports: HTTP });
+      return undefined;
+    }],
+  ])('does not reach the objects of an %s, nor those that are added later:', (_, make) => {
+    test.each(Object.keys(CHANGES))('%s', what => {
+      const build = (change?: (options: any) => void) => {
+        const chart = shop({ istioVersion: '1.30' });
+        const options = { metadata: metadata(), owner: 'team-7', description: 'Payments' };
+        const later = make(chart, options);
+        change?.(options);
+        later?.();
+        return chart.toJson();
+      };
+      expect(build(CHANGES[what])).toEqual(build());
+      for (const manifest of build(CHANGES[what])) {
+        expect(manifest.metadata).toMatchObject({ ...metadata(), name: expect.stringMatching(/^chosen/) });
+      }
+    });
   });
 });
 

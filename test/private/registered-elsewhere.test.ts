@@ -1,6 +1,6 @@
 import { Chart, type App } from 'cdk8s';
-import { EgressChecks, EgressPort, ExternalApi, type ExternalApiAttributes } from '../../src';
-import { anotherCopy, invalid, shop, synth } from '../helpers';
+import { EgressChecks, EgressPort, ExternalApi, ExternalNameAlias, type ExternalApiAttributes } from '../../src';
+import { anotherCopy, attempt, invalid, only, shop, synth } from '../helpers';
 
 const refer = (chart: Chart, attributes: Partial<ExternalApiAttributes> = {}) =>
   ExternalApi.fromAttributes(chart, 'ref', { host: 'api.example.com', ...attributes });
@@ -20,7 +20,18 @@ test('keeps a list of its own', () => {
   const ports = [EgressPort.http(80)];
   const ref = refer(shop(), { ports });
   ports.push(EgressPort.https(443));
+  attempt(() => ref.ports.push(EgressPort.https(8443)));
   expect(ref.ports.map(({ number }) => number)).toEqual([80]);
+});
+
+test('hands out a list that an alias does not repeat', () => {
+  const chart = shop();
+  const ref = refer(chart, { ports: [EgressPort.http(80)] });
+  const alias = new ExternalNameAlias(chart, 'alias', { target: ref });
+  attempt(() => ref.ports.push(EgressPort.http(8080)));
+  attempt(() => alias.ports.push(EgressPort.http(8081)));
+  expect(only(synth(chart), 'Service').spec.ports.map(({ port }: any) => port)).toEqual([80]);
+  expect(only(synth(chart), 'VirtualService').spec.http).toHaveLength(1);
 });
 
 test('may be a wildcard', () => {
