@@ -13,7 +13,7 @@ import type { ExternalApiAttributes, ExternalApiProps } from './external-api-pro
 import { Mesh } from './mesh';
 import { EgressPort } from './port';
 import { ensureDestinationRules } from './private/destination-rules';
-import { checkConsumer, checkConsumers, checkEndpoints, checkHosts, checkVirtualIps, refuseEntry } from './private/entry-refusals';
+import { checkConsumer, checkConsumers, checkEndpoints, checkHosts, checkOriginalDestination, checkVirtualIps, refuseEntry } from './private/entry-refusals';
 import { reportFindings } from './private/findings';
 import { checkNamespaces } from './private/namespaces';
 import { anyAddressAnnotation, checkObjectNames, commonMetadata, copyOf, emit, ensure, namespaceFor } from './private/objects';
@@ -22,6 +22,7 @@ import { RegisteredElsewhere } from './private/registered-elsewhere';
 import { checkRivals, layClaims, type Claimant } from './private/rivals';
 import { destinationsOf } from './private/route-target';
 import { refuseRouteBudget } from './private/traffic-refusals';
+import { checkFlag } from './private/values';
 import { HttpRoute } from './route';
 import type { IExternalApi, ManifestOptions } from './target';
 import { GATES, has } from './versions';
@@ -75,8 +76,8 @@ export class ExternalApi extends Construct implements IExternalApi {
       ports: props.ports === undefined ? [isWildcard(hosts[0]) ? EgressPort.tls(443) : EgressPort.https(443)] : checkPorts(this, props.ports),
       endpoints: checkEndpoints(this, props.endpoints),
       virtualIps: checkVirtualIps(this, props.virtualIps),
-      originalDestination: props.originalDestination,
-      dnsRoundRobin: props.dnsRoundRobin,
+      originalDestination: checkOriginalDestination(this, props.originalDestination),
+      dnsRoundRobin: checkFlag('dnsRoundRobin', props.dnsRoundRobin, this),
       timeout: props.timeout,
       retries: props.retries,
       traffic: { connectionPool: props.connectionPool, circuitBreaker: props.circuitBreaker, loadBalancing: props.loadBalancing },

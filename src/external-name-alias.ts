@@ -1,6 +1,7 @@
 import { Lazy, type ApiObject, type ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkExternalNameAlias } from './check/alias';
+import { hostInsideCluster } from './check/entry';
 import type { Verdict } from './check/finding';
 import { KINDS } from './emit/kinds';
 import { externalNameServiceSpec } from './emit/service';
@@ -170,6 +171,11 @@ export class ExternalNameAlias extends Construct implements IServiceAlias {
   }
 
   private judge(): Verdict[] {
-    return [...checkExternalNameAlias(this.serviceName, this.target.host, this.ports, Mesh.of(this)), ...checkObjectNames(this)];
+    const mesh = Mesh.of(this);
+    return [
+      ...(ExternalApi.isExternalApi(this.target) ? [] : hostInsideCluster([this.target.host], mesh)),
+      ...checkExternalNameAlias(this.serviceName, this.target.host, this.ports, mesh),
+      ...checkObjectNames(this),
+    ];
   }
 }

@@ -51,7 +51,7 @@ export class OriginalDestination {
   public readonly anyAddressReason?: string;
 
   private constructor(ranges: string[], anyAddressReason?: string) {
-    this.ranges = ranges;
+    this.ranges = Object.freeze([...ranges]) as string[];
     this.anyAddressReason = anyAddressReason;
   }
 }

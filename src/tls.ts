@@ -2,7 +2,8 @@ import type { CertificateAuthority } from './certificate-authority';
 import { checkObjectName, checkPath } from './private/credentials';
 import { checkHostName } from './private/dns';
 import { fail, show } from './private/errors';
-import { checkList, checkWorkload, isText } from './private/types';
+import { checkList, checkWorkload, hasAll, isText } from './private/types';
+import { checkFlag } from './private/values';
 import type { Workload } from './workload';
 
 /** What all kinds of TLS that the proxy adds have in common. */
@@ -70,7 +71,7 @@ export class UpstreamTls {
    * @param options server name
    */
   public static simple(options: SimpleTlsOptions = {}): UpstreamTls {
-    return new UpstreamTls(options);
+    return new UpstreamTls(checkOptions(options));
   }
 
   /**
@@ -88,7 +89,7 @@ export class UpstreamTls {
    * @param options server name, further names
    */
   public static mutualFromSecret(secret: string, workload: Workload, options: VerifiedTlsOptions = {}): UpstreamTls {
-    refuseAuthority(options);
+    refuseAuthority(checkOptions(options));
     return new UpstreamTls(options, { secret: checkObjectName('secret', secret), workload: checkWorkload(workload) });
   }
 
@@ -101,7 +102,8 @@ export class UpstreamTls {
    * @param files paths, server name, authority
    */
   public static mutualFromFiles(files: MutualTlsFiles): UpstreamTls {
-    if (files.certificateAuthority && files.certificateAuthority.file === undefined) {
+    const authority = checkOptions(files).certificateAuthority;
+    if (authority && authority.file === undefined) {
       fail(undefined, "'certificateAuthority' of mutual TLS with files must be a file too, which is all that Istio takes beside them; " +
         'use CertificateAuthority.fromFile(…), or UpstreamTls.mutualFromSecret(…)');
     }
@@ -126,7 +128,7 @@ export class UpstreamTls {
       fail(undefined, `'reason' of unverified TLS must say why nobody checks the server, got ${show(reason)}; ` +
         'use UpstreamTls.simple() to have it checked');
     }
-    refuseAuthority(options);
+    refuseAuthority(checkOptions(options));
     return new UpstreamTls(options, { unverifiedReason: reason.trim() });
   }
 
@@ -150,15 +152,12 @@ export class UpstreamTls {
   public readonly unverifiedReason?: string;
 
   private constructor(options: SimpleTlsOptions, kind: TlsKind = {}) {
-    if (options === null || typeof options !== 'object') {
-      fail(undefined, `options of TLS must be an object, got ${show(options)}; write such as { serverName: 'api.example.com' }`);
-    }
     this.serverName = options.serverName === undefined ? undefined : checkServerName('serverName', options.serverName);
     this.subjectAltNames = checkList(undefined, 'subjectAltNames', options.subjectAltNames ?? [], isText, 'names', "such as ['api.example.com']")
       .map(name => checkServerName('subjectAltNames', name));
     Object.freeze(this.subjectAltNames);
-    this.direct = options.direct ?? false;
-    this.certificateAuthority = options.certificateAuthority;
+    this.direct = checkFlag('direct', options.direct) ?? false;
+    this.certificateAuthority = checkAuthority(options.certificateAuthority);
     this.clientCertificate = kind.clientCertificate;
     this.privateKey = kind.privateKey;
     this.secret = kind.secret;
@@ -169,6 +168,16 @@ export class UpstreamTls {
 
 /** What only one of the factories sets. */
 type TlsKind = Partial<Pick<UpstreamTls, 'clientCertificate' | 'privateKey' | 'secret' | 'workload' | 'unverifiedReason'>>;
+
+function checkOptions<T extends SimpleTlsOptions>(options: T): T {
+  return options !== null && typeof options === 'object' ? options
+    : fail(undefined, `options of TLS must be an object, got ${show(options)}; write such as { serverName: 'api.example.com' }`);
+}
+
+function checkAuthority(authority?: CertificateAuthority): CertificateAuthority | undefined {
+  return authority === undefined || ['file', 'configMap', 'secret'].some(source => hasAll(source)(authority)) ? authority
+    : fail(undefined, `'certificateAuthority' must be CertificateAuthority, got ${show(authority)}; write such as CertificateAuthority.fromFile('/etc/certs/ca.pem')`);
+}
 
 // A wider options object may reach a factory that has no such option; dropping it would weaken what was asked for.
 function refuseAuthority(options: SimpleTlsOptions): void {

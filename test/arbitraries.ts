@@ -282,6 +282,7 @@ function withKnownTls(port: EgressPort, from: Raw): EgressPort {
   return fromCluster === undefined || known ? port : withTls(port, UpstreamTls.simple({ serverName, subjectAltNames, direct: true }));
 }
 
+/** Without TLS the port must not lead to 443, where clear text is refused. */
 function withTls({ protocol, number, name, targetPort }: EgressPort, added: UpstreamTls | undefined): EgressPort {
-  return FACTORIES[protocol](number, { name, targetPort, tls: added });
+  return FACTORIES[protocol](number, { name, targetPort: added || targetPort !== 443 ? targetPort : 8080, tls: added });
 }

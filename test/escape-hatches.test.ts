@@ -1,15 +1,21 @@
 import { ApiObject, App, Chart, Duration, JsonPatch } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
-import { EgressPort, EndpointsAlias, EndpointsForm, ExternalApi, ExternalNameAlias, LocalAlias, UpstreamTls, type ManifestOptions } from '../src';
+import { EgressPort, EndpointsAlias, EndpointsForm, ExternalApi, ExternalNameAlias, LocalAlias, Mesh, UpstreamTls, Workload, type ManifestOptions } from '../src';
 import { ofKind, only, shop, synth } from './helpers';
 
 const ADDED_TLS = [EgressPort.http(80, { tls: UpstreamTls.simple({ serverName: 'api.example.com' }) })];
+
+const OWN_TLS = UpstreamTls.mutualFromSecret('client', Workload.of({ labels: { app: 'billing' } }), { serverName: 'api.example.com' });
 
 /** Each construct with as many kinds of objects as it can have. */
 const CONSTRUCTS: [string, string[], (chart: Chart, options?: ManifestOptions) => Construct][] = [
   ['ExternalApi', ['ServiceEntry', 'DestinationRule', 'VirtualService'], (chart, options) => new ExternalApi(chart, 'it', {
     host: 'api.example.com', ports: ADDED_TLS, timeout: Duration.seconds(5), ...options,
   })],
+  ['ExternalApi with a Secret', ['ServiceEntry', 'DestinationRule', 'DestinationRule', 'Role', 'RoleBinding'], (chart, options) => {
+    Mesh.configure(chart, { istioVersion: '1.30' });
+    return new ExternalApi(chart, 'it', { host: 'api.example.com', ports: [EgressPort.http(80, { tls: OWN_TLS })], ...options });
+  }],
   ['ExternalNameAlias', ['Service', 'VirtualService'], (chart, options) => new ExternalNameAlias(chart, 'it', {
     target: ExternalApi.fromAttributes(chart, 'target', { host: 'api.example.com', ports: ADDED_TLS }), ...options,
   })],
@@ -54,7 +60,7 @@ describe.each(CONSTRUCTS)('%s', (_, kinds, make) => {
     });
     for (const { metadata } of chart.toJson()) {
       expect(metadata).toMatchObject({
-        name: expect.stringMatching(/^chosen(-ipv[46]-1)?$/),
+        name: expect.stringMatching(/^chosen(-ipv[46]-1|-client)?$/),
         namespace: 'billing',
         labels: { app: 'shop' },
         annotations: { 'kubernetes.io/description': 'for tests', 'cdk8s-istio-egress/owner': 'team-7', 'example.com/ticket': '12' },

@@ -49,7 +49,7 @@ describe.each(FACTORIES)('a port of %s', factory => {
 
 test.each<[Factory, number, string]>([
   ['http', 80, 'http'], ['https', 443, 'https'], ['tls', 443, 'tls'], ['mongo', 27017, 'mongo'],
-  ['http', 443, 'http-443'], ['https', 80, 'https-80'], ['http2', 80, 'http2-80'], ['grpc', 443, 'grpc-443'], ['tcp', 5432, 'tcp-5432'],
+  ['http', 444, 'http-444'], ['https', 80, 'https-80'], ['http2', 80, 'http2-80'], ['grpc', 444, 'grpc-444'], ['tcp', 5432, 'tcp-5432'],
 ])('a port of %s on %d is called %s', (factory, number, name) => {
   expect(EgressPort[factory](number).name).toBe(name);
 });
@@ -90,3 +90,11 @@ describe('TLS that the proxy adds', () => {
       'use EgressPort.http(80, { tls: … }) and let workloads speak HTTP'));
   });
 });
+
+test.each<['http' | 'http2' | 'grpc', number, number | undefined]>([['http', 443, undefined], ['http2', 80, 443], ['grpc', 8443, 443]])(
+  'clear text of %s on %d does not go to port 443', (factory, number, targetPort) => {
+    expect(() => EgressPort[factory](number, { targetPort })).toThrow(new Error(
+      `port ${number} (${factory.toUpperCase()}) would send clear text to port 443, where servers expect TLS; ` +
+      "add 'tls: UpstreamTls.simple()', or use EgressPort.https(443) if workloads speak HTTPS themselves"));
+    expect(EgressPort[factory](number, { targetPort, tls: UpstreamTls.simple() }).targetPort).toBe(443);
+  });

@@ -56,8 +56,8 @@ test('shares requests out', () => {
   expect(HttpRoute.split(destinations).destinations).toEqual(destinations);
 });
 
-test('a single destination may have a weight', () => {
-  expect(HttpRoute.split([RouteDestination.of(api, { weight: 5 })]).destinations).toHaveLength(1);
+test('a single destination may go without a weight', () => {
+  expect(HttpRoute.split([RouteDestination.of(api)]).destinations).toHaveLength(1);
 });
 
 test('redirects', () => {
@@ -98,11 +98,11 @@ test.each<[string, () => HttpRoute, string]>([
     "'retries' must not be set beside 'faults', because a made-up delay does not count as time and a made-up abort is not tried again; " +
     'leave one of the two out, or set it for the whole ExternalApi'],
   ['an alias for a mirror', () => untyped.to(next, { mirrors: [local] }), "'mirrors' must be a list of RouteMirror, and number 1 is the construct \"egress/local\"; write such as [RouteMirror.to(alias)]"],
-  ['no destinations', () => HttpRoute.split([]), "'destinations' must not be empty; write at least one, or use HttpRoute.respond(…)"],
+  ['no destinations', () => HttpRoute.split([]), "'destinations' must not be empty; write at least one"],
   ['targets for destinations', () => untyped.split([42]),
     "'destinations' must be a list of RouteDestination, and number 1 is 42; write such as [RouteDestination.of(api, { weight: 95 }), …]"],
   ['a share of nothing for the only destination', () => HttpRoute.split([RouteDestination.of(api, { weight: 0 })]),
-    "'weight' of the only destination must not be 0: it gets all requests; leave it out"],
+    "'weight' of the only destination must not be set, got 0: it gets all requests; name the others too, the API itself among them, or use HttpRoute.to(…)"],
   ['a destination without a share', () => HttpRoute.split([RouteDestination.of(api, { weight: 95 }), RouteDestination.of(next)]),
     "'weight' of destination next.example.com must be set beside other destinations: it would get no requests; write 0 if it shall not"],
   ['a destination twice', () => HttpRoute.split([RouteDestination.of(api, { weight: 1 }), RouteDestination.of(api, { weight: 1 })]),

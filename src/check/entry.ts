@@ -16,7 +16,7 @@ export const WAYPOINT_LABEL = 'istio.io/use-waypoint';
 /** What only the facts of the target tell about one entry. */
 export function checkEntry(entry: Entry, mesh: Mesh, behindWaypoint: boolean): Verdict[] {
   return [
-    ...hostInsideCluster(entry, mesh),
+    ...hostInsideCluster(entry.hosts, mesh),
     ...wildcard(entry, mesh),
     ...tcpPortWithoutAddress(entry, mesh),
     ...virtualIpsWithoutCapture(entry, mesh),
@@ -39,8 +39,9 @@ export function needsWaypoint(ports: EgressPort[], timeout: boolean, mesh: Mesh)
     `set 'metadata.labels' to { '${WAYPOINT_LABEL}': '<waypoint>' }`));
 }
 
-function hostInsideCluster(entry: Entry, mesh: Mesh): Verdict[] {
-  return entry.hosts
+/** Hosts that are the cluster's own, as far as only its domain tells. */
+export function hostInsideCluster(hosts: string[], mesh: Mesh): Verdict[] {
+  return hosts
     .filter(host => isWithinDomain(host, mesh.clusterDomain))
     .map(host => error('host-inside-cluster', `host ${show(host)} lies in the cluster's domain ${show(mesh.clusterDomain)}: ${INSIDE_CLUSTER.why}`, INSIDE_CLUSTER.wayOut));
 }

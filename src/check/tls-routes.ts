@@ -52,7 +52,7 @@ function checkDestination(name: string, { target, port }: RouteDestination, self
     return [];
   }
   const missing = dialled.find(({ number }) => tlsPort(target, port, number) === undefined);
-  return missing === undefined ? [] : [error('tls-route-port', `${name} takes connections to port ${missing.number}, and ${target.host} ` +
-    (port === undefined ? 'does not say which of its ports answers them' : `has no port ${port} where TLS goes through as it is`),
+  const why = port === undefined ? 'does not say which of its ports answers them' : `has no port ${port} where TLS goes through as it is`;
+  return missing === undefined ? [] : [error('tls-route-port', `${name} takes connections to port ${missing.number}, and ${target.host} ${why}`,
     "name an HTTPS or TLS port as 'port' of the destination, or add one there: EgressPort.https(443)")];
 }

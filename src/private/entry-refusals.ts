@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import type { ExternalEndpoint } from '../endpoint';
 import { EVERY_NAMESPACE, isUnixSocket, isWildcard, type Entry } from '../entry';
 import type { EgressPort } from '../port';
+import type { OriginalDestination } from '../original-destination';
 import type { VirtualIps } from '../virtual-ips';
 import { checkDnsLabel, checkHostName } from './dns';
 import { checkDuration } from './duration';
@@ -17,7 +18,7 @@ const INSTEAD_OF_IP = "give the host a name and the address as 'endpoints: Exter
 
 /** The hosts of an entry, each once. */
 export function checkHosts(scope: IConstruct, host: string, additionalHosts: string[]): string[] {
-  checkList(scope, 'additionalHosts', additionalHosts, isText, 'host names', `[${show(additionalHosts)}]`);
+  checkList(scope, 'additionalHosts', additionalHosts, isText, 'host names', listed(additionalHosts, "such as ['api.example.com']"));
   const hosts = [
     checkHostName(scope, 'host', host, { wildcard: true, insteadOfIp: INSTEAD_OF_IP }),
     ...additionalHosts.map(each => checkHostName(scope, 'additionalHosts', each, { wildcard: true, insteadOfIp: INSTEAD_OF_IP })),
@@ -40,6 +41,17 @@ export function checkEndpoints(scope: IConstruct, endpoints: ExternalEndpoint[] 
   return checkList(scope, 'endpoints', endpoints, hasAll('address'), 'ExternalEndpoint', "such as ExternalEndpoint.all('192.0.2.10')");
 }
 
+// A lone text is what was meant to be in the list.
+function listed(list: unknown, example: string): string {
+  return typeof list === 'string' ? `[${show(list)}]` : example;
+}
+
+/** Where calls go that keep their address. */
+export function checkOriginalDestination(scope: IConstruct, destination?: OriginalDestination): OriginalDestination | undefined {
+  return destination === undefined || hasAll('ranges')(destination) ? destination
+    : fail(scope, `'originalDestination' must be OriginalDestination, got ${show(destination)}; write such as OriginalDestination.within('10.40.0.0/24')`);
+}
+
 /** The addresses that callers dial. */
 export function checkVirtualIps(scope: IConstruct, virtualIps?: VirtualIps): VirtualIps | undefined {
   return virtualIps === undefined || hasAll('addresses', 'inDns')(virtualIps) ? virtualIps
@@ -54,7 +66,7 @@ export function checkConsumer(scope: IConstruct, namespace: string): string {
 
 /** The namespaces of callers. */
 export function checkConsumers(scope: IConstruct, consumers: string[] = []): string[] {
-  return checkList(scope, 'consumers', consumers, isText, 'namespaces', `[${show(consumers)}]`).map(namespace => checkConsumer(scope, namespace));
+  return checkList(scope, 'consumers', consumers, isText, 'namespaces', listed(consumers, "such as ['billing']")).map(namespace => checkConsumer(scope, namespace));
 }
 
 /** Refuses what Istio would refuse whatever the target is, or accept and not honour. */

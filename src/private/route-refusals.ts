@@ -74,7 +74,7 @@ export function checkDestinations(destinations: RouteDestination[]): RouteDestin
   checkList(undefined, 'destinations', destinations, hasAll('target'), 'RouteDestination', 'such as [RouteDestination.of(api, { weight: 95 }), …]');
   const [first, ...others] = destinations;
   if (first === undefined) {
-    fail(undefined, "'destinations' must not be empty; write at least one, or use HttpRoute.respond(…)");
+    fail(undefined, "'destinations' must not be empty; write at least one");
   }
   if (others.length === 0) {
     return first.weight === undefined ? [first] : fail(undefined,

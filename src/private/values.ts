@@ -1,3 +1,4 @@
+import type { IConstruct } from 'constructs';
 import { fail, show } from './errors';
 
 /** The largest number of Istio's signed fields. */
@@ -20,9 +21,9 @@ export function checkOptionalWhole(prop: string, number: number | undefined, min
 }
 
 /** Yes or no, if it is said. */
-export function checkFlag(prop: string, flag: boolean | undefined): boolean | undefined {
+export function checkFlag(prop: string, flag: boolean | undefined, scope?: IConstruct): boolean | undefined {
   if (flag !== undefined && typeof flag !== 'boolean') {
-    fail(undefined, `'${prop}' must be true or false, got ${show(flag)}`);
+    fail(scope, `'${prop}' must be true or false, got ${show(flag)}`);
   }
   return flag;
 }

@@ -1,4 +1,4 @@
-import { EgressPort, ExternalEndpoint, VirtualIps } from '../../src';
+import { EgressPort, ExternalEndpoint, OriginalDestination, VirtualIps } from '../../src';
 import { serviceEntrySpec } from '../../src/emit/service-entry';
 import { entry } from '../helpers';
 
@@ -38,4 +38,33 @@ test('leaves out lists and maps that are empty', () => {
   expect(spec).not.toHaveProperty('addresses');
   expect(spec.endpoints).toEqual([{ address: '192.0.2.1' }]);
   expect(serviceEntrySpec(entry(), ['.']).endpoints).toBeUndefined();
+});
+
+test('says that a socket is an address, and the only one', () => {
+  expect(serviceEntrySpec(entry({ ports: [EgressPort.http(80)], endpoints: [ExternalEndpoint.unixSocket('/run/agent.sock')] }), ['.'])).toEqual({
+    hosts: ['api.example.com'],
+    location: 'MESH_EXTERNAL',
+    resolution: 'STATIC',
+    exportTo: ['.'],
+    ports: [{ number: 80, name: 'http', protocol: 'HTTP' }],
+    endpoints: [{ address: 'unix:///run/agent.sock' }],
+  });
+});
+
+test('says that answers rotate', () => {
+  expect(serviceEntrySpec(entry({ dnsRoundRobin: true, endpoints: ExternalEndpoint.all('edge.example.net') }), ['.']))
+    .toMatchObject({ resolution: 'DNS_ROUND_ROBIN', endpoints: [{ address: 'edge.example.net' }] });
+});
+
+test('says that calls go where they were dialled', () => {
+  expect(serviceEntrySpec(entry({ originalDestination: OriginalDestination.within('10.40.0.0/24', '2001:db8::/32') }), ['.'])).toEqual({
+    hosts: ['api.example.com'],
+    addresses: ['10.40.0.0/24', '2001:db8::/32'],
+    location: 'MESH_EXTERNAL',
+    resolution: 'NONE',
+    exportTo: ['.'],
+    ports: [{ number: 443, name: 'https', protocol: 'HTTPS' }],
+  });
+  const anywhere = serviceEntrySpec(entry({ originalDestination: OriginalDestination.anyAddress('a reason') }), ['.']);
+  expect([anywhere.resolution, anywhere.addresses, anywhere.endpoints]).toEqual(['NONE', undefined, undefined]);
 });

@@ -48,7 +48,7 @@ describe('the Host header', () => {
   test.each<[string, EgressPort, string]>([
     ['in clear on 80', EgressPort.http(80), 'api.example.com'],
     ['in clear on another port', EgressPort.http(8080), 'api.example.com:8080'],
-    ['in clear on 443', EgressPort.http(443), 'api.example.com:443'],
+    ['in clear on 444', EgressPort.http(444), 'api.example.com:444'],
     ['in clear on 80 by another port, which callers name', EgressPort.http(8080, { targetPort: 80 }), 'api.example.com:8080'],
     ['in clear on another port by 80, which callers do not name', EgressPort.http(80, { targetPort: 8080 }), 'api.example.com'],
     ['in TLS on 443', EgressPort.http(80, { tls }), 'api.example.com'],

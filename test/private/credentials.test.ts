@@ -1,5 +1,5 @@
 import { CertificateAuthority, EgressPort, UpstreamTls, Workload } from '../../src';
-import { checkObjectName, checkPath, credentialOf, credentialsOf } from '../../src/private/credentials';
+import { checkObjectName, checkPath, credentialOf, credentialOfEach, credentialsOf } from '../../src/private/credentials';
 
 const BILLING = Workload.of({ labels: { app: 'billing' } });
 const REFUNDS = Workload.of({ labels: { app: 'refunds' } });
@@ -31,6 +31,15 @@ test('the Secrets of ports are told once, in the order of the ports', () => {
   const ports = [first, EgressPort.https(443), EgressPort.http(81, { tls: CLIENT }), again];
   expect(credentialsOf(ports).map(({ secret }) => secret)).toEqual(['partner-ca', 'client']);
   expect(credentialsOf([])).toEqual([]);
+});
+
+test('one Secret stands for each workload: the first that it gets', () => {
+  const other = UpstreamTls.mutualFromSecret('other', BILLING);
+  const alike = UpstreamTls.mutualFromSecret('alike', Workload.of({ labels: { app: 'billing' } }));
+  const ports = [CLIENT, AUTHORITY, other, CLIENT, alike].map((tls, index) => EgressPort.http(8000 + index, { tls }));
+  expect(credentialOfEach(ports).map(({ secret }) => secret)).toEqual(['client', 'partner-ca', 'alike']);
+  expect(credentialOfEach(ports.slice(2)).map(({ secret }) => secret)).toEqual(['other', 'alike']);
+  expect(credentialOfEach([EgressPort.https(443)])).toEqual([]);
 });
 
 test('a path is absolute, and of a file', () => {

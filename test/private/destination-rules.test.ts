@@ -205,9 +205,12 @@ describe('one rule for each host, exportTo and selector', () => {
       EgressPort.http(80, { tls: client() }), EgressPort.http(81, { tls: client('other') }),
       EgressPort.http(82, { tls: UpstreamTls.simple({ certificateAuthority: CertificateAuthority.fromSecret('ca', BILLING) }) }),
     ];
-    const rules = make({ ports }).rules();
-    distinct(rules);
-    expect(rules).toHaveLength(2);
+    const { chart, api, rules: rulesOf } = make({ ports });
+    const rules = rulesOf();
+    expect(distinct(rules)).toEqual([['bank', HOST, ['shop'], undefined], ['bank-client', HOST, ['.'], { app: 'billing' }]]);
+    expect(ofKind(synth(chart), 'RoleBinding').map(({ metadata, subjects }) => [metadata.name, subjects[0].name])).toEqual([['bank-client', 'billing']]);
+    api.addPort(EgressPort.http(83, { tls: client('later') }));
+    expect(distinct(rulesOf())).toEqual(rules.map(identity));
     expect(rules[1].spec.trafficPolicy.portLevelSettings.map(({ tls }: any) => [tls.mode, tls.credentialName])).toEqual([['MUTUAL', 'client'], ['MUTUAL', 'other'], ['SIMPLE', 'ca']]);
   });
 

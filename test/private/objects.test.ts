@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart, JsonPatch, YamlOutputType, type ApiObjectMetadata } from 'cdk8s';
 import {
-  EgressPort, EndpointsAlias, EndpointsForm, ExternalApi, ExternalNameAlias, LocalAlias, UpstreamTls, Workload, type ManifestOptions,
+  EgressPort, EndpointsAlias, EndpointsForm, ExternalApi, ExternalNameAlias, LocalAlias, Mesh, UpstreamTls, Workload, type ManifestOptions,
 } from '../../src';
 import { invalid, ofKind, only, shop, synth } from '../helpers';
 
@@ -8,7 +8,10 @@ const HTTP = [EgressPort.http(80)];
 
 /** One construct of each type, and so every kind that the library emits. */
 function everything(chart: Chart, options: ManifestOptions): any[] {
+  Mesh.configure(chart, { istioVersion: '1.30' });
   new ExternalApi(chart, 'api', { ...options, host: 'api.example.com', additionalHosts: ['api.example.org'] });
+  const tls = UpstreamTls.mutualFromSecret('client', Workload.of({ labels: { app: 'a' } }));
+  new ExternalApi(chart, 'bank', { ...options, host: 'bank.example.com', ports: [EgressPort.http(80, { tls })] });
   new ExternalNameAlias(chart, 'by-name', { ...options, host: 'by-name.example.com', ports: HTTP });
   new EndpointsAlias(chart, 'by-address', { ...options, addresses: ['192.0.2.1', '2001:db8::1'], ports: HTTP });
   new EndpointsAlias(chart, 'by-endpoints', { ...options, addresses: ['192.0.2.2'], ports: HTTP, form: EndpointsForm.ENDPOINTS });
@@ -32,7 +35,7 @@ describe('metadata', () => {
       metadata: { namespace: 'billing', labels: { team: 'payments' }, annotations: { 'example.com/ticket': 'PAY-1' } },
     });
     expect(new Set(manifests.map(({ kind }) => kind)))
-      .toEqual(new Set(['ServiceEntry', 'DestinationRule', 'VirtualService', 'Service', 'EndpointSlice', 'Endpoints']));
+      .toEqual(new Set(['ServiceEntry', 'DestinationRule', 'Role', 'RoleBinding', 'VirtualService', 'Service', 'EndpointSlice', 'Endpoints']));
     for (const { metadata } of manifests) {
       expect(metadata.namespace).toBe('billing');
       expect(metadata.labels).toMatchObject({ team: 'payments' });
