@@ -100,7 +100,7 @@ function checkPorts(address: string, ports: { [name: string]: number }): { [name
     }
     checkPortNumber(`port ${show(name)} of endpoint ${show(address)}`, number);
   }
-  return { ...ports };
+  return Object.freeze({ ...ports });
 }
 
 function checkLocality(address: string, locality: string): string {

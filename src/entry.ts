@@ -91,11 +91,15 @@ export function matchedAt(entry: Entry): string[] {
   return pairs(addressesOf(entry), entry.ports.filter(port => !isHttp(port)));
 }
 
-/** The addresses and ports that workloads dial for the entry, as far as it tells them. */
+/** The addresses and ports that workloads dial for the entry, as far as it tells them: those that it is matched by, else those of its endpoints. */
 export function dialledAt(entry: Entry): string[] {
-  const addresses = addressesOf(entry);
   const ips = entry.endpoints.map(({ address }) => address).filter(address => ipFamily(address) !== undefined);
-  return pairs(addresses.length > 0 ? addresses : ips, entry.ports);
+  return addressesOf(entry).length > 0 ? virtuallyAt(entry) : pairs(ips, entry.ports);
+}
+
+/** The same where istiod allocates an address to each entry that has none to be matched by. */
+export function virtuallyAt(entry: Entry): string[] {
+  return pairs(addressesOf(entry), entry.ports);
 }
 
 function pairs(addresses: string[], ports: EgressPort[]): string[] {

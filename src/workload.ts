@@ -35,7 +35,7 @@ export class Workload {
     if (Object.keys(labels).length === 0) {
       fail(undefined, "'labels' of a workload must not be empty, which would mean every pod of the namespace; write the labels of its pods, such as { app: 'billing' }");
     }
-    const pods = { serviceAccount: attributes.serviceAccount ?? 'default', namespace: attributes.namespace, labels };
+    const pods = { serviceAccount: attributes.serviceAccount ?? 'default', namespace: attributes.namespace, labels: Object.freeze(labels) };
     return new Workload(() => pods);
   }
 
@@ -75,12 +75,12 @@ export class Workload {
 /** The kinds that make pods, and where each has the pod. Only these are rendered: other objects may depend on this very workload. */
 const POD_OF: { readonly [kind: string]: (manifest: any) => any } = {
   Pod: manifest => manifest,
-  Deployment: manifest => manifest.spec.template,
-  StatefulSet: manifest => manifest.spec.template,
-  DaemonSet: manifest => manifest.spec.template,
-  ReplicaSet: manifest => manifest.spec.template,
-  Job: manifest => manifest.spec.template,
-  CronJob: manifest => manifest.spec.jobTemplate.spec.template,
+  Deployment: manifest => manifest.spec?.template,
+  StatefulSet: manifest => manifest.spec?.template,
+  DaemonSet: manifest => manifest.spec?.template,
+  ReplicaSet: manifest => manifest.spec?.template,
+  Job: manifest => manifest.spec?.template,
+  CronJob: manifest => manifest.spec?.jobTemplate?.spec?.template,
 };
 
 function podsOf(construct: IConstruct) {
@@ -91,7 +91,7 @@ function podsOf(construct: IConstruct) {
   }
   const manifest = makers[0].toJson();
   const pod = POD_OF[makers[0].kind](manifest);
-  if (Object.keys(pod.metadata?.labels ?? {}).length === 0) {
+  if (Object.keys(pod?.metadata?.labels ?? {}).length === 0) {
     fail(construct, 'the pods of a workload must have labels to be selected by; set some, or use Workload.of({ labels })');
   }
   return { labels: pod.metadata.labels, serviceAccount: pod.spec?.serviceAccountName ?? 'default', namespace: manifest.metadata.namespace };

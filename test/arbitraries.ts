@@ -264,8 +264,8 @@ function sees(protocols: PortProtocol[]): (port: EgressPort) => boolean {
 
 /** What a wildcard that is resolved by the proxy may have: no target port of its own, because the proxy dials the port of the request. */
 function dynamicPort({ protocol, number, name, upstreamTls }: EgressPort): EgressPort {
-  return [...SEES_BYTES, PortProtocol.HTTPS].includes(protocol)
-    ? EgressPort.tls(number) : FACTORIES[protocol](number, { name, tls: upstreamTls });
+  const fits = ![...SEES_BYTES, PortProtocol.HTTPS].includes(protocol) && (upstreamTls !== undefined || number !== 443);
+  return fits ? FACTORIES[protocol](number, { name, tls: upstreamTls }) : EgressPort.tls(number);
 }
 
 /** TLS with a server name, where there is none to take it from. */

@@ -1,8 +1,8 @@
 import { EgressPort, ExternalEndpoint, OriginalDestination, VirtualIps } from '../src';
 import { entry } from './helpers';
 import {
-  addressesOf, dialledAt, exportToOf, hostClaim, isUnixSocket, isWildcard, matchedAt, needsAllocatedAddress, resolutionOf, routedHosts, wildcardsOver,
-  type Entry,
+  addressesOf, dialledAt, exportToOf, hostClaim, isUnixSocket, isWildcard, matchedAt, needsAllocatedAddress, resolutionOf, routedHosts,
+  virtuallyAt, wildcardsOver, type Entry,
 } from '../src/entry';
 
 const HTTP = EgressPort.http(80);
@@ -108,6 +108,16 @@ test.each<[string, Partial<Entry>, string[], string[]]>([
 ])('an entry is matched and dialled %s', (_, parts, matched, dialled) => {
   expect(matchedAt(entry(parts))).toEqual(matched);
   expect(dialledAt(entry(parts))).toEqual(dialled);
+});
+
+test.each<[string, Partial<Entry>, string[]]>([
+  ['nowhere by default', {}, []],
+  ['at virtual IPs, whatever the protocol', { virtualIps: VIPS, endpoints: IPS, ports: [HTTP, TCP] }, at(BOTH_VIPS, [80, 5432])],
+  ['at the real IPs of TCP, whatever the other protocols', { endpoints: IPS, ports: [HTTP, TCP] }, at(['192.0.2.2', '192.0.2.1'], [80, 5432])],
+  ['not at real IPs that it is not matched by', { endpoints: IPS, ports: [HTTP, HTTPS] }, []],
+  ['within ranges', { originalDestination: RANGES }, at(['10.40.0.0/24', '2001:db8::/32'], [443])],
+])('beside addresses that istiod allocates an entry is dialled %s', (_, parts, dialled) => {
+  expect(virtuallyAt(entry(parts))).toEqual(dialled);
 });
 
 test('a host is claimed by its name', () => {

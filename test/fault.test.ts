@@ -4,7 +4,9 @@ import { Fault, GrpcStatus } from '../src/fault';
 const untyped: any = Fault;
 
 test('delays a share of the requests', () => {
-  expect({ ...Fault.delay(10, Duration.seconds(5)) }).toMatchObject({ percent: 10, duration: Duration.seconds(5), httpStatus: undefined, grpcStatus: undefined });
+  expect({ ...Fault.delay(10, Duration.seconds(5)) }).toMatchObject({
+    percent: 10, duration: Duration.seconds(5), httpStatus: undefined, grpcStatus: undefined,
+  });
 });
 
 test('answers a share of the requests', () => {

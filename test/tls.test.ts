@@ -99,8 +99,9 @@ describe('mutual TLS with a Secret', () => {
 describe('mutual TLS with files', () => {
   test('keeps the paths, and an authority from a file', () => {
     const certificateAuthority = CertificateAuthority.fromFile('/etc/certs/ca.crt');
-    expect(UpstreamTls.mutualFromFiles({ ...FILES, certificateAuthority })).toMatchObject({ ...FILES, secret: undefined, workload: undefined, unverifiedReason: undefined });
-    expect(UpstreamTls.mutualFromFiles({ ...FILES, certificateAuthority }).certificateAuthority).toBe(certificateAuthority);
+    const made = UpstreamTls.mutualFromFiles({ ...FILES, certificateAuthority });
+    expect(made).toMatchObject({ ...FILES, secret: undefined, workload: undefined, unverifiedReason: undefined });
+    expect(made.certificateAuthority).toBe(certificateAuthority);
     expect(UpstreamTls.mutualFromFiles(FILES).certificateAuthority).toBeUndefined();
   });
 

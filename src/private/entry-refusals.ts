@@ -1,8 +1,8 @@
 import type { IConstruct } from 'constructs';
 import type { ExternalEndpoint } from '../endpoint';
 import { EVERY_NAMESPACE, isUnixSocket, isWildcard, type Entry } from '../entry';
-import type { EgressPort } from '../port';
 import type { OriginalDestination } from '../original-destination';
+import type { EgressPort } from '../port';
 import type { VirtualIps } from '../virtual-ips';
 import { checkDnsLabel, checkHostName } from './dns';
 import { checkDuration } from './duration';

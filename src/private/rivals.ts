@@ -1,6 +1,6 @@
 import type { Construct, IConstruct } from 'constructs';
 import { error, warning, type Verdict } from '../check/finding';
-import { dialledAt, EVERY_NAMESPACE, hostClaim, isWildcard, matchedAt, routedHosts, wildcardsOver, type Entry } from '../entry';
+import { dialledAt, EVERY_NAMESPACE, hostClaim, isWildcard, matchedAt, routedHosts, virtuallyAt, wildcardsOver, type Entry } from '../entry';
 import type { Mesh } from '../mesh';
 import { has, GATES } from '../versions';
 import { Claims } from './claims';
@@ -28,6 +28,7 @@ export function layClaims({ construct, entry, seenIn, namespace }: Claimant, cur
   }
   matchedAt(entry).forEach(place => claims.claim(matchClaim(place), seenIn, construct, () => matchedAt(current()).includes(place)));
   dialledAt(entry).forEach(place => claims.claim(dialClaim(place), seenIn, construct, () => dialledAt(current()).includes(place)));
+  virtuallyAt(entry).forEach(place => claims.claim(virtualClaim(place), seenIn, construct, () => virtuallyAt(current()).includes(place)));
 }
 
 /** What of an entry another one has too, where some namespace sees both. */
@@ -70,10 +71,10 @@ function sharedPlaces({ construct, entry, seenIn }: Claimant, mesh: Mesh): Verdi
   // Where istiod allocates addresses and workloads dial those, an entry is dialled at its endpoints only if it is matched by them.
   const allocated = mesh.dnsCapture === true && has(GATES.autoAllocate, mesh.istioVersion);
   const matched = matchedAt(entry);
-  const dialled = allocated ? matched : dialledAt(entry);
+  const [dialled, claim] = allocated ? [virtuallyAt(entry), virtualClaim] : [dialledAt(entry), dialClaim];
   return dialled.flatMap(place => {
     const rival = claims.rival(matchClaim(place), seenIn, construct)
-      ?? (matched.includes(place) && !allocated ? claims.rival(dialClaim(place), seenIn, construct) : undefined);
+      ?? (matched.includes(place) ? claims.rival(claim(place), seenIn, construct) : undefined);
     return rival === undefined ? [] : [error('claimed-twice',
       `${place} is also that of ${rival.node.path}, and namespaces that see both reach only one of them there`, 'give the two different addresses or ports')];
   });
@@ -108,3 +109,4 @@ const ruleClaim = (wildcard: string) => `rule of ${wildcard}`;
 const routeClaim = (wildcard: string) => `route of ${wildcard}`;
 const matchClaim = (place: string) => `matched ${place}`;
 const dialClaim = (place: string) => `dialled ${place}`;
+const virtualClaim = (place: string) => `virtual ${place}`;

@@ -114,10 +114,12 @@ describe('a wildcard', () => {
         .toEqual([error('wildcard-target-port', message(described, targetPort), fix)]);
     });
 
-    test.each([EgressPort.http(80), EgressPort.http(80, { tls }), EgressPort.http(80, { tls, targetPort: 443 }), EgressPort.http(8080, { tls }), EgressPort.tls(8443)])(
-      'and the same is right: %#', port => {
-        expect(check({ hosts, ports: [port] }, since130)).toEqual([]);
-      });
+    test.each([
+      EgressPort.http(80), EgressPort.http(80, { tls }), EgressPort.http(80, { tls, targetPort: 443 }), EgressPort.http(8080, { tls }),
+      EgressPort.tls(8443),
+    ])('and the same is right: %#', port => {
+      expect(check({ hosts, ports: [port] }, since130)).toEqual([]);
+    });
 
     test('unless endpoints serve all names', () => {
       const port = EgressPort.http(80, { targetPort: 8080 });

@@ -74,7 +74,11 @@ describe('metadata', () => {
 
 describe('metadata that the user changes after passing it', () => {
   const metadata = (): any => ({
-    name: 'chosen', namespace: 'billing', labels: { team: 'payments' }, annotations: { a: 'b' }, finalizers: ['example.com/keep'],
+    name: 'chosen',
+    namespace: 'billing',
+    labels: { team: 'payments' },
+    annotations: { a: 'b' },
+    finalizers: ['example.com/keep'],
     ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'owner', uid: '1' }],
   });
 

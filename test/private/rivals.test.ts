@@ -1,7 +1,7 @@
 import { Chart, Duration, type App } from 'cdk8s';
 import {
-  EgressChecks, EgressPort, EndpointsAlias, ExternalApi, ExternalEndpoint, ExternalNameAlias, LocalAlias, OriginalDestination, UpstreamTls, VirtualIps,
-  type ExternalApiProps, type MeshFacts,
+  EgressChecks, EgressPort, EndpointsAlias, ExternalApi, ExternalEndpoint, ExternalNameAlias, LocalAlias, OriginalDestination, UpstreamTls,
+  VirtualIps, type ExternalApiProps, type MeshFacts,
 } from '../../src';
 import { anotherCopy, invalid, shop } from '../helpers';
 
@@ -16,7 +16,7 @@ function charts(namespaces: (string | undefined)[], facts: MeshFacts = {}): Char
   return namespaces.map((namespace, index) => new Chart(app, 'abc'[index], { namespace }));
 }
 
-const found = (scope: Chart) => EgressChecks.of(scope.node.root).findings().map(({ constructPath, severity, rule, message, fix }) => ({ at: constructPath, severity, rule, message, fix }));
+const found = (scope: Chart) => EgressChecks.of(scope.node.root).findings().map(({ constructPath, ...rest }) => ({ at: constructPath, ...rest }));
 const rules = (scope: Chart) => EgressChecks.of(scope.node.root).findings().map(({ constructPath, rule }) => `${constructPath} ${rule}`);
 
 describe('a host that two may have in one namespace, because it is unknown,', () => {
@@ -134,6 +134,12 @@ describe('an address and port', () => {
       const place = 'address 240.240.0.1 port 8443';
       expect(two({ virtualIps, ports: [EgressPort.tls(8443)] }, { virtualIps, ports: [EgressPort.http(8443)] }, { istioVersion: '1.30', dnsCapture: true }))
         .toEqual([shared('a/x', place, 'b/x'), shared('b/x', place, 'a/x')]);
+    });
+
+    test('is wrong beside a wildcard, to which istiod allocates none', () => {
+      const wildcard = { ...other, host: '*.example.org' };
+      const place = 'address 10.0.0.1 port 8080';
+      expect(two(one, wildcard, { istioVersion: '1.30', dnsCapture: true })).toEqual([shared('a/x', place, 'b/x'), shared('b/x', place, 'a/x')]);
     });
 
     test('is wrong if both are', () => {
