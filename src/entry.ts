@@ -94,12 +94,13 @@ export function matchedAt(entry: Entry): string[] {
 /** The addresses and ports that workloads dial for the entry, as far as it tells them: those that it is matched by, else those of its endpoints. */
 export function dialledAt(entry: Entry): string[] {
   const ips = entry.endpoints.map(({ address }) => address).filter(address => ipFamily(address) !== undefined);
-  return addressesOf(entry).length > 0 ? virtuallyAt(entry) : pairs(ips, entry.ports);
+  const addresses = addressesOf(entry);
+  return pairs(addresses.length > 0 ? addresses : ips, entry.ports);
 }
 
-/** The same where istiod allocates an address to each entry that has none to be matched by. */
+/** The same where istiod allocates an address to each entry that has none to be matched by, wildcards excepted. */
 export function virtuallyAt(entry: Entry): string[] {
-  return pairs(addressesOf(entry), entry.ports);
+  return entry.hosts.some(isWildcard) ? dialledAt(entry) : pairs(addressesOf(entry), entry.ports);
 }
 
 function pairs(addresses: string[], ports: EgressPort[]): string[] {
