@@ -16,7 +16,7 @@ import { ensureDestinationRules } from './private/destination-rules';
 import { checkConsumer, checkConsumers, checkEndpoints, checkHosts, checkOriginalDestination, checkVirtualIps, refuseEntry } from './private/entry-refusals';
 import { reportFindings } from './private/findings';
 import { checkNamespaces } from './private/namespaces';
-import { anyAddressAnnotation, checkObjectNames, commonMetadata, copyOf, emit, ensure, namespaceFor } from './private/objects';
+import { anyAddressAnnotation, checkObjectNames, commonMetadata, copyOf, emit, ensure, joined, namespaceFor } from './private/objects';
 import { checkPorts } from './private/ports';
 import { RegisteredElsewhere } from './private/registered-elsewhere';
 import { checkRivals, layClaims, type Claimant } from './private/rivals';
@@ -293,9 +293,4 @@ export class ExternalApi extends Construct implements IExternalApi {
       ...checkObjectNames(this),
     ];
   }
-}
-
-/** An id or a name with its suffix, if it has one. */
-function joined(name: string, suffix: string | undefined): string {
-  return suffix === undefined ? name : `${name}-${suffix}`;
 }

@@ -1,7 +1,7 @@
 import { Lazy, type ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { credentialOfEach, credentialsOf, type Credential } from './credentials';
-import { emit, ensure, unverifiedTlsAnnotation } from './objects';
+import { emit, ensure, joined, unverifiedTlsAnnotation } from './objects';
 import { destinationRuleSpec, type HostPolicy } from '../emit/destination-rule';
 import { KINDS } from '../emit/kinds';
 import { roleRef, secretReaderRules, serviceAccountSubjects } from '../emit/rbac';
@@ -22,14 +22,14 @@ export interface RuledHost {
  */
 export function ensureDestinationRules(scope: Construct, rules: RuledHost): void {
   const { metadata, policy } = rules;
-  ensure(scope, childId('DestinationRule', rules.suffix), id => emit(scope, id, KINDS.destinationRule, {
+  ensure(scope, joined('DestinationRule', rules.suffix), id => emit(scope, id, KINDS.destinationRule, {
     ...metadata,
     annotations: { ...unverifiedTlsAnnotation(() => policy().ports), ...metadata.annotations },
   }, {
     spec: Lazy.any({ produce: () => destinationRuleSpec({ ...policy(), exportTo: exportToOfAll(policy()) }) }),
   }));
   for (const credential of credentialOfEach(policy().ports)) {
-    ensure(scope, childId('DestinationRule', rules.suffix, 'secret', credential.secret), id => emit(scope, id, KINDS.destinationRule, {
+    ensure(scope, joined('DestinationRule', rules.suffix, 'secret', credential.secret), id => emit(scope, id, KINDS.destinationRule, {
       ...metadata,
       name: `${metadata.name}-${credential.secret}`,
       annotations: { ...unverifiedTlsAnnotation(() => policy().ports), ...metadata.annotations },
@@ -47,13 +47,9 @@ function exportToOfAll({ ports, exportTo, namespace }: HostPolicy): string[] {
 // istiod asks whether the service account may list secrets, and asks of the whole namespace: names of Secrets can not narrow it.
 function ensureSecretReader(scope: Construct, { secret, workload }: Credential, { metadata, policy }: RuledHost): void {
   const name = `${metadata.name}-${secret}`;
-  ensure(scope, childId('Role', secret), id => emit(scope, id, KINDS.role, { ...metadata, name }, { rules: secretReaderRules() }));
-  ensure(scope, childId('RoleBinding', secret), id => emit(scope, id, KINDS.roleBinding, { ...metadata, name }, {
+  ensure(scope, joined('Role', secret), id => emit(scope, id, KINDS.role, { ...metadata, name }, { rules: secretReaderRules() }));
+  ensure(scope, joined('RoleBinding', secret), id => emit(scope, id, KINDS.roleBinding, { ...metadata, name }, {
     roleRef: roleRef(name),
     subjects: Lazy.any({ produce: () => serviceAccountSubjects(workload.serviceAccount, policy().namespace) }),
   }));
-}
-
-function childId(kind: string, ...suffixes: (string | undefined)[]): string {
-  return [kind, ...suffixes.filter(suffix => suffix !== undefined)].join('-');
 }

@@ -21,6 +21,11 @@ export function emit(scope: Construct, id: string, kind: GroupVersionKind, metad
   return object;
 }
 
+/** An id or a name with the suffixes that it has. */
+export function joined(name: string, ...suffixes: (string | undefined)[]): string {
+  return [name, ...suffixes.filter(suffix => suffix !== undefined)].join('-');
+}
+
 /** Adds an object unless it is there already. */
 export function ensure(scope: Construct, id: string, make: (id: string) => ApiObject): void {
   if (!scope.node.tryFindChild(id)) {
