@@ -4,9 +4,12 @@ import { deprecatedEndpoints } from './check/alias';
 import { needsWaypoint, WAYPOINT_LABEL } from './check/entry';
 import type { Verdict } from './check/finding';
 import { checkTls } from './check/tls';
+import { checkTraffic } from './check/traffic';
 import { endpointPorts, endpointSubsets, MAX_ENDPOINTS, sliceEndpoints, sliceLabels } from './emit/endpoints';
 import { KINDS } from './emit/kinds';
+import { httpRetries } from './emit/retries';
 import { selectorlessServiceSpec } from './emit/service';
+import { trafficOf } from './emit/traffic-policy';
 import { virtualServiceSpec } from './emit/virtual-service';
 import { EVERY_NAMESPACE } from './entry';
 import { Mesh } from './mesh';
@@ -20,9 +23,12 @@ import { describePort, checkPorts } from './private/ports';
 import { isHttp } from './private/protocols';
 import { checkServiceName, claimNames, hostOfService } from './private/service-name';
 import { refuseTls } from './private/tls-refusals';
+import { refuseServiceTraffic, type Treated } from './private/traffic-refusals';
 import { checkEnum, checkList, isText } from './private/types';
 import { HttpRoute } from './route';
 import type { IServiceAlias, ManifestOptions } from './target';
+import type { TrafficOptions } from './traffic-options';
+import { GATES, has } from './versions';
 
 /** How the addresses behind a Service are written down. */
 export enum EndpointsForm {
@@ -33,7 +39,7 @@ export enum EndpointsForm {
 }
 
 /** Properties of an alias for fixed addresses. */
-export interface EndpointsAliasProps extends ManifestOptions {
+export interface EndpointsAliasProps extends ManifestOptions, TrafficOptions {
   /**
    * IP addresses that the name stands for, IPv4 and IPv6.
    *
@@ -58,14 +64,14 @@ export interface EndpointsAliasProps extends ManifestOptions {
 const EXPORT_TO = [EVERY_NAMESPACE];
 
 /** What the objects are made from. */
-interface State {
+interface State extends Treated {
   readonly addresses: string[];
-  readonly ports: EgressPort[];
 }
 
 /**
  * A local Service name for fixed addresses outside the mesh: a Service without selector, the slices (or Endpoints) with the addresses, and
- * a DestinationRule that keeps the mesh's own TLS away from them. Where the proxy adds TLS, a VirtualService sends the server's name as Host.
+ * a DestinationRule that keeps the mesh's own TLS away from them. Where the proxy adds TLS, a VirtualService sends the server's name as Host; timeout and
+ * retries are in one too.
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-kubernetes-services/
  */
@@ -78,8 +84,8 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
   private state: State;
 
   /**
-   * Throws on anything but distinct unicast IP addresses, on `tls` without `serverName`, on a name that is no DNS label, and on more than
-   * 1,000 addresses in the form of Endpoints.
+   * Throws on anything but distinct unicast IP addresses, on `tls` without `serverName`, on a name that is no DNS label, on more than
+   * 1,000 addresses in the form of Endpoints, and on settings for requests where no port shows any.
    *
    * @param scope where to put it
    * @param id name of the Service, unless `metadata.name` says another
@@ -92,7 +98,14 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
     this.form = props.form ?? EndpointsForm.ENDPOINT_SLICE;
     checkEnum(this, 'form', this.form, EndpointsForm);
     const addresses = checkList(this, 'addresses', props.addresses, isText, 'IP addresses', "such as ['192.0.2.10']");
-    this.state = this.checked({ addresses: addresses.map(address => checkIp(this, 'addresses', address)), ports: checkPorts(this, props.ports) });
+    this.state = this.checked({
+      addresses: addresses.map(address => checkIp(this, 'addresses', address)),
+      namespace: namespaceFor(this, props),
+      ports: checkPorts(this, props.ports),
+      timeout: props.timeout,
+      retries: props.retries,
+      traffic: trafficOf(props),
+    });
 
     this.service = emit(this, 'Resource', KINDS.service, commonMetadata(this.options), {
       spec: Lazy.any({ produce: () => selectorlessServiceSpec(this.state.ports, this.addressesOf('IPv6').length > 0) }),
@@ -145,7 +158,7 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
     return this.node.tryFindChild('Endpoints') as ApiObject | undefined;
   }
 
-  /** The emitted VirtualService, where the proxy adds TLS to HTTP. */
+  /** The emitted VirtualService, where the proxy adds TLS to HTTP, or requests have a timeout or retries. */
   public get virtualService(): ApiObject | undefined {
     return this.node.tryFindChild('VirtualService') as ApiObject | undefined;
   }
@@ -194,8 +207,9 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
       fail(this, `'tls' of port ${describePort(nameless)} needs a server name, because addresses have none to ask for or to check; ` +
         "write UpstreamTls.simple({ serverName: 'api.example.com' })");
     }
-    refuseTls(this, ports, namespaceFor(this, this.options));
-    return { addresses, ports: checkPorts(this, ports) };
+    refuseTls(this, ports, state.namespace);
+    refuseServiceTraffic(this, state);
+    return { ...state, ports: checkPorts(this, ports) };
   }
 
   private addressesOf(family: IpFamily): string[] {
@@ -205,7 +219,9 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
   private ensureObjects(): void {
     ensureDestinationRules(this, {
       metadata: { ...commonMetadata(this.options), name: this.serviceName },
-      policy: () => ({ host: this.host, namespace: this.namespace, exportTo: EXPORT_TO, ports: this.state.ports, traffic: {} }),
+      policy: () => ({
+        host: this.host, namespace: this.namespace, exportTo: EXPORT_TO, ports: this.state.ports, traffic: this.state.traffic, retries: this.state.retries,
+      }),
     });
     if (this.form === EndpointsForm.ENDPOINTS) {
       ensure(this, 'Endpoints', () => this.emitEndpoints());
@@ -218,9 +234,15 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
         }
       }
     }
-    if (this.state.ports.some(port => isHttp(port) && port.upstreamTls)) {
+    if (this.needsRoute) {
       ensure(this, 'VirtualService', () => this.emitVirtualService());
     }
+  }
+
+  /** Requests keep their Host, and have no timeout and Istio's own retries, without one. */
+  private get needsRoute(): boolean {
+    const { ports, timeout, retries } = this.state;
+    return timeout !== undefined || retries !== undefined || ports.some(port => isHttp(port) && port.upstreamTls !== undefined);
   }
 
   private emitEndpointSlice(id: string, suffix: string, family: IpFamily, index: number): ApiObject {
@@ -254,6 +276,9 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
           ports: this.state.ports,
           routes: [HttpRoute.to(this)],
           serverName: port => port.upstreamTls?.serverName,
+          timeout: this.state.timeout,
+          retries: this.state.retries,
+          wireRetries: retries => httpRetries(retries, has(GATES.resetBeforeRequest, Mesh.of(this).istioVersion)),
         }),
       }),
     });
@@ -264,7 +289,8 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
     const behindWaypoint = this.service.metadata.getLabel(WAYPOINT_LABEL) !== undefined;
     return [
       ...checkTls(this.state.ports, this.namespace, mesh),
-      ...(behindWaypoint ? [] : needsWaypoint(this.state.ports, false, mesh)),
+      ...checkTraffic({ ...this.state, routes: [] }, mesh),
+      ...(behindWaypoint ? [] : needsWaypoint(this.state.ports, this.state.timeout !== undefined, mesh)),
       ...(this.form === EndpointsForm.ENDPOINTS ? deprecatedEndpoints(this.serviceName, mesh) : []),
       ...checkObjectNames(this),
     ];

@@ -1,16 +1,12 @@
-import type { Duration } from 'cdk8s';
-import type { CircuitBreaker } from './circuit-breaker';
-import type { ConnectionPool } from './connection-pool';
 import type { ExternalEndpoint } from './endpoint';
-import type { LoadBalancing } from './load-balancing';
 import type { OriginalDestination } from './original-destination';
 import type { EgressPort } from './port';
-import type { Retries } from './retries';
 import type { ManifestOptions } from './target';
+import type { TrafficOptions } from './traffic-options';
 import type { VirtualIps } from './virtual-ips';
 
 /** Properties of an external API. */
-export interface ExternalApiProps extends ManifestOptions {
+export interface ExternalApiProps extends ManifestOptions, TrafficOptions {
   /**
    * The host that workloads call: a fully qualified DNS name without scheme, port or path. Upper case is lowered and international
    * names are converted to their ASCII form. A wildcard such as `*.example.com` needs Istio 1.30, or `endpoints`.
@@ -61,41 +57,6 @@ export interface ExternalApiProps extends ManifestOptions {
    * @default false
    */
   readonly dnsRoundRobin?: boolean;
-  /**
-   * Time for a whole request, retries included. Only for ports where Istio sees requests.
-   *
-   * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute-timeout
-   * @default - none, as in Istio
-   */
-  readonly timeout?: Duration;
-  /**
-   * Which requests are tried again. Only for ports where Istio sees requests.
-   *
-   * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute-retries
-   * @default - Istio's own: two retries where the connection or the stream failed
-   */
-  readonly retries?: Retries;
-  /**
-   * When addresses that fail are left alone for a while.
-   *
-   * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#OutlierDetection
-   * @default - never
-   */
-  readonly circuitBreaker?: CircuitBreaker;
-  /**
-   * Limits of connections and requests.
-   *
-   * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings
-   * @default - none to speak of, as in Istio
-   */
-  readonly connectionPool?: ConnectionPool;
-  /**
-   * How requests are spread over the addresses.
-   *
-   * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings
-   * @default - to the least loaded, as in Istio
-   */
-  readonly loadBalancing?: LoadBalancing;
   /**
    * Other namespaces with workloads that call the host, or `*` for all. Each one's proxies then carry its configuration. Namespaces of
    * aliases are added by themselves.

@@ -6,6 +6,7 @@ import { checkRoutes } from './check/routes';
 import { KINDS } from './emit/kinds';
 import { httpRetries } from './emit/retries';
 import { serviceEntrySpec } from './emit/service-entry';
+import { trafficOf } from './emit/traffic-policy';
 import { virtualServiceSpec } from './emit/virtual-service';
 import type { ExternalEndpoint } from './endpoint';
 import { exportToOf, isWildcard, needsAllocatedAddress, routedHosts, type Entry } from './entry';
@@ -80,7 +81,7 @@ export class ExternalApi extends Construct implements IExternalApi {
       dnsRoundRobin: checkFlag('dnsRoundRobin', props.dnsRoundRobin, this),
       timeout: props.timeout,
       retries: props.retries,
-      traffic: { connectionPool: props.connectionPool, circuitBreaker: props.circuitBreaker, loadBalancing: props.loadBalancing },
+      traffic: trafficOf(props),
       routes: [],
       consumers: checkConsumers(this, props.consumers),
       aliases: [],

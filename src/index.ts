@@ -26,5 +26,6 @@ export * from './route-options';
 export * from './string-match';
 export * from './target';
 export * from './tls';
+export * from './traffic-options';
 export * from './virtual-ips';
 export * from './workload';

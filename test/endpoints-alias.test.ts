@@ -1,5 +1,7 @@
-import { Chart, type App } from 'cdk8s';
-import { DataPlane, EgressChecks, EgressPort, EndpointsAlias, EndpointsForm, UpstreamTls, type EndpointsAliasProps } from '../src';
+import { Chart, Duration, type App } from 'cdk8s';
+import {
+  CircuitBreaker, ConnectionPool, DataPlane, EgressChecks, EgressPort, EndpointsAlias, EndpointsForm, LoadBalancing, Retries, UpstreamTls, type EndpointsAliasProps, type MeshFacts,
+} from '../src';
 import { invalid, ofKind, only, shop, synth } from './helpers';
 
 const SIMPLE = UpstreamTls.simple({ serverName: 'ledger.example.com' });
@@ -318,4 +320,75 @@ test('says nothing against slices, and warns of Endpoints', () => {
     message: 'the Endpoints of alias old are deprecated since Kubernetes 1.33',
     fix: "leave 'form' out to emit EndpointSlices, or say Mesh.configure(app, { kubernetesVersion }) if the cluster is older",
   }]);
+});
+
+describe('settings for connections and requests', () => {
+  const http = [EgressPort.http(80)];
+  const add = (props: Partial<EndpointsAliasProps>, facts?: MeshFacts) => {
+    const chart = shop(facts);
+    const alias = new EndpointsAlias(chart, 'payments', { addresses: ['10.40.0.17'], ports: http, ...props });
+    return { chart, alias };
+  };
+
+  test('land in the one rule and the one route of the Service', () => {
+    const { chart, alias } = add({
+      timeout: Duration.seconds(2),
+      retries: Retries.safe(3),
+      circuitBreaker: CircuitBreaker.onGatewayErrors(5),
+      connectionPool: ConnectionPool.of({ maxConnections: 10 }),
+      loadBalancing: LoadBalancing.roundRobin(),
+    });
+    const manifests = synth(chart);
+    expect(only(manifests, 'DestinationRule').spec).toEqual({
+      host: 'payments.shop.svc.cluster.local',
+      exportTo: ['*'],
+      trafficPolicy: {
+        connectionPool: { tcp: { maxConnections: 10 } },
+        loadBalancer: { simple: 'ROUND_ROBIN' },
+        outlierDetection: { consecutiveGatewayErrors: 5, consecutive5xxErrors: 0, maxEjectionPercent: 100 },
+        tls: { mode: 'DISABLE' },
+      },
+    });
+    expect(only(manifests, 'VirtualService').spec).toEqual({
+      hosts: ['payments.shop.svc.cluster.local'],
+      exportTo: ['*'],
+      http: [{
+        timeout: '2s',
+        retries: { attempts: 3, retryOn: 'connect-failure,refused-stream' },
+        route: [{ destination: { host: 'payments.shop.svc.cluster.local', port: { number: 80 } } }],
+      }],
+    });
+    expect(alias.virtualService?.name).toBe('payments');
+  });
+
+  test('no route is emitted where nothing asks for one', () => {
+    expect(ofKind(synth(add({ circuitBreaker: CircuitBreaker.onGatewayErrors(5) }).chart), 'VirtualService')).toEqual([]);
+  });
+
+  test.each<[string, Partial<EndpointsAliasProps>]>([
+    ["'timeout'", { timeout: Duration.seconds(1) }],
+    ["'retries'", { retries: Retries.none() }],
+    ["the HTTP part of 'connectionPool'", { connectionPool: ConnectionPool.of({ http2Upgrade: true }) }],
+    ["this 'loadBalancing'", { loadBalancing: LoadBalancing.byHeader('x-user') }],
+  ])('%s is refused where Istio sees no requests', (what, props) => {
+    expect(() => add({ ...props, ports: [EgressPort.tls(443)] })).toThrow(new Error(`[egress/payments] ${what} needs a port where Istio sees requests, and port 443 (TLS) ` +
+      'shows it only bytes; let workloads speak HTTP and the proxy add the TLS: EgressPort.http(80, { tls: UpstreamTls.simple() })'));
+  });
+
+  test('fails on load balancing by locality, which its addresses have none of', () => {
+    expect(() => add({ loadBalancing: LoadBalancing.random({ localityDistribution: { 'eu-west-1/*': { 'eu-west-1/*': 100 } } }) })).toThrow(new Error(
+      "[egress/payments] 'loadBalancing' goes by locality, and the addresses of an alias have none; use ExternalApi, with endpoints such as " +
+      "ExternalEndpoint.at('192.0.2.10', { locality: 'eu-west-1' })"));
+  });
+
+  test('a retry budget needs ports of the same TLS', () => {
+    const tls = UpstreamTls.simple({ serverName: 'payments.dc.example' });
+    expect(() => add({ retries: Retries.safe(2, { budget: { percent: 20 } }), ports: [EgressPort.http(80), EgressPort.http(8080, { tls })] })).toThrow(new Error(
+      "[egress/payments] 'budget' of 'retries' holds for a whole host, and its ports 80 (HTTP) and 8080 (HTTP) have different TLS; leave the budget out, or give the ports the same TLS"));
+  });
+
+  test('what a newer Istio alone has is refused at synth', () => {
+    const { chart } = add({ retries: Retries.safe(2, { budget: { percent: 20 } }) }, { istioVersion: '1.26' });
+    expect(() => synth(chart)).toThrow(/retry budgets \(DestinationRule spec.trafficPolicy.retryBudget\) need Istio 1.27, but Mesh says 1.26/);
+  });
 });

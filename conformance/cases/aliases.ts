@@ -1,6 +1,6 @@
 import { ApiObject, Chart, Duration } from 'cdk8s';
 import {
-  EgressPort, EndpointsAlias, EndpointsForm, ExternalApi, ExternalNameAlias, LocalAlias, UpstreamTls,
+  CircuitBreaker, ConnectionPool, EgressPort, EndpointsAlias, EndpointsForm, ExternalApi, ExternalNameAlias, LoadBalancing, LocalAlias, Retries, UpstreamTls,
 } from 'cdk8s-istio-egress';
 import { reaches, unknown, untouched, verified, type Expectation, type Pattern } from '../case';
 
@@ -152,6 +152,40 @@ export const aliases: Pattern = {
           from: 'shop',
           url: 'http://payments:8080',
           expect: reaches(8080, appliance, ['10.40.0.17:8080', '10.40.0.18:8080'], local, { authority: 'payments:8080' }),
+        },
+      },
+    },
+    {
+      name: 'EndpointsAlias with a timeout, retries, a breaker and limits',
+      app: app => new EndpointsAlias(new Chart(app, 'egress', shop), 'payments', {
+        addresses: ['10.40.0.17', '10.40.0.18'],
+        ports: [EgressPort.http(80, { targetPort: 8443, tls: UpstreamTls.simple({ serverName: 'payments.dc.example' }) }), EgressPort.tcp(5432)],
+        timeout: Duration.seconds(2),
+        retries: Retries.safe(3),
+        circuitBreaker: CircuitBreaker.onGatewayErrors(5),
+        connectionPool: ConnectionPool.of({ maxConnections: 10 }),
+        loadBalancing: LoadBalancing.roundRobin(),
+      }),
+      calls: {
+        'requests have them all, from any namespace': {
+          from: 'other',
+          url: 'http://payments.shop',
+          expect: reaches(80, appliance, ['10.40.0.17:8443', '10.40.0.18:8443'], verified('payments.dc.example'), {
+            timeout: '2s',
+            retries: { attempts: 3, on: 'connect-failure,refused-stream' },
+            upstream: {
+              lbPolicy: 'ROUND_ROBIN',
+              circuitBreakers: { maxConnections: 10 },
+              outlierDetection: { consecutiveGatewayFailure: 5, enforcingConsecutive5xx: 0, maxEjectionPercent: 100 },
+            },
+          }),
+        },
+        'and connections what is theirs': {
+          from: 'shop',
+          url: 'tcp://payments:5432',
+          expect: reaches(5432, appliance, ['10.40.0.17:5432', '10.40.0.18:5432'], local, {
+            upstream: { circuitBreakers: { maxConnections: 10 }, outlierDetection: { consecutiveGatewayFailure: 5, maxEjectionPercent: 100 } },
+          }),
         },
       },
     },

@@ -29,7 +29,7 @@ export const externalApi: Pattern = {
         owner: 'team-billing',
         metadata: { name: 'stripe', labels: { team: 'billing' } },
       }),
-      covers: ['ExternalApiProps.ports', 'ExternalApiProps.timeout', 'EgressPort.http', 'EgressPort.https', 'EgressPortOptions.tls', 'UpstreamTls.simple',
+      covers: ['ExternalApiProps.ports', 'TrafficOptions.timeout', 'EgressPort.http', 'EgressPort.https', 'EgressPortOptions.tls', 'UpstreamTls.simple',
         'ManifestOptions.metadata', 'ManifestOptions.description', 'ManifestOptions.owner'],
       calls: {
         'HTTP is encrypted on the way to port 443, the certificate is checked for the host, and the timeout holds': {

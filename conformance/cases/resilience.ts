@@ -49,7 +49,7 @@ export const resilience: Pattern = {
     {
       name: 'retries that repeat nothing that the server did',
       app: app => stripe(app, { ports: both(), retries: Retries.safe(3), timeout: Duration.seconds(4) }),
-      covers: ['ExternalApiProps.retries', 'Retries.safe'],
+      covers: ['TrafficOptions.retries', 'Retries.safe'],
       calls: {
         'only what did not reach the server is tried again, within the timeout': {
           ...call,
@@ -171,7 +171,7 @@ export const resilience: Pattern = {
     {
       name: 'a circuit breaker on gateway errors',
       app: app => stripe(app, { ports: both(), circuitBreaker: CircuitBreaker.onGatewayErrors(3) }),
-      covers: ['ExternalApiProps.circuitBreaker', 'CircuitBreaker.onGatewayErrors'],
+      covers: ['TrafficOptions.circuitBreaker', 'CircuitBreaker.onGatewayErrors'],
       calls: {
         'ejects even the only address, and not on other 5xx answers': {
           ...call,
@@ -244,7 +244,7 @@ export const resilience: Pattern = {
           httpIdleTimeout: Duration.seconds(90),
         }),
       }),
-      covers: ['ExternalApiProps.connectionPool', 'ConnectionPool.of', 'ConnectionPoolOptions.maxConnections', 'ConnectionPoolOptions.connectTimeout',
+      covers: ['TrafficOptions.connectionPool', 'ConnectionPool.of', 'ConnectionPoolOptions.maxConnections', 'ConnectionPoolOptions.connectTimeout',
         'ConnectionPoolOptions.idleTimeout', 'ConnectionPoolOptions.maxConnectionDuration', 'ConnectionPoolOptions.keepAliveTime',
         'ConnectionPoolOptions.keepAliveInterval', 'ConnectionPoolOptions.keepAliveProbes', 'ConnectionPoolOptions.http1MaxPendingRequests',
         'ConnectionPoolOptions.http2MaxRequests', 'ConnectionPoolOptions.maxRequestsPerConnection', 'ConnectionPoolOptions.httpIdleTimeout'],
@@ -329,7 +329,7 @@ export const resilience: Pattern = {
       name: 'addresses one after the other',
       since: '1.24',
       app: app => stripe(app, { ports: both(), loadBalancing: LoadBalancing.roundRobin({ warmup: Duration.seconds(45) }) }),
-      covers: ['ExternalApiProps.loadBalancing', 'LoadBalancing.roundRobin', 'WarmupLoadBalancingOptions.warmup'],
+      covers: ['TrafficOptions.loadBalancing', 'LoadBalancing.roundRobin', 'WarmupLoadBalancingOptions.warmup'],
       calls: {
         'new ones get their share slowly': {
           ...call, expect: encrypted({ upstream: { lbPolicy: 'ROUND_ROBIN', lbOptions: { slowStartConfig: { slowStartWindow: '45s' } } } }),

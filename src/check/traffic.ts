@@ -6,7 +6,7 @@ import { explain, GATES, has } from '../versions';
 import { error, type Verdict } from './finding';
 
 /** What of the retries and the load balancing the target's Istio does not have. */
-export function checkTraffic({ retries, routes, traffic: { loadBalancing } }: Entry, mesh: Mesh): Verdict[] {
+export function checkTraffic({ retries, routes, traffic: { loadBalancing } }: Pick<Entry, 'retries' | 'routes' | 'traffic'>, mesh: Mesh): Verdict[] {
   const all = [retries, ...routes.map(route => route.retries)].filter(each => each !== undefined);
   const used = new Set([...all.flatMap(retryFeatures), ...(loadBalancing ? loadBalancingFeatures(loadBalancing) : [])]);
   return [...used].map(feature => GATES[feature]).filter(gate => !has(gate, mesh.istioVersion))

@@ -18,6 +18,11 @@ export interface Traffic {
   readonly loadBalancing?: LoadBalancing;
 }
 
+/** What of a construct's options is of that kind. */
+export function trafficOf({ connectionPool, circuitBreaker, loadBalancing }: Traffic): Traffic {
+  return { connectionPool, circuitBreaker, loadBalancing };
+}
+
 /** The part of a traffic policy that is the same on top and in a port's entry. */
 export interface TrafficPolicy {
   readonly connectionPool?: Pool;

@@ -5,7 +5,6 @@ import type { OriginalDestination } from '../original-destination';
 import type { EgressPort } from '../port';
 import type { VirtualIps } from '../virtual-ips';
 import { checkDnsLabel, checkHostName } from './dns';
-import { checkDuration } from './duration';
 import { fail, show } from './errors';
 import { ipFamily } from './ip';
 import { checkPorts, describePort } from './ports';
@@ -76,7 +75,6 @@ export function refuseEntry(scope: IConstruct, entry: Entry): void {
   refuseEndpoints(scope, entry);
   refuseUnixSockets(scope, entry);
   refuseResolution(scope, entry);
-  checkDuration('timeout', entry.timeout, scope);
   refuseTraffic(scope, entry);
   refuseTls(scope, entry.ports, entry.namespace);
   refuseNamelessTls(scope, entry);

@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import { agree } from '../emit/destination-rule';
 import type { Entry } from '../entry';
 import type { HttpRoute } from '../route';
+import { checkDuration } from './duration';
 import { fail } from './errors';
 import { ipFamily } from './ip';
 import { describePort } from './ports';
@@ -9,14 +10,29 @@ import { isHttp } from './protocols';
 
 const WAY_OUT = 'let workloads speak HTTP and the proxy add the TLS: EgressPort.http(80, { tls: UpstreamTls.simple() })';
 
+/** What is asked of the connections to a host, and the ports that it is asked for. */
+export type Treated = Pick<Entry, 'namespace' | 'ports' | 'timeout' | 'retries' | 'traffic'>;
+
 /** Refuses settings that would do nothing at the ports and endpoints that there are. */
 export function refuseTraffic(scope: IConstruct, entry: Entry): void {
-  refuseWithoutRequests(scope, entry);
+  refuseRequestSettings(scope, entry);
   refuseLocality(scope, entry);
-  refuseBudget(scope, entry);
+  refuseBudget(scope, entry.hosts[0], entry);
 }
 
-function refuseWithoutRequests(scope: IConstruct, { ports, timeout, retries, traffic: { connectionPool, loadBalancing } }: Entry): void {
+/** The same for a Service with fixed addresses, of which no localities are known. */
+export function refuseServiceTraffic(scope: IConstruct, treated: Treated): void {
+  refuseRequestSettings(scope, treated);
+  if (treated.traffic.loadBalancing?.needsLocalities) {
+    fail(scope, "'loadBalancing' goes by locality, and the addresses of an alias have none; use ExternalApi, with endpoints such as " +
+      "ExternalEndpoint.at('192.0.2.10', { locality: 'eu-west-1' })");
+  }
+  // The TLS of such a port names its server itself, whatever the host is.
+  refuseBudget(scope, '', treated);
+}
+
+function refuseRequestSettings(scope: IConstruct, { ports, timeout, retries, traffic: { connectionPool, loadBalancing } }: Treated): void {
+  checkDuration('timeout', timeout, scope);
   const wanted = [
     ...(timeout ? ["'timeout'"] : []),
     ...(retries ? ["'retries'"] : []),
@@ -48,9 +64,9 @@ export function refuseRouteBudget(scope: IConstruct, route: HttpRoute): void {
 }
 
 // A port's entry has no place for it, so all HTTP ports must be on top together.
-function refuseBudget(scope: IConstruct, { hosts, namespace, ports, traffic, retries }: Entry): void {
+function refuseBudget(scope: IConstruct, host: string, { namespace, ports, traffic, retries }: Treated): void {
   const [first, ...others] = ports.filter(isHttp);
-  const other = retries?.budget && others.find(port => !agree({ host: hosts[0], namespace, exportTo: [], ports, traffic }, first, port));
+  const other = retries?.budget && others.find(port => !agree({ host, namespace, exportTo: [], ports, traffic }, first, port));
   if (other) {
     fail(scope, `'budget' of 'retries' holds for a whole host, and its ports ${describePort(first)} and ${describePort(other)} have different TLS; ` +
       'leave the budget out, or give the ports the same TLS');
