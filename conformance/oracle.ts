@@ -34,6 +34,9 @@ export function build(oracle: Oracle): string {
 
 /** Has the judge answer all inputs, in their order. */
 export function judge(oracle: Oracle, inputs: object[]): any[] {
+  if (inputs.length === 0) {
+    return [];
+  }
   const binary = build(oracle);
   const input = join(CACHE, `cases-${oracle.istio}.jsonl`);
   const output = join(CACHE, `answers-${oracle.istio}.jsonl`);

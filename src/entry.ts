@@ -3,10 +3,13 @@ import type { Traffic } from './emit/traffic-policy';
 import type { ExternalEndpoint } from './endpoint';
 import type { OriginalDestination } from './original-destination';
 import type { EgressPort } from './port';
+import { namesAt } from './private/connection-cover';
 import { ipFamily } from './private/ip';
 import { isHttp, isTcp } from './private/protocols';
 import type { Retries } from './retries';
 import type { HttpRoute } from './route';
+import type { TcpRoute } from './tcp-route';
+import type { TlsRoute } from './tls-route';
 import type { VirtualIps } from './virtual-ips';
 
 /** What an app says of a host outside the mesh: plain data, from which manifests and findings are made. */
@@ -22,8 +25,10 @@ export interface Entry {
   readonly timeout?: Duration;
   readonly retries?: Retries;
   readonly traffic: Traffic;
-  /** Routes that were added, in the order in which they are tried. */
+  /** Routes that were added, of each kind in the order in which they are tried. */
   readonly routes: HttpRoute[];
+  readonly tlsRoutes: TlsRoute[];
+  readonly tcpRoutes: TcpRoute[];
   /** Namespaces of callers beside the entry's own, or `*`. */
   readonly consumers: string[];
   /** Paths of the ExternalName aliases that stand for the first host. */
@@ -45,13 +50,17 @@ export function exportToOf(consumers: string[], ownNamespace: string | undefined
   return ['.', ...[...others].sort()];
 }
 
-/** The hosts whose requests need a route: all for what holds for all, for an alias the one that it stands for. */
+/** The hosts that need a VirtualService: all for what holds for all, for an alias the one that it stands for. */
+export function hostsWithRoutes(entry: Entry): string[] {
+  const requests = entry.timeout !== undefined || entry.retries !== undefined || entry.routes.length > 0;
+  const all = requests || entry.tcpRoutes.length > 0;
+  return entry.hosts.filter((host, index) => all || (index === 0 && entry.aliases.length > 0 && entry.ports.some(isHttp))
+    || entry.tlsRoutes.some(route => namesAt(route, host).length > 0));
+}
+
+/** Those of them whose requests have a route: each one of which Istio sees requests at all. */
 export function routedHosts(entry: Entry): string[] {
-  if (!entry.ports.some(isHttp)) {
-    return [];
-  }
-  const all = entry.timeout !== undefined || entry.retries !== undefined || entry.routes.length > 0;
-  return entry.hosts.filter((_, index) => all || (index === 0 && entry.aliases.length > 0));
+  return entry.ports.some(isHttp) ? hostsWithRoutes(entry) : [];
 }
 
 /** Names are looked up, IP addresses are taken as they are, and a wildcard is looked up when a call names its host. */

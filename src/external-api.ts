@@ -2,6 +2,7 @@ import { Lazy, type ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkEntry, WAYPOINT_LABEL } from './check/entry';
 import type { Verdict } from './check/finding';
+import { checkConnectionRoutes } from './check/connection-routes';
 import { checkRoutes } from './check/routes';
 import { KINDS } from './emit/kinds';
 import { httpRetries } from './emit/retries';
@@ -9,7 +10,7 @@ import { serviceEntrySpec } from './emit/service-entry';
 import { trafficOf } from './emit/traffic-policy';
 import { virtualServiceSpec } from './emit/virtual-service';
 import type { ExternalEndpoint } from './endpoint';
-import { exportToOf, isWildcard, needsAllocatedAddress, routedHosts, type Entry } from './entry';
+import { exportToOf, hostsWithRoutes, isWildcard, needsAllocatedAddress, type Entry } from './entry';
 import type { ExternalApiAttributes, ExternalApiProps } from './external-api-props';
 import { Mesh } from './mesh';
 import { EgressPort } from './port';
@@ -21,11 +22,13 @@ import { anyAddressAnnotation, checkObjectNames, commonMetadata, copyOf, emit, e
 import { checkPorts } from './private/ports';
 import { RegisteredElsewhere } from './private/registered-elsewhere';
 import { checkRivals, layClaims, type Claimant } from './private/rivals';
-import { destinationsOf } from './private/route-target';
+import { destinationsOf, type AnyRoute } from './private/route-target';
 import { refuseRouteBudget } from './private/traffic-refusals';
 import { checkFlag } from './private/values';
 import { HttpRoute } from './route';
 import type { IExternalApi, ManifestOptions } from './target';
+import type { TcpRoute } from './tcp-route';
+import type { TlsRoute } from './tls-route';
 import { GATES, has } from './versions';
 
 const EXTERNAL_API = Symbol.for('cdk8s-istio-egress.ExternalApi');
@@ -83,6 +86,8 @@ export class ExternalApi extends Construct implements IExternalApi {
       retries: props.retries,
       traffic: trafficOf(props),
       routes: [],
+      tlsRoutes: [],
+      tcpRoutes: [],
       consumers: checkConsumers(this, props.consumers),
       aliases: [],
     };
@@ -162,12 +167,37 @@ export class ExternalApi extends Construct implements IExternalApi {
    */
   public addRoute(route: HttpRoute): void {
     refuseRouteBudget(this, route);
-    for (const target of destinationsOf([route])) {
-      if (ExternalApi.isExternalApi(target)) {
-        checkNamespaces(this, 'this API', this.namespace, target);
-      }
-    }
+    this.checkDestinations(route);
     this.update({ routes: [...this.entry.routes, route] });
+  }
+
+  /**
+   * Adds a route for connections that workloads encrypt themselves, by the server name that they ask for: what to do with some of them instead of sending them
+   * to the host. What no route takes goes to the host itself, and the hosts that routes lead to become visible to the callers.
+   *
+   * Throws if only one of the namespaces of this API and a destination is known. Routes that can not be reached, are for names that the API does not have, or lead to ports
+   * of another kind, stop synth.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSRoute
+   * @param route the route
+   */
+  public addTlsRoute(route: TlsRoute): void {
+    this.checkDestinations(route);
+    this.update({ tlsRoutes: [...this.entry.tlsRoutes, route] });
+  }
+
+  /**
+   * Adds a route for connections of which Istio sees only bytes: what to do with some of them instead of sending them to the host. Routes are tried
+   * in the order in which they were added; what none of them takes goes to the host itself, and the hosts that they lead to become visible to the callers.
+   *
+   * Throws if only one of the namespaces of this API and a destination is known. Routes that can not be reached, or lead to ports of another kind, stop synth.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TCPRoute
+   * @param route the route
+   */
+  public addTcpRoute(route: TcpRoute): void {
+    this.checkDestinations(route);
+    this.update({ tcpRoutes: [...this.entry.tcpRoutes, route] });
   }
 
   /**
@@ -203,6 +233,14 @@ export class ExternalApi extends Construct implements IExternalApi {
     }
   }
 
+  private checkDestinations(route: AnyRoute): void {
+    for (const target of destinationsOf([route])) {
+      if (ExternalApi.isExternalApi(target)) {
+        checkNamespaces(this, 'this API', this.namespace, target);
+      }
+    }
+  }
+
   private update(change: Partial<Entry>, culprit: Construct = this): void {
     const entry = { ...this.entry, ...change };
     refuseEntry(culprit, entry);
@@ -225,7 +263,7 @@ export class ExternalApi extends Construct implements IExternalApi {
         }),
       });
     }
-    for (const host of routedHosts(this.entry)) {
+    for (const host of hostsWithRoutes(this.entry)) {
       ensure(this, joined('VirtualService', this.suffixOf(host)), id => this.emitVirtualService(id, host));
     }
     layClaims(this.claimant, () => this.entry);
@@ -234,7 +272,8 @@ export class ExternalApi extends Construct implements IExternalApi {
 
   /** Who sees a route must see where it leads: Istio answers 503 for a host that is not there. */
   private showDestinations(): void {
-    for (const target of destinationsOf(this.entry.routes)) {
+    const { routes, tlsRoutes, tcpRoutes } = this.entry;
+    for (const target of destinationsOf([...routes, ...tlsRoutes, ...tcpRoutes])) {
       if (ExternalApi.isExternalApi(target) && target !== this) {
         target._addCallers(this.claimant.seenIn.filter(namespace => namespace !== ''));
       }
@@ -268,6 +307,8 @@ export class ExternalApi extends Construct implements IExternalApi {
           exportTo: this.exportTo,
           ports: this.entry.ports,
           routes: [...this.entry.routes, HttpRoute.to(this)],
+          tlsRoutes: this.entry.tlsRoutes,
+          tcpRoutes: this.entry.tcpRoutes,
           serverName: () => host === this.host && this.entry.aliases.length > 0 ? host : undefined,
           timeout: this.entry.timeout,
           retries: this.entry.retries,
@@ -290,6 +331,7 @@ export class ExternalApi extends Construct implements IExternalApi {
     return [
       ...checkEntry(this.entry, mesh, this.serviceEntry.metadata.getLabel(WAYPOINT_LABEL) !== undefined),
       ...checkRoutes({ self: this, ports: this.entry.ports, routes: this.entry.routes }),
+      ...checkConnectionRoutes(this, this.entry),
       ...checkRivals(this.claimant, mesh),
       ...checkObjectNames(this),
     ];

@@ -59,5 +59,5 @@ export function anotherCopy(): typeof import('../src') {
 
 /** What an app says of a host: HTTPS to `api.example.com`, unless other parts are given. */
 export function entry(parts: Partial<Entry> = {}): Entry {
-  return { hosts: ['api.example.com'], ports: [EgressPort.https(443)], endpoints: [], traffic: {}, routes: [], consumers: [], aliases: [], ...parts };
+  return { hosts: ['api.example.com'], ports: [EgressPort.https(443)], endpoints: [], traffic: {}, routes: [], tlsRoutes: [], tcpRoutes: [], consumers: [], aliases: [], ...parts };
 }

@@ -102,7 +102,7 @@ test.each<[string, () => HttpRoute, string]>([
   ['targets for destinations', () => untyped.split([42]),
     "'destinations' must be a list of RouteDestination, and number 1 is 42; write such as [RouteDestination.of(api, { weight: 95 }), …]"],
   ['a share of nothing for the only destination', () => HttpRoute.split([RouteDestination.of(api, { weight: 0 })]),
-    "'weight' of the only destination must not be set, got 0: it gets all requests; name the others too, the API itself among them, or use HttpRoute.to(…)"],
+    "'weight' of the only destination must not be set, got 0: it gets all requests; name the others too, the API itself among them, or leave the weight out"],
   ['a destination without a share', () => HttpRoute.split([RouteDestination.of(api, { weight: 95 }), RouteDestination.of(next)]),
     "'weight' of destination next.example.com must be set beside other destinations: it would get no requests; write 0 if it shall not"],
   ['a destination twice', () => HttpRoute.split([RouteDestination.of(api, { weight: 1 }), RouteDestination.of(api, { weight: 1 })]),

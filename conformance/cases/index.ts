@@ -1,5 +1,6 @@
 import type { Pattern } from '../case';
 import { aliases } from './aliases';
+import { connections } from './connections';
 import { examples } from './examples';
 import { externalApi } from './external-api';
 import { meshes } from './mesh';
@@ -12,5 +13,5 @@ import { traps } from './traps';
 
 /** All that is judged, in the order of the report. */
 export function patterns(): Pattern[] {
-  return [examples(), externalApi, resolution, tls, resilience, routing, aliases, neighbours, meshes, traps];
+  return [examples(), externalApi, resolution, tls, resilience, routing, connections, aliases, neighbours, meshes, traps];
 }

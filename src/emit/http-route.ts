@@ -11,7 +11,8 @@ import type { RouteDestination } from '../route-destination';
 import type { RouteMirror } from '../route-mirror';
 import { authorityOf } from './authority';
 import { seconds } from './duration';
-import { unlessEmpty, wireMatch, type WireMatch } from './route-match';
+import { listOrNone, mapOrNone } from './optional';
+import { wireMatch, type WireMatch } from './route-match';
 import type { Wire } from './wire';
 import type { IEgressTarget } from '../target';
 
@@ -59,7 +60,7 @@ export function httpRules(routes: HttpRoute[], routed: RoutedHost): HttpRule[] {
 }
 
 function rule({ name }: HttpRoute, matches: WireMatch[], rest: HttpRule): HttpRule {
-  return { name, match: matches.length > 0 ? matches : undefined, ...rest };
+  return { name, match: listOrNone(matches), ...rest };
 }
 
 function action(route: HttpRoute, port: EgressPort, routed: RoutedHost): HttpRule {
@@ -83,7 +84,7 @@ function forward(route: HttpRoute, port: EgressPort, routed: RoutedHost): HttpRu
     timeout: timeout && seconds(timeout),
     retries: retries && routed.wireRetries!(retries),
     fault: route.faults.length > 0 ? fault(route) : undefined,
-    mirrors: route.mirrors.length > 0 ? route.mirrors.map(mirror => wireMirror(mirror, port)) : undefined,
+    mirrors: listOrNone(route.mirrors.map(mirror => wireMirror(mirror, port))),
     ...headers(route),
     route: route.destinations.map((destination, index) => ({
       destination: { host: upstreams[index].host, port: { number: upstreams[index].port } },
@@ -137,6 +138,6 @@ function headers(from: { requestHeaders?: HeaderOperations; responseHeaders?: He
 }
 
 function operations(set: { [name: string]: string }, { add = {}, remove = [] }: Partial<HeaderOperations> = {}): WireHeaders['request'] {
-  const some = { set: unlessEmpty(set), add: unlessEmpty(add), remove: remove.length > 0 ? remove : undefined };
+  const some = { set: mapOrNone(set), add: mapOrNone(add), remove: listOrNone(remove) };
   return some.set || some.add || some.remove ? some : undefined;
 }

@@ -1,6 +1,7 @@
 import type { VirtualServiceSpec } from '../../imports/networking.istio.io';
 import type { RouteMatch } from '../route-match';
 import { StringMatchKind, type StringMatch } from '../string-match';
+import { mapOrNone } from './optional';
 import type { Wire } from './wire';
 
 /** One of the matches of a rule. */
@@ -19,7 +20,7 @@ export function wireMatch(match: RouteMatch | undefined, port: number | undefine
     authority: match?.authority && wireString(match.authority),
     scheme: match?.scheme === undefined ? undefined : { exact: match.scheme },
     port,
-    sourceLabels: unlessEmpty(match?.sourceLabels),
+    sourceLabels: mapOrNone(match?.sourceLabels),
     sourceNamespace: match?.sourceNamespace,
   };
 }
@@ -30,10 +31,5 @@ function wireString({ kind, text }: StringMatch): WireString {
 }
 
 function wireStrings(matches: { [name: string]: StringMatch } = {}): { [name: string]: WireString } | undefined {
-  return unlessEmpty(Object.fromEntries(Object.entries(matches).map(([name, match]) => [name, wireString(match)])));
-}
-
-/** A map with something in it. */
-export function unlessEmpty<T>(map: { [key: string]: T } = {}): { [key: string]: T } | undefined {
-  return Object.keys(map).length > 0 ? map : undefined;
+  return mapOrNone(Object.fromEntries(Object.entries(matches).map(([name, match]) => [name, wireString(match)])));
 }

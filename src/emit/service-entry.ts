@@ -1,12 +1,13 @@
 import type { ServiceEntrySpec } from '../../imports/networking.istio.io';
 import { addressesOf, resolutionOf, type Entry } from '../entry';
+import { listOrNone } from './optional';
 import type { Wire } from './wire';
 
 /** That hosts outside the mesh exist, and where. */
 export function serviceEntrySpec(entry: Entry, exportTo: string[]): Wire<ServiceEntrySpec> {
   return {
     hosts: entry.hosts,
-    addresses: unlessEmpty(addressesOf(entry)),
+    addresses: listOrNone(addressesOf(entry)),
     location: 'MESH_EXTERNAL',
     resolution: resolutionOf(entry),
     exportTo,
@@ -16,10 +17,6 @@ export function serviceEntrySpec(entry: Entry, exportTo: string[]): Wire<Service
       protocol: port.protocol,
       targetPort: port.targetPort === port.number ? undefined : port.targetPort,
     })),
-    endpoints: unlessEmpty(entry.endpoints.map(({ address, ports, locality, weight }) => ({ address, ports, locality, weight }))),
+    endpoints: listOrNone(entry.endpoints.map(({ address, ports, locality, weight }) => ({ address, ports, locality, weight }))),
   };
-}
-
-function unlessEmpty<T>(list: T[]): T[] | undefined {
-  return list.length > 0 ? list : undefined;
 }

@@ -3,6 +3,7 @@ import { isWildcard } from '../entry';
 import { credentialOf } from '../private/credentials';
 import type { UpstreamTls } from '../tls';
 import type { Workload } from '../workload';
+import { listOrNone } from './optional';
 import type { Wire } from './wire';
 
 /** TLS settings of a traffic policy. */
@@ -28,7 +29,7 @@ export function clientTls(tls: UpstreamTls | undefined, context: TlsContext): Cl
     return { mode: 'SIMPLE', sni, insecureSkipVerify: true };
   }
   const names = [...(sni === undefined ? [] : [sni]), ...tls.subjectAltNames];
-  return { ...certificates(tls, context), sni, subjectAltNames: names.length > 0 ? [...new Set(names)] : undefined };
+  return { ...certificates(tls, context), sni, subjectAltNames: listOrNone([...new Set(names)]) };
 }
 
 function certificates(tls: UpstreamTls, { namespace, workload }: TlsContext): Pick<ClientTls, 'mode'> & Partial<ClientTls> {

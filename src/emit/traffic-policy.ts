@@ -3,6 +3,7 @@ import type { CircuitBreaker } from '../circuit-breaker';
 import type { ConnectionPool } from '../connection-pool';
 import type { LoadBalancing } from '../load-balancing';
 import { optionalSeconds, seconds } from './duration';
+import { settingsOrNone } from './optional';
 import type { Wire } from './wire';
 
 type Policy = NonNullable<Wire<DestinationRuleSpec>['trafficPolicy']>;
@@ -47,11 +48,11 @@ export function trafficPolicy({ connectionPool, circuitBreaker, loadBalancing }:
  * their listeners. Undefined if there is nothing of it.
  */
 export function listenerPolicy({ connectionPool, loadBalancing }: Traffic): TrafficPolicy | undefined {
-  const tcp = connectionPool && unlessEmpty({
+  const tcp = connectionPool && settingsOrNone({
     idleTimeout: optionalSeconds(connectionPool.idleTimeout),
     maxConnectionDuration: optionalSeconds(connectionPool.maxConnectionDuration),
   });
-  return unlessEmpty({
+  return settingsOrNone({
     connectionPool: tcp && { tcp },
     loadBalancer: loadBalancing?.sourceIp ? { consistentHash: { useSourceIp: true } } : undefined,
   });
@@ -63,13 +64,13 @@ export function loadBalancingFeatures(loadBalancing: LoadBalancing): LoadBalanci
 }
 
 function poolOf(pool: ConnectionPool, seesRequests: boolean): Pool | undefined {
-  return unlessEmpty({
-    tcp: unlessEmpty({
+  return settingsOrNone({
+    tcp: settingsOrNone({
       maxConnections: pool.maxConnections,
       connectTimeout: optionalSeconds(pool.connectTimeout),
       idleTimeout: optionalSeconds(pool.idleTimeout),
       maxConnectionDuration: optionalSeconds(pool.maxConnectionDuration),
-      tcpKeepalive: unlessEmpty({
+      tcpKeepalive: settingsOrNone({
         time: optionalSeconds(pool.keepAliveTime),
         interval: optionalSeconds(pool.keepAliveInterval),
         probes: pool.keepAliveProbes,
@@ -80,7 +81,7 @@ function poolOf(pool: ConnectionPool, seesRequests: boolean): Pool | undefined {
 }
 
 function httpPoolOf(pool: ConnectionPool): Pool['http'] {
-  return unlessEmpty({
+  return settingsOrNone({
     http1MaxPendingRequests: pool.http1MaxPendingRequests,
     http2MaxRequests: pool.http2MaxRequests,
     maxRequestsPerConnection: pool.maxRequestsPerConnection,
@@ -105,7 +106,7 @@ function outlierDetectionOf(breaker: CircuitBreaker): OutlierDetection {
 }
 
 function loadBalancerOf(loadBalancing: LoadBalancing, seesRequests: boolean): LoadBalancer | undefined {
-  return unlessEmpty({
+  return settingsOrNone({
     simple: loadBalancing.algorithm,
     consistentHash: loadBalancing.needsRequests && !seesRequests ? undefined : consistentHashOf(loadBalancing),
     warmup: loadBalancing.warmup && { duration: seconds(loadBalancing.warmup) },
@@ -114,7 +115,7 @@ function loadBalancerOf(loadBalancing: LoadBalancing, seesRequests: boolean): Lo
 }
 
 function consistentHashOf({ header, cookie, cookiePath, cookieTtl, queryParameter, sourceIp }: LoadBalancing): ConsistentHash | undefined {
-  return unlessEmpty({
+  return settingsOrNone({
     httpHeaderName: header,
     httpCookie: cookie === undefined ? undefined : { name: cookie, path: cookiePath, ttl: optionalSeconds(cookieTtl) },
     httpQueryParameterName: queryParameter,
@@ -123,7 +124,7 @@ function consistentHashOf({ header, cookie, cookiePath, cookieTtl, queryParamete
 }
 
 function localityOf({ localityFailover, localityDistribution, preferredLocality }: LoadBalancing): LoadBalancer['localityLbSetting'] {
-  return unlessEmpty({
+  return settingsOrNone({
     failover: localityFailover && Object.entries(localityFailover).map(([from, to]) => ({ from, to })),
     distribute: localityDistribution && fallbackLast(Object.entries(localityDistribution)).map(([from, to]) => ({ from, to })),
     failoverPriority: preferredLocality?.split('/').map((part, index) => `${LOCALITY_LABELS[index]}=${part}`),
@@ -135,8 +136,4 @@ const LOCALITY_LABELS = ['topology.kubernetes.io/region', 'topology.kubernetes.i
 // Istio takes the first that matches.
 function fallbackLast<T>(entries: [string, T][]): [string, T][] {
   return [...entries.filter(([from]) => from !== '*'), ...entries.filter(([from]) => from === '*')];
-}
-
-function unlessEmpty<T extends object>(settings: T): T | undefined {
-  return Object.values(settings).some(setting => setting !== undefined) ? settings : undefined;
 }

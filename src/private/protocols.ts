@@ -25,6 +25,11 @@ export function isHttp(port: EgressPort): boolean {
   return PROTOCOLS[port.protocol].sees === 'requests';
 }
 
+/** Whether workloads encrypt what they send to the port themselves, so that Istio sees only the server name. */
+export function isTls(port: EgressPort): boolean {
+  return PROTOCOLS[port.protocol].sees === 'sni';
+}
+
 /** Whether Istio sees only bytes on the port, and matches it by address. */
 export function isTcp(port: EgressPort): boolean {
   return PROTOCOLS[port.protocol].sees === 'bytes';

@@ -4,6 +4,7 @@ import { dialledAt, EVERY_NAMESPACE, hostClaim, isWildcard, matchedAt, routedHos
 import type { Mesh } from '../mesh';
 import { has, GATES } from '../versions';
 import { Claims } from './claims';
+import { checkConnectionRivals, layConnectionClaims } from './connection-rivals';
 import { show } from './errors';
 import { isHttp } from './protocols';
 
@@ -17,8 +18,10 @@ export interface Claimant {
 }
 
 /** Says in the whole app what an entry has, for as long as `current` says so too. */
-export function layClaims({ construct, entry, seenIn, namespace }: Claimant, current: () => Entry): void {
+export function layClaims(claimant: Claimant, current: () => Entry): void {
+  const { construct, entry, seenIn, namespace } = claimant;
   const claims = Claims.of(construct);
+  layConnectionClaims(claimant, current);
   for (const host of entry.hosts) {
     claims.claim(hostClaim(host), seenIn, construct);
     if (isWildcard(host)) {
@@ -33,7 +36,7 @@ export function layClaims({ construct, entry, seenIn, namespace }: Claimant, cur
 
 /** What of an entry another one has too, where some namespace sees both. */
 export function checkRivals(claimant: Claimant, mesh: Mesh): Verdict[] {
-  return [...sharedHosts(claimant), ...sharedPlaces(claimant, mesh), ...coveringWildcards(claimant)];
+  return [...sharedHosts(claimant), ...sharedPlaces(claimant, mesh), ...coveringWildcards(claimant), ...checkConnectionRivals(claimant)];
 }
 
 /** Whether a wildcard's rule, in the namespace that calls a host, takes the place of the host's own from another namespace. */

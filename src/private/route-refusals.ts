@@ -78,7 +78,7 @@ export function checkDestinations(destinations: RouteDestination[]): RouteDestin
   }
   if (others.length === 0) {
     return first.weight === undefined ? [first] : fail(undefined,
-      `'weight' of the only destination must not be set, got ${first.weight}: it gets all requests; name the others too, the API itself among them, or use HttpRoute.to(…)`);
+      `'weight' of the only destination must not be set, got ${first.weight}: it gets all requests; name the others too, the API itself among them, or leave the weight out`);
   }
   destinations.forEach(({ target, port, weight }, index) => {
     if (weight === undefined) {

@@ -23,16 +23,21 @@ export function portsOf(target: IEgressTarget): EgressPort[] {
 }
 
 /**
- * The port of a destination for requests that a workload sends to a port of the host: the one that is named, else the one with the same
+ * The port of a destination for what a workload sends to a port of the host: of those of its kind the one that is named, else the one with the same
  * number, else the only one. Undefined if none of them is there.
  */
-export function destinationPort(target: IEgressTarget, named: number | undefined, dialled: number): EgressPort | undefined {
-  const ports = portsOf(target).filter(isHttp);
+export function destinationPort(
+  target: IEgressTarget, named: number | undefined, dialled: number, kind: (port: EgressPort) => boolean = isHttp,
+): EgressPort | undefined {
+  const ports = portsOf(target).filter(kind);
   const wanted = ports.find(port => port.number === (named ?? dialled));
   return wanted ?? (named === undefined && ports.length === 1 ? ports[0] : undefined);
 }
 
+/** A route of requests or connections. */
+export type AnyRoute = Pick<HttpRoute, 'destinations'> & Partial<Pick<HttpRoute, 'mirrors'>>;
+
 /** What routes lead to, copies of requests included. */
-export function destinationsOf(routes: HttpRoute[]): IEgressTarget[] {
-  return [...new Set(routes.flatMap(({ destinations, mirrors }) => [...destinations, ...mirrors].map(({ target }) => target)))];
+export function destinationsOf(routes: AnyRoute[]): IEgressTarget[] {
+  return [...new Set(routes.flatMap(({ destinations, mirrors = [] }) => [...destinations, ...mirrors].map(({ target }) => target)))];
 }

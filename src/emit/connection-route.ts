@@ -1,0 +1,63 @@
+import type { VirtualServiceSpec } from '../../imports/networking.istio.io';
+import type { EgressPort } from '../port';
+import { isAt, isReached, reachedNames } from '../private/connection-cover';
+import { isTcp, isTls } from '../private/protocols';
+import { destinationPort } from '../private/route-target';
+import type { IEgressTarget } from '../target';
+import { TcpRoute } from '../tcp-route';
+import { TlsRoute } from '../tls-route';
+import { mapOrNone } from './optional';
+import type { Wire } from './wire';
+
+/** Rules of a VirtualService for connections. */
+export type TlsRule = NonNullable<Wire<VirtualServiceSpec>['tls']>[number];
+export type TcpRule = NonNullable<Wire<VirtualServiceSpec>['tcp']>[number];
+
+/** The host that routes of connections are for. */
+export interface ConnectedHost {
+  /** The construct whose host it is: a destination that is this one is the host itself. */
+  readonly self: IEgressTarget;
+  /** The host as the rules name it; an additional host of the construct, or its first. */
+  readonly host: string;
+  readonly ports: EgressPort[];
+}
+
+/**
+ * The TLS rules of routes, in their order, for each port that they are for. All names of the host come last: with rules for some of them only, Istio
+ * would leave the others to whoever they resolve to. Each name has a match of its own, because Istio tells repeated matches by their whole list.
+ */
+export function tlsRules(routes: TlsRoute[], connected: ConnectedHost): TlsRule[] {
+  const all = [...routes, TlsRoute.to(connected.self)];
+  return routedPorts(routes, connected.ports.filter(isTls)).flatMap(port => all.flatMap((route, position) => {
+    const names = reachedNames(route, all.slice(0, position), connected.host, port);
+    return names.length === 0 ? []
+      : [{ match: names.map(name => ({ port: port.number, sniHosts: [name], ...callers(route) })), route: destinations(route, port, connected) }];
+  }));
+}
+
+/** The TCP rules of routes, in their order, for each port that they are for; the last one leads to the host itself. */
+export function tcpRules(routes: TcpRoute[], connected: ConnectedHost): TcpRule[] {
+  const all = [...routes, TcpRoute.to(connected.self)];
+  return routedPorts(routes, connected.ports.filter(isTcp)).flatMap(port => all
+    .filter((route, position) => isReached(route, all.slice(0, position), port))
+    .map(route => ({ match: [{ port: port.number, ...callers(route) }], route: destinations(route, port, connected) })));
+}
+
+/** Other ports need no rule: there Istio makes its own. */
+function routedPorts(routes: (TlsRoute | TcpRoute)[], ports: EgressPort[]): EgressPort[] {
+  return ports.filter(port => routes.some(route => isAt(route, port)));
+}
+
+function callers({ sourceLabels, sourceNamespace }: TlsRoute | TcpRoute) {
+  return { sourceLabels: mapOrNone(sourceLabels), sourceNamespace };
+}
+
+function destinations(route: TlsRoute | TcpRoute, dialled: EgressPort, { self, host }: ConnectedHost): TcpRule['route'] {
+  const kind = isTls(dialled) ? isTls : isTcp;
+  return route.destinations.map(({ target, port, weight }) => ({
+    destination: target === self
+      ? { host, port: { number: port ?? dialled.number } }
+      : { host: target.host, port: { number: destinationPort(target, port, dialled.number, kind)?.number ?? port ?? dialled.number } },
+    weight: route.destinations.length > 1 ? weight : undefined,
+  }));
+}
