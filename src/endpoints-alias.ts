@@ -220,7 +220,12 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
     ensureDestinationRules(this, {
       metadata: { ...commonMetadata(this.options), name: this.serviceName },
       policy: () => ({
-        host: this.host, namespace: this.namespace, exportTo: EXPORT_TO, ports: this.state.ports, traffic: this.state.traffic, retries: this.state.retries,
+        host: this.host,
+        namespace: this.namespace,
+        exportTo: EXPORT_TO,
+        ports: this.state.ports,
+        traffic: this.state.traffic,
+        retries: this.state.retries,
       }),
     });
     if (this.form === EndpointsForm.ENDPOINTS) {

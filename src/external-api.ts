@@ -1,8 +1,8 @@
 import { Lazy, type ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { checkConnectionRoutes } from './check/connection-routes';
 import { checkEntry, WAYPOINT_LABEL } from './check/entry';
 import type { Verdict } from './check/finding';
-import { checkConnectionRoutes } from './check/connection-routes';
 import { checkRoutes } from './check/routes';
 import { KINDS } from './emit/kinds';
 import { httpRetries } from './emit/retries';

@@ -1,6 +1,7 @@
 import { Chart, Duration, type App } from 'cdk8s';
 import {
-  CircuitBreaker, ConnectionPool, DataPlane, EgressChecks, EgressPort, EndpointsAlias, EndpointsForm, LoadBalancing, Retries, UpstreamTls, type EndpointsAliasProps, type MeshFacts,
+  CircuitBreaker, ConnectionPool, DataPlane, EgressChecks, EgressPort, EndpointsAlias, EndpointsForm, LoadBalancing, Retries, UpstreamTls,
+  type EndpointsAliasProps, type MeshFacts,
 } from '../src';
 import { invalid, ofKind, only, shop, synth } from './helpers';
 
@@ -383,7 +384,8 @@ describe('settings for connections and requests', () => {
 
   test('a retry budget needs ports of the same TLS', () => {
     const tls = UpstreamTls.simple({ serverName: 'payments.dc.example' });
-    expect(() => add({ retries: Retries.safe(2, { budget: { percent: 20 } }), ports: [EgressPort.http(80), EgressPort.http(8080, { tls })] })).toThrow(new Error(
+    const ports = [EgressPort.http(80), EgressPort.http(8080, { tls })];
+    expect(() => add({ retries: Retries.safe(2, { budget: { percent: 20 } }), ports })).toThrow(new Error(
       "[egress/payments] 'budget' of 'retries' holds for a whole host, and its ports 80 (HTTP) and 8080 (HTTP) have different TLS; leave the budget out, or give the ports the same TLS"));
   });
 

@@ -12,7 +12,8 @@ test('sends connections to one destination', () => {
 });
 
 test('takes all connections by default', () => {
-  expect({ ...TcpRoute.to(other) }).toEqual({ destinations: [RouteDestination.of(other)], matchPort: undefined, sourceLabels: {}, sourceNamespace: undefined });
+  const destinations = [RouteDestination.of(other)];
+  expect({ ...TcpRoute.to(other) }).toEqual({ destinations, matchPort: undefined, sourceLabels: {}, sourceNamespace: undefined });
 });
 
 test('shares connections out', () => {

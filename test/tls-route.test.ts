@@ -17,7 +17,8 @@ test('sends connections to one destination', () => {
 });
 
 test('takes all connections by default', () => {
-  expect({ ...TlsRoute.to(next) }).toEqual({ destinations: [RouteDestination.of(next)], sniHosts: [], matchPort: undefined, sourceLabels: {}, sourceNamespace: undefined });
+  const destinations = [RouteDestination.of(next)];
+  expect({ ...TlsRoute.to(next) }).toEqual({ destinations, sniHosts: [], matchPort: undefined, sourceLabels: {}, sourceNamespace: undefined });
 });
 
 test('shares connections out', () => {

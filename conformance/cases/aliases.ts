@@ -1,6 +1,7 @@
 import { ApiObject, Chart, Duration } from 'cdk8s';
 import {
-  CircuitBreaker, ConnectionPool, EgressPort, EndpointsAlias, EndpointsForm, ExternalApi, ExternalNameAlias, LoadBalancing, LocalAlias, Retries, UpstreamTls,
+  CircuitBreaker, ConnectionPool, EgressPort, EndpointsAlias, EndpointsForm, ExternalApi, ExternalNameAlias, LoadBalancing, LocalAlias, Retries,
+  UpstreamTls,
 } from 'cdk8s-istio-egress';
 import { reaches, unknown, untouched, verified, type Expectation, type Pattern } from '../case';
 

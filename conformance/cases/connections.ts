@@ -161,7 +161,9 @@ export const connections: Pattern = {
           from: 'shop', labels: { app: 'reports' }, address: '10.40.0.9', url: 'tcp://main.db.example:5432', expect: reaches(5432, 'other.db.example', ['10.40.0.10:5432'], untouched),
         },
         'others are shared out': {
-          from: 'shop', address: '10.40.0.9', url: 'tcp://main.db.example:5432',
+          from: 'shop',
+          address: '10.40.0.9',
+          url: 'tcp://main.db.example:5432',
           expect: { outcome: 'routed', clusters: { 0: share('main.db.example', 5432, 3), 1: share('other.db.example', 5432, 1) } },
         },
         'the destination brings its own TLS': {

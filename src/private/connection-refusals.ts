@@ -7,7 +7,8 @@ import { checkPortNumber } from './ports';
 import { checkDestinations } from './route-refusals';
 
 /** What every route of connections has. */
-export function checkConnections(what: string, destinations: RouteDestination[], { matchPort, sourceLabels, sourceNamespace }: ConnectionRouteOptions) {
+export function checkConnections(what: string, destinations: RouteDestination[], options: ConnectionRouteOptions) {
+  const { matchPort, sourceLabels, sourceNamespace } = options;
   const checked = checkDestinations(destinations);
   const changed = checked.find(({ requestHeaders, responseHeaders }) => requestHeaders || responseHeaders);
   if (changed) {

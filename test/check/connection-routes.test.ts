@@ -20,9 +20,12 @@ const WILDCARD = 'make an ExternalApi of the one host that shall answer, and lea
 
 test('finds nothing wrong with routes that work', () => {
   expect(findings({})).toEqual([]);
-  expect(findings({ hosts: ['*.example.com'], tlsRoutes: [
-    TlsRoute.to(next, { port: 8443, sniHosts: ['a.example.com', '*.b.example.com'] }), TlsRoute.to(unknown, { port: 443, sourceLabels: { app: 'x' } }), TlsRoute.to(api),
-  ] })).toEqual([]);
+  expect(findings({
+    hosts: ['*.example.com'],
+    tlsRoutes: [
+      TlsRoute.to(next, { port: 8443, sniHosts: ['a.example.com', '*.b.example.com'] }), TlsRoute.to(unknown, { port: 443, sourceLabels: { app: 'x' } }), TlsRoute.to(api),
+    ],
+  })).toEqual([]);
   expect(findings({ ...TCP, tcpRoutes: [TcpRoute.to(next, { sourceNamespace: 'shop' }), TcpRoute.to(unknown, { port: 5432 })] })).toEqual([]);
 });
 

@@ -86,6 +86,7 @@ describe('TCP rules', () => {
   test('leave out what an earlier route takes', () => {
     const some = { sourceLabels: { app: 'x' } };
     expect(tcp([TcpRoute.to(next, some), TcpRoute.to(next, { sourceLabels: { app: 'x', tier: 'y' } })])).toHaveLength(2);
-    expect(tcp([TcpRoute.split([RouteDestination.of(wide, { weight: 1 }), RouteDestination.of(next, { weight: 1 })]), TcpRoute.to(next, some)])).toHaveLength(1);
+    const shared = TcpRoute.split([RouteDestination.of(wide, { weight: 1 }), RouteDestination.of(next, { weight: 1 })]);
+    expect(tcp([shared, TcpRoute.to(next, some)])).toHaveLength(1);
   });
 });

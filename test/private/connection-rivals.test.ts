@@ -48,7 +48,8 @@ test('nothing is mixed where no namespace sees both', () => {
 test('TCP does not name its host, so that not even two with routes get along', () => {
   const root = shop().node.root as App;
   const chart = new Chart(root, 'a', { namespace: 'shop' });
-  const make = (id: string, host: string, address: string) => new ExternalApi(chart, id, { host, ports: [EgressPort.tcp(5432)], endpoints: ExternalEndpoint.all(address) });
+  const make = (id: string, host: string, address: string) =>
+    new ExternalApi(chart, id, { host, ports: [EgressPort.tcp(5432)], endpoints: ExternalEndpoint.all(address) });
   const to = make('to', 'to.example.net', '10.0.0.1');
   make('host', 'a.db.example', '10.0.0.2').addTcpRoute(TcpRoute.to(to));
   const wildcard = make('wildcard', '*.db.example', '10.0.0.3');
