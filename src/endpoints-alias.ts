@@ -295,7 +295,7 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
     return [
       ...checkTls(this.state.ports, this.namespace, mesh),
       ...checkTraffic({ ...this.state, routes: [] }, mesh),
-      ...(behindWaypoint ? [] : needsWaypoint(this.state.ports, this.state.timeout !== undefined, mesh)),
+      ...(behindWaypoint ? [] : needsWaypoint(this.state, mesh)),
       ...(this.form === EndpointsForm.ENDPOINTS ? deprecatedEndpoints(this.serviceName, mesh) : []),
       ...checkObjectNames(this),
     ];

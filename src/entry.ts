@@ -1,6 +1,7 @@
 import type { Duration } from 'cdk8s';
 import type { Traffic } from './emit/traffic-policy';
 import type { ExternalEndpoint } from './endpoint';
+import type { HttpProxy } from './http-proxy';
 import type { OriginalDestination } from './original-destination';
 import type { EgressPort } from './port';
 import { namesAt } from './private/connection-cover';
@@ -22,6 +23,8 @@ export interface Entry {
   readonly virtualIps?: VirtualIps;
   readonly originalDestination?: OriginalDestination;
   readonly dnsRoundRobin?: boolean;
+  /** The proxy that connections pass on their way out. */
+  readonly via?: HttpProxy;
   readonly timeout?: Duration;
   readonly retries?: Retries;
   readonly traffic: Traffic;
@@ -35,11 +38,36 @@ export interface Entry {
   readonly aliases: string[];
 }
 
+/** Tunnels through a proxy. */
+export interface Tunnels {
+  /** Name or address of the proxy. */
+  readonly proxy: string;
+  /** The port of the host behind each of the ports that workloads dial, in their order. */
+  readonly targetPorts: number[];
+}
+
 /** How the proxy finds the real addresses. NONE, which lets a forged name reach any address, only where it was asked for. */
 export type Resolution = 'DNS' | 'DNS_ROUND_ROBIN' | 'STATIC' | 'DYNAMIC_DNS' | 'NONE';
 
 /** Istio's word for all namespaces in `exportTo`. */
 export const EVERY_NAMESPACE = '*';
+
+/** What sidecars connect to: the servers of the host, or a proxy in between, at its port and by its TLS. */
+export function upstreamOf(entry: Entry): Pick<Entry, 'ports' | 'endpoints'> {
+  const { via, ports, endpoints } = entry;
+  return via === undefined ? { ports, endpoints }
+    : { ports: ports.map(port => ({ ...port, targetPort: via.port, upstreamTls: via.tls })), endpoints: via.endpoints };
+}
+
+/** The tunnels to the ports of a host through a proxy, if connections pass one. */
+export function tunnelsOf({ via, ports }: Entry): Tunnels | undefined {
+  return via && { proxy: via.endpoints[0].address, targetPorts: ports.map(({ targetPort }) => targetPort) };
+}
+
+/** The subset of a host that has the tunnel to one of its ports. A single port needs none: its tunnel is the host's. */
+export function tunnelSubset(ports: EgressPort[], port: EgressPort): string | undefined {
+  return ports.length > 1 ? `port-${port.number}` : undefined;
+}
 
 /** Visible to the namespaces in which somebody is known to call it, and to no other. */
 export function exportToOf(consumers: string[], ownNamespace: string | undefined): string[] {
@@ -53,7 +81,7 @@ export function exportToOf(consumers: string[], ownNamespace: string | undefined
 /** The hosts that need a VirtualService: all for what holds for all, for an alias the one that it stands for. */
 export function hostsWithRoutes(entry: Entry): string[] {
   const requests = entry.timeout !== undefined || entry.retries !== undefined || entry.routes.length > 0;
-  const all = requests || entry.tcpRoutes.length > 0;
+  const all = requests || entry.tcpRoutes.length > 0 || (entry.via !== undefined && entry.ports.length > 1);
   return entry.hosts.filter((host, index) => all || (index === 0 && entry.aliases.length > 0 && entry.ports.some(isHttp))
     || entry.tlsRoutes.some(route => namesAt(route, host).length > 0));
 }

@@ -1,4 +1,5 @@
 import type { ExternalEndpoint } from './endpoint';
+import type { HttpProxy } from './http-proxy';
 import type { OriginalDestination } from './original-destination';
 import type { EgressPort } from './port';
 import type { ManifestOptions } from './target';
@@ -49,6 +50,14 @@ export interface ExternalApiProps extends ManifestOptions, TrafficOptions {
    * @default - the proxy looks the host up, or takes the endpoints
    */
   readonly originalDestination?: OriginalDestination;
+  /**
+   * A proxy that calls pass on their way out: the sidecar asks it to connect to the host (HTTP CONNECT). For ports where Istio sees no requests. The proxy
+   * looks the host up and connects to it, so not with `endpoints`, `originalDestination` or `tls` of the ports.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-TunnelSettings
+   * @default - straight from the workload's sidecar
+   */
+  readonly via?: HttpProxy;
   /**
    * Whether the proxy connects to the first address of each DNS answer and keeps its connections when answers change, which suits
    * hosts with many addresses that rotate (DNS_ROUND_ROBIN). Otherwise it uses all addresses of the latest answer. At most one endpoint.

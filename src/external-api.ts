@@ -10,8 +10,9 @@ import { serviceEntrySpec } from './emit/service-entry';
 import { trafficOf } from './emit/traffic-policy';
 import { virtualServiceSpec } from './emit/virtual-service';
 import type { ExternalEndpoint } from './endpoint';
-import { exportToOf, hostsWithRoutes, isWildcard, needsAllocatedAddress, type Entry } from './entry';
+import { exportToOf, hostsWithRoutes, isWildcard, needsAllocatedAddress, tunnelsOf, upstreamOf, type Entry } from './entry';
 import type { ExternalApiAttributes, ExternalApiProps } from './external-api-props';
+import type { HttpProxy } from './http-proxy';
 import { Mesh } from './mesh';
 import { EgressPort } from './port';
 import { ensureDestinationRules } from './private/destination-rules';
@@ -25,6 +26,7 @@ import { checkRivals, layClaims, type Claimant } from './private/rivals';
 import { destinationsOf, type AnyRoute } from './private/route-target';
 import { refuseRouteBudget } from './private/traffic-refusals';
 import { checkFlag } from './private/values';
+import { checkVia } from './private/via-refusals';
 import { HttpRoute } from './route';
 import type { IExternalApi, ManifestOptions } from './target';
 import type { TcpRoute } from './tcp-route';
@@ -82,6 +84,7 @@ export class ExternalApi extends Construct implements IExternalApi {
       virtualIps: checkVirtualIps(this, props.virtualIps),
       originalDestination: checkOriginalDestination(this, props.originalDestination),
       dnsRoundRobin: checkFlag('dnsRoundRobin', props.dnsRoundRobin, this),
+      via: checkVia(this, props.via),
       timeout: props.timeout,
       retries: props.retries,
       traffic: trafficOf(props),
@@ -113,6 +116,11 @@ export class ExternalApi extends Construct implements IExternalApi {
   /** The real addresses behind the host; empty if DNS tells them. */
   public get endpoints(): ExternalEndpoint[] {
     return [...this.entry.endpoints];
+  }
+
+  /** The proxy that calls pass on their way out, if any. */
+  public get via(): HttpProxy | undefined {
+    return this.entry.via;
   }
 
   /** Namespace of the emitted objects, if the chart or the metadata says one. */
@@ -259,7 +267,13 @@ export class ExternalApi extends Construct implements IExternalApi {
         suffix: this.suffixOf(host),
         metadata: this.siblingMetadata(host),
         policy: () => ({
-          host, namespace: this.namespace, exportTo: this.exportTo, ports: this.entry.ports, traffic: this.entry.traffic, retries: this.entry.retries,
+          host,
+          namespace: this.namespace,
+          exportTo: this.exportTo,
+          ports: upstreamOf(this.entry).ports,
+          traffic: this.entry.traffic,
+          retries: this.entry.retries,
+          tunnels: tunnelsOf(this.entry),
         }),
       });
     }

@@ -11,6 +11,7 @@ export * from './external-name-alias';
 export * from './fault';
 export * from './finding';
 export * from './header-operations';
+export * from './http-proxy';
 export * from './load-balancing';
 export * from './local-alias';
 export * from './mesh';

@@ -5,6 +5,7 @@ import { examples } from './examples';
 import { externalApi } from './external-api';
 import { meshes } from './mesh';
 import { neighbours } from './neighbours';
+import { proxies } from './proxies';
 import { resilience } from './resilience';
 import { resolution } from './resolution';
 import { routing } from './routing';
@@ -13,5 +14,5 @@ import { traps } from './traps';
 
 /** All that is judged, in the order of the report. */
 export function patterns(): Pattern[] {
-  return [examples(), externalApi, resolution, tls, resilience, routing, connections, aliases, neighbours, meshes, traps];
+  return [examples(), externalApi, resolution, tls, resilience, routing, connections, proxies, aliases, neighbours, meshes, traps];
 }

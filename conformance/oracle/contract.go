@@ -137,9 +137,11 @@ type CallAnswer struct {
 	// source-ip; path and ttl of a cookie follow if the sidecar sets it.
 	Hash []string `json:"hash,omitempty"`
 	// IdleTimeout and MaxConnectionDuration are limits of the application's connection; TCP only.
-	IdleTimeout           string    `json:"idleTimeout,omitempty"`
-	MaxConnectionDuration string    `json:"maxConnectionDuration,omitempty"`
-	Upstream              *Upstream `json:"upstream,omitempty"`
+	IdleTimeout           string `json:"idleTimeout,omitempty"`
+	MaxConnectionDuration string `json:"maxConnectionDuration,omitempty"`
+	// Tunnel is the host:port that the sidecar asks the upstream to connect to, by HTTP CONNECT, before anything else.
+	Tunnel   string    `json:"tunnel,omitempty"`
+	Upstream *Upstream `json:"upstream,omitempty"`
 }
 
 // HeaderChanges is what becomes of headers: Set replaces what is there, Add comes beside it.

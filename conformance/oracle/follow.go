@@ -53,6 +53,7 @@ func (s *sidecar) followTCP(answer *CallAnswer, r *request, chain *listenerv3.Fi
 		return
 	}
 	describeConnection(answer, proxy)
+	answer.Tunnel = proxy.GetTunnelingConfig().GetHostname()
 	t := target{address: answer.Address, port: r.port}
 	if weighted := proxy.GetWeightedClusters().GetClusters(); len(weighted) > 0 {
 		for _, w := range weighted {

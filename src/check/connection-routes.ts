@@ -4,7 +4,7 @@ import { containsName, isAt, isReached, namesAt, reachedNames } from '../private
 import { show } from '../private/errors';
 import { describePort } from '../private/ports';
 import { isTcp, isTls } from '../private/protocols';
-import { destinationPort, portsOf } from '../private/route-target';
+import { destinationPort, passesProxy, portsOf } from '../private/route-target';
 import type { RouteDestination } from '../route-destination';
 import type { IEgressTarget } from '../target';
 import type { TcpRoute } from '../tcp-route';
@@ -40,7 +40,7 @@ function checkKind(kind: Kind, self: IEgressTarget, { hosts, ports }: Entry, rou
     const name = `${kind.name} ${index + 1} of ${hosts[0]}`;
     const dialled = own.filter(port => isAt(route, port));
     return dialled.length === 0 ? [noPort(kind, name, route, own)]
-      : route.destinations.flatMap(destination => checkDestination(kind, name, destination, self, dialled));
+      : [...sharedTunnel(name, route), ...route.destinations.flatMap(destination => checkDestination(kind, name, destination, self, dialled))];
   });
 }
 
@@ -48,6 +48,14 @@ function noPort(kind: Kind, name: string, { matchPort }: TlsRoute | TcpRoute, ow
   return error('route-port-undeclared', matchPort === undefined ? `${name} needs ${kind.instead}, and the API has none`
     : `${name} matches port ${matchPort}, and ${own.length === 0 ? `the API has no port of its kind, which would be ${kind.instead}` : `its ports of that kind are ${own.map(describePort).join(', ')}`}`,
   `add such a port, for example ${kind.example}, or route requests with HttpRoute`);
+}
+
+// Istio has one tunnel for all destinations of a rule: that of the first one's host.
+function sharedTunnel(name: string, { destinations }: TlsRoute | TcpRoute): Verdict[] {
+  const tunnelled = destinations.length > 1 ? destinations.find(({ target }) => passesProxy(target)) : undefined;
+  return tunnelled === undefined ? [] : [error('shared-tunnel',
+    `${name} shares connections out, and ${tunnelled.target.host} is reached through a proxy, which Istio would then ask for the wrong hosts`,
+    'lead all connections of the route to one destination')];
 }
 
 function checkDestination(kind: Kind, name: string, { target, port }: RouteDestination, self: IEgressTarget, dialled: EgressPort[]): Verdict[] {

@@ -1,6 +1,6 @@
-import { isWildcard, needsAllocatedAddress, resolutionOf, type Entry } from '../entry';
+import { isWildcard, needsAllocatedAddress, resolutionOf, upstreamOf, type Entry } from '../entry';
 import { DataPlane, type Mesh } from '../mesh';
-import { PortProtocol, type EgressPort } from '../port';
+import { PortProtocol } from '../port';
 import { error, type Verdict } from './finding';
 import { checkTls } from './tls';
 import { checkTraffic } from './traffic';
@@ -20,20 +20,21 @@ export function checkEntry(entry: Entry, mesh: Mesh, behindWaypoint: boolean): V
     ...wildcard(entry, mesh),
     ...tcpPortWithoutAddress(entry, mesh),
     ...virtualIpsWithoutCapture(entry, mesh),
-    ...checkTls(entry.ports, entry.namespace, mesh),
+    ...checkTls(upstreamOf(entry).ports, entry.namespace, mesh),
     ...checkTraffic(entry, mesh),
-    ...(behindWaypoint ? [] : needsWaypoint(entry.ports, entry.timeout !== undefined, mesh)),
+    ...(behindWaypoint ? [] : needsWaypoint(entry, mesh)),
   ];
 }
 
 /** In ambient mode nothing but a waypoint looks at rules and routes. */
-export function needsWaypoint(ports: EgressPort[], timeout: boolean, mesh: Mesh): Verdict[] {
+export function needsWaypoint({ ports, timeout, via }: Pick<Entry, 'ports' | 'timeout' | 'via'>, mesh: Mesh): Verdict[] {
   if (mesh.dataPlane !== DataPlane.AMBIENT) {
     return [];
   }
   const wanted = [
     ...ports.filter(port => port.upstreamTls).map(port => `'tls' of port ${describePort(port)}`),
     ...(timeout ? ["'timeout'"] : []),
+    ...(via ? ["'via'"] : []),
   ];
   return wanted.map(what => error('ambient-without-waypoint', `${what} has no effect in ambient mode without a waypoint: calls would go out as they are`,
     `set 'metadata.labels' to { '${WAYPOINT_LABEL}': '<waypoint>' }`));

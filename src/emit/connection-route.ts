@@ -2,7 +2,7 @@ import type { VirtualServiceSpec } from '../../imports/networking.istio.io';
 import type { EgressPort } from '../port';
 import { isAt, isReached, reachedNames } from '../private/connection-cover';
 import { isTcp, isTls } from '../private/protocols';
-import { destinationPort } from '../private/route-target';
+import { destinationPort, subsetAt } from '../private/route-target';
 import type { IEgressTarget } from '../target';
 import { TcpRoute } from '../tcp-route';
 import { TlsRoute } from '../tls-route';
@@ -28,7 +28,7 @@ export interface ConnectedHost {
  */
 export function tlsRules(routes: TlsRoute[], connected: ConnectedHost): TlsRule[] {
   const all = [...routes, TlsRoute.to(connected.self)];
-  return routedPorts(routes, connected.ports.filter(isTls)).flatMap(port => all.flatMap((route, position) => {
+  return routedPorts(routes, connected, isTls).flatMap(port => all.flatMap((route, position) => {
     const names = reachedNames(route, all.slice(0, position), connected.host, port);
     return names.length === 0 ? []
       : [{ match: names.map(name => ({ port: port.number, sniHosts: [name], ...callers(route) })), route: destinations(route, port, connected) }];
@@ -38,14 +38,14 @@ export function tlsRules(routes: TlsRoute[], connected: ConnectedHost): TlsRule[
 /** The TCP rules of routes, in their order, for each port that they are for; the last one leads to the host itself. */
 export function tcpRules(routes: TcpRoute[], connected: ConnectedHost): TcpRule[] {
   const all = [...routes, TcpRoute.to(connected.self)];
-  return routedPorts(routes, connected.ports.filter(isTcp)).flatMap(port => all
+  return routedPorts(routes, connected, isTcp).flatMap(port => all
     .filter((route, position) => isReached(route, all.slice(0, position), port))
     .map(route => ({ match: [{ port: port.number, ...callers(route) }], route: destinations(route, port, connected) })));
 }
 
-/** Other ports need no rule: there Istio makes its own. */
-function routedPorts(routes: (TlsRoute | TcpRoute)[], ports: EgressPort[]): EgressPort[] {
-  return ports.filter(port => routes.some(route => isAt(route, port)));
+/** Ports with a route or a tunnel of their own. Others need no rule: there Istio makes its own. */
+function routedPorts(routes: (TlsRoute | TcpRoute)[], { self, ports }: ConnectedHost, isOfKind: (port: EgressPort) => boolean): EgressPort[] {
+  return ports.filter(port => isOfKind(port) && (subsetAt(self, port) !== undefined || routes.some(route => isAt(route, port))));
 }
 
 function callers({ sourceLabels, sourceNamespace }: TlsRoute | TcpRoute) {
@@ -53,11 +53,15 @@ function callers({ sourceLabels, sourceNamespace }: TlsRoute | TcpRoute) {
 }
 
 function destinations(route: TlsRoute | TcpRoute, dialled: EgressPort, { self, host }: ConnectedHost): TcpRule['route'] {
-  const kind = isTls(dialled) ? isTls : isTcp;
-  return route.destinations.map(({ target, port, weight }) => ({
-    destination: target === self
-      ? { host, port: { number: port ?? dialled.number } }
-      : { host: target.host, port: { number: destinationPort(target, port, dialled.number, kind)?.number ?? port ?? dialled.number } },
-    weight: route.destinations.length > 1 ? weight : undefined,
-  }));
+  return route.destinations.map(({ target, port: named, weight }) => {
+    const port = destinationPort(target, named, dialled.number, isTls(dialled) ? isTls : isTcp);
+    return {
+      destination: {
+        host: target === self ? host : target.host,
+        subset: subsetAt(target, port),
+        port: { number: port?.number ?? named ?? dialled.number },
+      },
+      weight: route.destinations.length > 1 ? weight : undefined,
+    };
+  });
 }

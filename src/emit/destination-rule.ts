@@ -1,4 +1,5 @@
 import type { DestinationRuleSpec } from '../../imports/networking.istio.io';
+import { tunnelSubset, type Tunnels } from '../entry';
 import type { EgressPort } from '../port';
 import { isHttp } from '../private/protocols';
 import type { Retries } from '../retries';
@@ -13,6 +14,8 @@ export interface HostPolicy extends TlsContext {
   readonly ports: EgressPort[];
   readonly traffic: Traffic;
   readonly retries?: Retries;
+  /** Tunnels through a proxy, to which target ports and TLS of the ports then belong. */
+  readonly tunnels?: Tunnels;
 }
 
 /** The policy of one port; Istio takes it from one place, and merges nothing into it. */
@@ -22,8 +25,10 @@ interface PortPolicy extends TrafficPolicy {
 
 type TopPolicy = Partial<PortPolicy> & {
   readonly retryBudget?: ReturnType<typeof retryBudgetOf>;
+  readonly tunnel?: Tunnel;
   readonly portLevelSettings?: (PortPolicy & { readonly port: { readonly number: number } })[];
 };
+type Tunnel = NonNullable<NonNullable<Wire<DestinationRuleSpec>['trafficPolicy']>['tunnel']>;
 type RuleSpec = Omit<Wire<DestinationRuleSpec>, 'trafficPolicy'> & { readonly trafficPolicy: TopPolicy };
 
 /** The rule of a host. */
@@ -33,7 +38,18 @@ export function destinationRuleSpec(rule: HostPolicy): RuleSpec {
     exportTo: rule.exportTo,
     workloadSelector: rule.workload && { matchLabels: rule.workload.labels },
     trafficPolicy: topPolicy(rule),
+    subsets: tunnelSubsets(rule),
   };
+}
+
+/** A host has one tunnel, to one of its ports; where it has several, each has a subset with its own. */
+function tunnelSubsets({ host, ports, tunnels }: HostPolicy): RuleSpec['subsets'] {
+  return tunnels === undefined || ports.length === 1 ? undefined
+    : ports.map((port, index) => ({ name: tunnelSubset(ports, port)!, trafficPolicy: { tunnel: tunnelTo(host, tunnels.targetPorts[index]) } }));
+}
+
+function tunnelTo(targetHost: string, targetPort: number): Tunnel {
+  return { protocol: 'CONNECT', targetHost, targetPort };
 }
 
 /**
@@ -44,7 +60,8 @@ function topPolicy(rule: HostPolicy): TopPolicy {
   const retryBudget = retryBudgetOf(rule.retries);
   const [first, ...others] = rule.ports;
   if (others.every(port => agree(rule, first, port))) {
-    return { ...portPolicy(rule, first), retryBudget };
+    const only = others.length === 0 ? rule.tunnels?.targetPorts[0] : undefined;
+    return { ...portPolicy(rule, first), retryBudget, tunnel: only === undefined ? undefined : tunnelTo(rule.host, only) };
   }
   if (retryBudget) {
     const opaque = rule.ports.filter(port => !isHttp(port));
@@ -66,5 +83,5 @@ function entry(rule: HostPolicy, port: EgressPort) {
 }
 
 function portPolicy(rule: HostPolicy, port: EgressPort): PortPolicy {
-  return { ...trafficPolicy(rule.traffic, isHttp(port)), tls: clientTls(port.upstreamTls, rule) };
+  return { ...trafficPolicy(rule.traffic, isHttp(port)), tls: clientTls(port.upstreamTls, { ...rule, host: rule.tunnels?.proxy ?? rule.host }) };
 }

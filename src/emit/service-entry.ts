@@ -1,22 +1,28 @@
 import type { ServiceEntrySpec } from '../../imports/networking.istio.io';
-import { addressesOf, resolutionOf, type Entry } from '../entry';
+import type { ExternalEndpoint } from '../endpoint';
+import { addressesOf, resolutionOf, upstreamOf, type Entry } from '../entry';
 import { listOrNone } from './optional';
 import type { Wire } from './wire';
 
 /** That hosts outside the mesh exist, and where. */
 export function serviceEntrySpec(entry: Entry, exportTo: string[]): Wire<ServiceEntrySpec> {
+  const { ports, endpoints } = upstreamOf(entry);
   return {
     hosts: entry.hosts,
     addresses: listOrNone(addressesOf(entry)),
     location: 'MESH_EXTERNAL',
-    resolution: resolutionOf(entry),
+    resolution: resolutionOf({ ...entry, endpoints }),
     exportTo,
-    ports: entry.ports.map(port => ({
+    ports: ports.map(port => ({
       number: port.number,
       name: port.name,
       protocol: port.protocol,
       targetPort: port.targetPort === port.number ? undefined : port.targetPort,
     })),
-    endpoints: listOrNone(entry.endpoints.map(({ address, ports, locality, weight }) => ({ address, ports, locality, weight }))),
+    endpoints: listOrNone(endpoints.map(wireEndpoint)),
   };
+}
+
+function wireEndpoint({ address, ports, locality, weight }: ExternalEndpoint) {
+  return { address, ports, locality, weight };
 }

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { ExternalEndpoint } from '../endpoint';
-import { EVERY_NAMESPACE, isUnixSocket, isWildcard, type Entry } from '../entry';
+import { EVERY_NAMESPACE, isUnixSocket, isWildcard, upstreamOf, type Entry } from '../entry';
 import type { OriginalDestination } from '../original-destination';
 import type { EgressPort } from '../port';
 import type { VirtualIps } from '../virtual-ips';
@@ -12,6 +12,7 @@ import { isHttp, isTcp } from './protocols';
 import { refuseTls } from './tls-refusals';
 import { refuseTraffic } from './traffic-refusals';
 import { checkList, hasAll, isText } from './types';
+import { refuseVia } from './via-refusals';
 
 const INSTEAD_OF_IP = "give the host a name and the address as 'endpoints: ExternalEndpoint.all(…)', or use EndpointsAlias";
 
@@ -74,9 +75,10 @@ export function refuseEntry(scope: IConstruct, entry: Entry): void {
   refuseIndistinctHosts(scope, entry);
   refuseEndpoints(scope, entry);
   refuseUnixSockets(scope, entry);
+  refuseVia(scope, entry);
   refuseResolution(scope, entry);
   refuseTraffic(scope, entry);
-  refuseTls(scope, entry.ports, entry.namespace);
+  refuseTls(scope, upstreamOf(entry).ports, entry.namespace);
   refuseNamelessTls(scope, entry);
   refuseAliases(scope, entry);
 }

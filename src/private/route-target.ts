@@ -1,3 +1,5 @@
+import { tunnelSubset } from '../entry';
+import type { HttpProxy } from '../http-proxy';
 import type { EgressPort } from '../port';
 import type { HttpRoute } from '../route';
 import type { IEgressTarget, IExternalApi, IServiceAlias } from '../target';
@@ -32,6 +34,16 @@ export function destinationPort(
   const ports = portsOf(target).filter(kind);
   const wanted = ports.find(port => port.number === (named ?? dialled));
   return wanted ?? (named === undefined && ports.length === 1 ? ports[0] : undefined);
+}
+
+/** The subset by which connections to a port of a target pass its proxy, where it has one for each port. */
+export function subsetAt(target: IEgressTarget, port: EgressPort | undefined): string | undefined {
+  return passesProxy(target) && port ? tunnelSubset(portsOf(target), port) : undefined;
+}
+
+/** Whether connections to a target pass a proxy on their way out. */
+export function passesProxy(target: IEgressTarget): boolean {
+  return (target as { via?: HttpProxy }).via !== undefined;
 }
 
 /** A route of requests or connections. */

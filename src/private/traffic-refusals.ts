@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { agree } from '../emit/destination-rule';
-import type { Entry } from '../entry';
+import { upstreamOf, type Entry } from '../entry';
 import type { HttpRoute } from '../route';
 import { checkDuration } from './duration';
 import { fail } from './errors';
@@ -44,7 +44,9 @@ function refuseRequestSettings(scope: IConstruct, { ports, timeout, retries, tra
   }
 }
 
-function refuseLocality(scope: IConstruct, { endpoints, traffic: { circuitBreaker, loadBalancing } }: Entry): void {
+function refuseLocality(scope: IConstruct, entry: Entry): void {
+  const { circuitBreaker, loadBalancing } = entry.traffic;
+  const { endpoints } = upstreamOf(entry);
   if (loadBalancing?.needsCircuitBreaker && !circuitBreaker) {
     fail(scope, "'loadBalancing' never leaves a locality without 'circuitBreaker', which tells that its addresses fail; set one, such as CircuitBreaker.onGatewayErrors(5)");
   }
