@@ -19,6 +19,7 @@ const KINDS = [
   'networking.istio.io/Sidecar',
   'networking.istio.io/VirtualService',
   'networking.istio.io/WorkloadEntry',
+  'networking.istio.io/WorkloadGroup',
   'security.istio.io/AuthorizationPolicy',
 ];
 

@@ -78,6 +78,11 @@ export function exportToOf(consumers: string[], ownNamespace: string | undefined
   return ['.', ...[...others].sort()];
 }
 
+/** Those of some namespaces that are not among an entry's own and its consumers yet. */
+export function newConsumers({ namespace, consumers }: Entry, namespaces: string[]): string[] {
+  return namespaces.filter(each => each !== namespace && !consumers.includes(each));
+}
+
 /** The hosts that need a VirtualService: all for what holds for all, for an alias the one that it stands for. */
 export function hostsWithRoutes(entry: Entry): string[] {
   const requests = entry.timeout !== undefined || entry.retries !== undefined || entry.routes.length > 0;

@@ -10,7 +10,7 @@ import { serviceEntrySpec } from './emit/service-entry';
 import { trafficOf } from './emit/traffic-policy';
 import { virtualServiceSpec } from './emit/virtual-service';
 import type { ExternalEndpoint } from './endpoint';
-import { exportToOf, hostsWithRoutes, isWildcard, needsAllocatedAddress, tunnelsOf, upstreamOf, type Entry } from './entry';
+import { exportToOf, hostsWithRoutes, isWildcard, newConsumers, tunnelsOf, upstreamOf, type Entry } from './entry';
 import type { ExternalApiAttributes, ExternalApiProps } from './external-api-props';
 import type { HttpProxy } from './http-proxy';
 import { Mesh } from './mesh';
@@ -19,11 +19,11 @@ import { ensureDestinationRules } from './private/destination-rules';
 import { checkConsumer, checkConsumers, checkEndpoints, checkHosts, checkOriginalDestination, checkVirtualIps, refuseEntry } from './private/entry-refusals';
 import { reportFindings } from './private/findings';
 import { checkNamespaces } from './private/namespaces';
-import { anyAddressAnnotation, checkObjectNames, commonMetadata, copyOf, emit, ensure, joined, namespaceFor } from './private/objects';
+import { anyAddressAnnotation, autoAllocateLabel, checkObjectNames, commonMetadata, copyOf, emit, ensure, joined, namespaceFor } from './private/objects';
 import { checkPorts } from './private/ports';
 import { RegisteredElsewhere } from './private/registered-elsewhere';
 import { checkRivals, layClaims, type Claimant } from './private/rivals';
-import { destinationsOf, type AnyRoute } from './private/route-target';
+import { canBeShown, destinationsOf, type AnyRoute } from './private/route-target';
 import { refuseRouteBudget } from './private/traffic-refusals';
 import { checkFlag } from './private/values';
 import { checkVia } from './private/via-refusals';
@@ -34,7 +34,6 @@ import type { TlsRoute } from './tls-route';
 import { GATES, has } from './versions';
 
 const EXTERNAL_API = Symbol.for('cdk8s-istio-egress.ExternalApi');
-const AUTO_ALLOCATE_LABEL = 'networking.istio.io/enable-autoallocate-ip';
 
 /**
  * A host outside the mesh that workloads call: a ServiceEntry (that it exists), a DestinationRule for each host (how to connect),
@@ -235,7 +234,7 @@ export class ExternalApi extends Construct implements IExternalApi {
    * @internal
    */
   public _addCallers(namespaces: string[]): void {
-    const unknown = namespaces.filter(namespace => namespace !== this.namespace && !this.entry.consumers.includes(namespace));
+    const unknown = newConsumers(this.entry, namespaces);
     if (unknown.length > 0) {
       this.update({ consumers: [...this.entry.consumers, ...unknown] });
     }
@@ -243,7 +242,7 @@ export class ExternalApi extends Construct implements IExternalApi {
 
   private checkDestinations(route: AnyRoute): void {
     for (const target of destinationsOf([route])) {
-      if (ExternalApi.isExternalApi(target)) {
+      if (canBeShown(target)) {
         checkNamespaces(this, 'this API', this.namespace, target);
       }
     }
@@ -288,7 +287,7 @@ export class ExternalApi extends Construct implements IExternalApi {
   private showDestinations(): void {
     const { routes, tlsRoutes, tcpRoutes } = this.entry;
     for (const target of destinationsOf([...routes, ...tlsRoutes, ...tcpRoutes])) {
-      if (ExternalApi.isExternalApi(target) && target !== this) {
+      if (canBeShown(target) && target !== this) {
         target._addCallers(this.claimant.seenIn.filter(namespace => namespace !== ''));
       }
     }
@@ -301,10 +300,9 @@ export class ExternalApi extends Construct implements IExternalApi {
   private emitServiceEntry(): ApiObject {
     const metadata = commonMetadata(this.options);
     const anyAddress = anyAddressAnnotation(this.entry.originalDestination);
-    const allocate = Lazy.any({ produce: () => needsAllocatedAddress(this.entry) ? 'true' : undefined });
     return emit(this, 'Resource', KINDS.serviceEntry, {
       ...metadata,
-      labels: { [AUTO_ALLOCATE_LABEL]: allocate, ...metadata.labels },
+      labels: { ...autoAllocateLabel(() => this.entry), ...metadata.labels },
       annotations: { ...anyAddress, ...metadata.annotations },
     }, {
       spec: Lazy.any({ produce: () => serviceEntrySpec(this.entry, this.exportTo) }),

@@ -32,4 +32,5 @@ export * from './tls';
 export * from './tls-route';
 export * from './traffic-options';
 export * from './virtual-ips';
+export * from './virtual-machine-service';
 export * from './workload';

@@ -6,8 +6,9 @@ import type { EgressPort } from './port';
 import { fail } from './private/errors';
 import { reportFindings } from './private/findings';
 import { checkObjectNames, commonMetadata, emit } from './private/objects';
-import { describePort, checkPorts } from './private/ports';
+import { checkPorts } from './private/ports';
 import { checkServiceName, claimNames, hostOfService } from './private/service-name';
+import { refuseMeshTls } from './private/tls-refusals';
 import { checkLabels } from './private/types';
 import type { IServiceAlias, ManifestOptions } from './target';
 
@@ -88,10 +89,7 @@ export class LocalAlias extends Construct implements IServiceAlias {
   }
 
   private checked(ports: EgressPort[]): EgressPort[] {
-    const encrypted = ports.find(port => port.upstreamTls);
-    if (encrypted) {
-      fail(this, `'tls' must not be set on port ${describePort(encrypted)}: calls to pods of the mesh are encrypted by the mesh itself; leave it out`);
-    }
+    refuseMeshTls(this, ports, 'pods');
     return checkPorts(this, ports);
   }
 }

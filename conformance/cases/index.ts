@@ -3,6 +3,7 @@ import { aliases } from './aliases';
 import { connections } from './connections';
 import { examples } from './examples';
 import { externalApi } from './external-api';
+import { virtualMachines } from './machines';
 import { meshes } from './mesh';
 import { neighbours } from './neighbours';
 import { proxies } from './proxies';
@@ -14,5 +15,5 @@ import { traps } from './traps';
 
 /** All that is judged, in the order of the report. */
 export function patterns(): Pattern[] {
-  return [examples(), externalApi, resolution, tls, resilience, routing, connections, proxies, aliases, neighbours, meshes, traps];
+  return [examples(), externalApi, resolution, tls, resilience, routing, connections, proxies, aliases, virtualMachines, neighbours, meshes, traps];
 }

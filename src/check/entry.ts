@@ -26,6 +26,11 @@ export function checkEntry(entry: Entry, mesh: Mesh, behindWaypoint: boolean): V
   ];
 }
 
+/** What they tell about an entry for machines of the mesh. */
+export function checkMachineEntry(entry: Entry, mesh: Mesh): Verdict[] {
+  return [...hostInsideCluster(entry.hosts, mesh), ...tcpPortWithoutAddress(entry, mesh, "the addresses of the 'machines'")];
+}
+
 /** In ambient mode nothing but a waypoint looks at rules and routes. */
 export function needsWaypoint({ ports, timeout, via }: Pick<Entry, 'ports' | 'timeout' | 'via'>, mesh: Mesh): Verdict[] {
   if (mesh.dataPlane !== DataPlane.AMBIENT) {
@@ -82,7 +87,7 @@ function wildcard(entry: Entry, mesh: Mesh): Verdict[] {
   return verdicts;
 }
 
-function tcpPortWithoutAddress(entry: Entry, mesh: Mesh): Verdict[] {
+function tcpPortWithoutAddress(entry: Entry, mesh: Mesh, ways = "IP addresses as 'endpoints', or 'virtualIps'"): Verdict[] {
   // For a wildcard that the proxy looks up TCP is refused anyway; for others istiod allocates none.
   const allocatable = !entry.hosts.some(isWildcard);
   const captured = mesh.dnsCapture === true && allocatable;
@@ -93,7 +98,7 @@ function tcpPortWithoutAddress(entry: Entry, mesh: Mesh): Verdict[] {
   return entry.ports.filter(isTcp).map(port => error('tcp-port-without-address',
     `port ${describePort(port)} of ${entry.hosts[0]} has no address to be matched by and would take every connection to port ${port.number}, ` +
     `to any host${why}`,
-    `give IP addresses as 'endpoints', or 'virtualIps'${allocatable ? ', or say Mesh.configure(app, { istioVersion, dnsCapture: true }) if proxies capture DNS' : ''}`));
+    `give ${ways}${allocatable ? ', or say Mesh.configure(app, { istioVersion, dnsCapture: true }) if proxies capture DNS' : ''}`));
 }
 
 function virtualIpsWithoutCapture(entry: Entry, mesh: Mesh): Verdict[] {

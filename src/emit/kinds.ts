@@ -7,6 +7,8 @@ export const KINDS = {
   serviceEntry: { apiVersion: ISTIO_NETWORKING, kind: 'ServiceEntry' },
   destinationRule: { apiVersion: ISTIO_NETWORKING, kind: 'DestinationRule' },
   virtualService: { apiVersion: ISTIO_NETWORKING, kind: 'VirtualService' },
+  workloadEntry: { apiVersion: ISTIO_NETWORKING, kind: 'WorkloadEntry' },
+  workloadGroup: { apiVersion: ISTIO_NETWORKING, kind: 'WorkloadGroup' },
   service: { apiVersion: 'v1', kind: 'Service' },
   endpoints: { apiVersion: 'v1', kind: 'Endpoints' },
   role: { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role' },

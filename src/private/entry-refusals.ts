@@ -73,7 +73,7 @@ export function checkConsumers(scope: IConstruct, consumers: string[] = []): str
 export function refuseEntry(scope: IConstruct, entry: Entry): void {
   checkPorts(scope, entry.ports);
   refuseIndistinctHosts(scope, entry);
-  refuseEndpoints(scope, entry);
+  refuseEndpoints(scope, 'endpoints', entry.endpoints, entry.ports);
   refuseUnixSockets(scope, entry);
   refuseVia(scope, entry);
   refuseResolution(scope, entry);
@@ -97,11 +97,12 @@ function refuseIndistinctHosts(scope: IConstruct, { hosts, ports, virtualIps }: 
   }
 }
 
-function refuseEndpoints(scope: IConstruct, { endpoints, ports }: Entry): void {
+/** Refuses an address that is there twice, and ports of it that nobody dials. */
+export function refuseEndpoints(scope: IConstruct, prop: string, endpoints: ExternalEndpoint[], ports: EgressPort[]): void {
   const seen = new Set<string>();
   for (const { address, ports: portMap } of endpoints) {
     if (seen.has(address)) {
-      fail(scope, `'endpoints' has ${show(address)} twice; write each address once, with 'weight' if it shall get more`);
+      fail(scope, `'${prop}' has ${show(address)} twice; write each address once, with 'weight' if it shall get more`);
     }
     seen.add(address);
     const unknown = Object.keys(portMap ?? {}).find(name => !ports.some(port => port.name === name));

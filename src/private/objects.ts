@@ -1,6 +1,7 @@
 import { ApiObject, App, Chart, Lazy, YamlOutputType, type ApiObjectMetadata, type GroupVersionKind } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { error, type Verdict } from '../check/finding';
+import { needsAllocatedAddress, type Entry } from '../entry';
 import type { OriginalDestination } from '../original-destination';
 import type { EgressPort } from '../port';
 import type { ManifestOptions } from '../target';
@@ -10,9 +11,9 @@ import { isObjectName } from './dns';
 /** Prefix of the annotations that are this library's own. */
 const PREFIX = 'cdk8s-istio-egress';
 
+const AUTO_ALLOCATE_LABEL = 'networking.istio.io/enable-autoallocate-ip';
 const ANY_ADDRESS_ANNOTATION = `${PREFIX}/any-address`;
 const UNVERIFIED_TLS_ANNOTATION = `${PREFIX}/unverified-tls`;
-
 
 /** Adds an object to a construct. Values in its body may be lazy, so that later calls on the construct still reach them. */
 export function emit(scope: Construct, id: string, kind: GroupVersionKind, metadata: ApiObjectMetadata, body: object): ApiObject {
@@ -75,6 +76,11 @@ export function unverifiedTlsAnnotation(ports: () => EgressPort[]): { [key: stri
         .join('; ') || undefined,
     }),
   };
+}
+
+/** Has istiod allocate an address, for as long as the entry needs one. */
+export function autoAllocateLabel(entry: () => Entry): { [label: string]: string } {
+  return { [AUTO_ALLOCATE_LABEL]: Lazy.any({ produce: () => needsAllocatedAddress(entry()) ? 'true' : undefined }) };
 }
 
 /** Why a forged name may reach every address, for the entry that lets it. */

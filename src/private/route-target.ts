@@ -46,6 +46,17 @@ export function passesProxy(target: IEgressTarget): boolean {
   return (target as { via?: HttpProxy }).via !== undefined;
 }
 
+/** A target that can be made visible to those who reach it by a route: one that this app registers. */
+export interface Showable extends IEgressTarget {
+  readonly namespace?: string;
+  _addCallers(namespaces: string[]): void;
+}
+
+/** Whether the app registers a target. A user's own class, or a reference to somebody else's, is not told apart from others. */
+export function canBeShown(target: IEgressTarget): target is Showable {
+  return typeof (target as Partial<Showable>)._addCallers === 'function';
+}
+
 /** A route of requests or connections. */
 export type AnyRoute = Pick<HttpRoute, 'destinations'> & Partial<Pick<HttpRoute, 'mirrors'>>;
 

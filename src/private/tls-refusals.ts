@@ -10,6 +10,14 @@ const STARTTLS: { readonly [port: number]: string } = {
   21: 'FTP', 25: 'SMTP', 110: 'POP3', 143: 'IMAP', 389: 'LDAP', 587: 'SMTP', 1433: 'SQL Server', 3306: 'MySQL', 5432: 'PostgreSQL',
 };
 
+/** Refuses TLS of the sidecar towards members of the mesh. */
+export function refuseMeshTls(scope: IConstruct, ports: EgressPort[], members: 'pods' | 'machines'): void {
+  const encrypted = ports.find(port => port.upstreamTls);
+  if (encrypted) {
+    fail(scope, `'tls' must not be set on port ${describePort(encrypted)}: calls to ${members} of the mesh are encrypted by the mesh itself; leave it out`);
+  }
+}
+
 /** Refuses TLS that could not work whatever the target is. */
 export function refuseTls(scope: IConstruct, ports: EgressPort[], namespace: string | undefined): void {
   for (const port of ports.filter(each => each.upstreamTls)) {

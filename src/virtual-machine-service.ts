@@ -1,0 +1,225 @@
+import { ApiObject, Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import { checkMachineEntry } from './check/entry';
+import type { Verdict } from './check/finding';
+import { KINDS } from './emit/kinds';
+import { machineServiceSpec, workloadEntrySpec, workloadGroupSpec, type MachineIdentity } from './emit/workload-entry';
+import type { ExternalEndpoint } from './endpoint';
+import { exportToOf, newConsumers, type Entry } from './entry';
+import { Mesh } from './mesh';
+import type { EgressPort } from './port';
+import { checkHostName } from './private/dns';
+import { checkConsumer, checkConsumers } from './private/entry-refusals';
+import { fail, show } from './private/errors';
+import { reportFindings } from './private/findings';
+import { checkIdentity, checkMachines, refuseMachines } from './private/machine-refusals';
+import { autoAllocateLabel, checkObjectNames, commonMetadata, copyOf, emit, ensure, namespaceFor } from './private/objects';
+import { checkPorts } from './private/ports';
+import { checkRivals, layClaims, type Claimant } from './private/rivals';
+import type { IEgressTarget, ManifestOptions } from './target';
+
+/** Properties of a service on machines of the mesh. */
+export interface VirtualMachineServiceProps extends ManifestOptions {
+  /**
+   * The host that workloads call: a fully qualified DNS name outside the cluster's own domain.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-hosts
+   */
+  readonly host: string;
+  /**
+   * What workloads dial; `targetPort` is the port on the machines.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServicePort
+   */
+  readonly ports: EgressPort[];
+  /**
+   * Service account that the machines' sidecars run as. Calls are encrypted, and arrive only at a server that has it.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/workload-entry/#WorkloadEntry-service_account
+   */
+  readonly serviceAccount: string;
+  /**
+   * The machines, by their IP addresses: a WorkloadEntry each.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/workload-entry/
+   * @default - machines register themselves; a WorkloadGroup says how
+   */
+  readonly machines?: ExternalEndpoint[];
+  /**
+   * Labels of the machines, by which they are selected. Pods of the namespace with these labels would be selected too.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/workload-entry/#WorkloadEntry-labels
+   * @default - `app` with the id of the construct
+   */
+  readonly labels?: { [key: string]: string };
+  /**
+   * Network that the machines are in, if workloads do not reach their addresses directly.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/workload-entry/#WorkloadEntry-network
+   * @default - that of the callers
+   */
+  readonly network?: string;
+  /**
+   * Other namespaces with workloads that call the host, or `*` for all.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-export_to
+   * @default - only the service's own namespace
+   */
+  readonly consumers?: string[];
+}
+
+/**
+ * A service on machines outside the cluster that run a sidecar and so belong to the mesh: a ServiceEntry (that it exists), and a WorkloadEntry for each machine, or
+ * a WorkloadGroup where machines register themselves. The mesh encrypts calls to them as calls to pods.
+ *
+ * For machines without a sidecar use ExternalApi.
+ *
+ * @see https://istio.io/latest/docs/setup/install/virtual-machine/
+ */
+export class VirtualMachineService extends Construct implements IEgressTarget {
+  /** The emitted ServiceEntry; `ApiObject.of(service)` gives it too. */
+  public readonly serviceEntry: ApiObject;
+  private readonly options: ManifestOptions;
+  private readonly identity: MachineIdentity;
+  private readonly selfRegistering: boolean;
+  private entry: Entry;
+
+  /**
+   * Throws on a host that is none or a wildcard, on machines that are no distinct IP addresses, on `tls` (the mesh encrypts calls by itself), and on labels that select
+   * everything.
+   *
+   * @param scope where to put it
+   * @param id its id there
+   * @param props host, ports, and who the machines are
+   */
+  constructor(scope: Construct, id: string, props: VirtualMachineServiceProps) {
+    super(scope, id);
+    const machines = checkMachines(this, props.machines);
+    this.identity = checkIdentity(this, props);
+    this.selfRegistering = machines === undefined;
+    this.entry = {
+      hosts: [checkHostName(this, 'host', props.host, { insteadOfIp: "give the machines a name, and their addresses as 'machines: ExternalEndpoint.all(…)'" })],
+      namespace: namespaceFor(this, props),
+      ports: checkPorts(this, props.ports),
+      endpoints: machines ?? [],
+      traffic: {},
+      routes: [],
+      tlsRoutes: [],
+      tcpRoutes: [],
+      consumers: checkConsumers(this, props.consumers),
+      aliases: [],
+    };
+    refuseMachines(this, this.entry);
+    this.options = copyOf(props);
+
+    const metadata = commonMetadata(this.options);
+    this.serviceEntry = emit(this, 'Resource', KINDS.serviceEntry, { ...metadata, labels: { ...autoAllocateLabel(() => this.entry), ...metadata.labels } }, {
+      spec: Lazy.any({ produce: () => machineServiceSpec(this.entry, this.identity, exportToOf(this.entry.consumers, this.namespace)) }),
+    });
+    this.ensureObjects();
+    reportFindings(this, () => this.judge());
+  }
+
+  /** The host that workloads call. */
+  public get host(): string {
+    return this.entry.hosts[0];
+  }
+
+  /** The ports that workloads may dial. */
+  public get ports(): EgressPort[] {
+    return [...this.entry.ports];
+  }
+
+  /** The machines; empty if they register themselves. */
+  public get machines(): ExternalEndpoint[] {
+    return [...this.entry.endpoints];
+  }
+
+  /** Namespace of the emitted objects and so of the machines, if known. */
+  public get namespace(): string | undefined {
+    return this.serviceEntry.metadata.namespace;
+  }
+
+  /** The emitted WorkloadEntries, one for each machine. */
+  public get workloadEntries(): ApiObject[] {
+    return this.node.children.filter(ApiObject.isApiObject).filter(({ kind }) => kind === KINDS.workloadEntry.kind);
+  }
+
+  /** The emitted WorkloadGroup, where machines register themselves. */
+  public get workloadGroup(): ApiObject | undefined {
+    return this.node.tryFindChild('WorkloadGroup') as ApiObject | undefined;
+  }
+
+  /**
+   * Adds a port that workloads dial.
+   *
+   * Throws if its number or name is taken, and on `tls`.
+   *
+   * @param port the port
+   */
+  public addPort(port: EgressPort): void {
+    this.update({ ports: [...this.entry.ports, port] });
+  }
+
+  /**
+   * Adds a machine.
+   *
+   * Throws if it is there already, if it is no IP address, and where machines register themselves.
+   *
+   * @param machine its address
+   */
+  public addMachine(machine: ExternalEndpoint): void {
+    if (this.selfRegistering) {
+      fail(this, `machine ${show(machine?.address)} can not be added where machines register themselves; write all of them as 'machines', or none`);
+    }
+    this.update({ endpoints: checkMachines(this, [...this.entry.endpoints, machine])! });
+  }
+
+  /**
+   * Makes the host known to another namespace whose workloads call it.
+   *
+   * @param namespace name of the namespace, or `*` for all
+   */
+  public addConsumer(namespace: string): void {
+    this.update({ consumers: [...this.entry.consumers, checkConsumer(this, namespace)] });
+  }
+
+  /**
+   * Makes the host known to those who reach it by a route.
+   *
+   * @internal
+   */
+  public _addCallers(namespaces: string[]): void {
+    this.update({ consumers: [...this.entry.consumers, ...newConsumers(this.entry, namespaces)] });
+  }
+
+  private update(change: Partial<Entry>): void {
+    const entry = { ...this.entry, ...change };
+    refuseMachines(this, entry);
+    this.entry = entry;
+    this.ensureObjects();
+  }
+
+  private ensureObjects(): void {
+    const { name } = this.serviceEntry;
+    const metadata = commonMetadata(this.options);
+    if (this.selfRegistering) {
+      ensure(this, 'WorkloadGroup', id => emit(this, id, KINDS.workloadGroup, { ...metadata, name }, { spec: workloadGroupSpec(this.identity) }));
+    }
+    this.entry.endpoints.forEach((machine, index) => {
+      ensure(this, `WorkloadEntry-${index + 1}`, id => emit(this, id, KINDS.workloadEntry, { ...metadata, name: `${name}-${index + 1}` }, {
+        spec: workloadEntrySpec(machine, this.identity),
+      }));
+    });
+    layClaims(this.claimant, () => this.entry);
+  }
+
+  private get claimant(): Claimant {
+    return { construct: this, entry: this.entry, namespace: this.namespace, seenIn: [this.namespace ?? '', ...this.entry.consumers] };
+  }
+
+  private judge(): Verdict[] {
+    const mesh = Mesh.of(this);
+    return [...checkMachineEntry(this.entry, mesh), ...checkRivals(this.claimant, mesh), ...checkObjectNames(this)];
+  }
+}
