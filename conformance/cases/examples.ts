@@ -1,21 +1,24 @@
 import { existsSync, readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import type { Pattern } from '../case';
+import { EXAMPLE_CLAIMS } from './example-calls';
 
 const EXAMPLES = join(__dirname, '..', '..', 'dist', 'examples');
 
-/** Every example as it was synthesized: accepted as it stands. What examples do is proven by the cases of their pattern. */
+/** Every example as it was synthesized: accepted as it stands, and it does what its comments claim. */
 export function examples(): Pattern {
   if (!existsSync(EXAMPLES)) {
     throw new Error('dist/examples is missing: run `npm run synth` first');
   }
   return {
     title: 'Examples',
-    cases: readdirSync(EXAMPLES).sort().flatMap(name => outputs(join(EXAMPLES, name)).map(({ folder, yaml }) => ({
-      name: [name, folder].filter(part => part !== '').join('/'),
-      synthesized: yaml,
-      calls: {},
-    }))),
+    cases: readdirSync(EXAMPLES).sort().flatMap(name => outputs(join(EXAMPLES, name)).map(({ folder, yaml }) => {
+      const output = [name, folder].filter(part => part !== '').join('/');
+      if (EXAMPLE_CLAIMS[output] === undefined) {
+        throw new Error(`example ${output} claims nothing: write the calls that prove it in conformance/cases/example-calls.ts`);
+      }
+      return { name: output, synthesized: yaml, ...EXAMPLE_CLAIMS[output] };
+    })),
   };
 }
 

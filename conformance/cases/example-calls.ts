@@ -1,0 +1,196 @@
+import { reaches, unknown, untouched, verified, type Call, type Case, type Expectation, type Mode } from '../case';
+
+/** What an example claims: the calls that prove it, and the facts that it tells of its mesh. Outputs in folders of their own have a row each. */
+type Claims = Pick<Case, 'facts' | 'calls'>;
+
+const shop = (url: string, expect: Call['expect'], more: Partial<Call> = {}): Call => ({ from: 'shop', url, ...more, expect });
+/** HTTP that the sidecar encrypts on the way to port 443. */
+const encrypted = (host: string, more: Expectation = {}) => reaches(80, host, [`${host}:443`], verified(host), more);
+/** As the workload sends it, at the port that it dials. */
+const untouchedAt = (port: number, host: string) => reaches(port, host, [`${host}:${port}`], untouched);
+/** The same where the entry has other addresses than the host's own. */
+const through = (port: number, host: string, more: Expectation = {}) => ({ outcome: 'routed', cluster: `outbound|${port}||${host}`, upstream: { tls: untouched }, ...more });
+/** One of several destinations. */
+const share = (host: string, weight: number) => ({
+  cluster: `outbound|80||${host}`, weight, authority: host, upstream: { endpoints: [`${host}:443`], tls: verified(host) },
+});
+/** Istio before 1.30 takes a wildcard that the sidecar looks up, and does nothing for it. */
+const since130 = (expect: Expectation) => (mode: Mode) => Number(mode.istio.split('.')[1]) < 30 ? {} : expect;
+
+const mutual = { mode: 'mutual', verifies: 'ca+san' };
+
+const rds = 'orders.c9akciq32xyz.eu-central-1.rds.amazonaws.com';
+const redis = 'master.sessions.abc123.euc1.cache.amazonaws.com';
+const atlas = (member: number) => `reviews-shard-00-0${member}.ab1cd.mongodb.net`;
+const msk = (broker: number) => `b-${broker}.orders.x1y2z3.c2.kafka.eu-central-1.amazonaws.com`;
+const ses = 'email-smtp.eu-central-1.amazonaws.com';
+const failover = (nearest: string, other: string) =>
+  reaches(80, 'search.example.com', [`${nearest} share=1`, `${other} share=1 priority=1`], verified('search.example.com'));
+const EU = 'eu.search.example.com:443 locality=eu-central-1';
+const US = 'us.search.example.com:443 locality=us-east-1';
+
+export const EXAMPLE_CLAIMS: { readonly [example: string]: Claims } = {
+  'address-range': {
+    calls: {
+      'a machine in the range is reached as dialled': {
+        from: 'warehouse', url: 'tcp://10.40.0.7:9100', expect: through(9100, 'scanners.partner.example', { upstream: { type: 'ORIGINAL_DST', tls: untouched } }),
+      },
+      'TLS too, by the name': {
+        from: 'warehouse', url: 'tls://scanners.partner.example:8443', address: '10.40.0.7', expect: through(8443, 'scanners.partner.example'),
+      },
+      'the same name outside the range is left alone': { from: 'warehouse', url: 'tls://scanners.partner.example:8443', address: '10.41.0.7', expect: unknown },
+      'printers elsewhere are left alone': { from: 'warehouse', url: 'tcp://10.41.0.7:9100', expect: unknown },
+    },
+  },
+  'canary': {
+    calls: {
+      'testers reach the new host, by its own name': shop('http://api.shipping.example',
+        encrypted('api.shipping-next.example', { route: 'testers', authority: 'api.shipping-next.example', timeout: '5s' }), { headers: { 'x-canary': 'true' } }),
+      'of the others, one request in twenty does': shop('http://api.shipping.example',
+        { outcome: 'routed', clusters: { 0: share('api.shipping.example', 95), 1: share('api.shipping-next.example', 5) } }, { path: '/v2/parcels' }),
+      'what is gone is not sent': shop('http://api.shipping.example', { outcome: 'direct-response', status: 410, body: 'use /v2/' }, { path: '/v1/parcels' }),
+      'all else stays': shop('http://api.shipping.example', encrypted('api.shipping.example', { authority: 'api.shipping.example', timeout: '5s' }), { path: '/rates' }),
+    },
+  },
+  'databases': {
+    facts: { dnsCapture: true },
+    calls: {
+      'PostgreSQL is reached as the client speaks it': shop(`tcp://${rds}:5432`, untouchedAt(5432, rds)),
+      'another PostgreSQL is left alone': shop('tcp://other.c9akciq32xyz.eu-central-1.rds.amazonaws.com:5432', unknown),
+      'MySQL is reached at its address': shop('tcp://catalog.mysql.corp.example:3306', through(3306, 'catalog.mysql.corp.example', { address: '10.42.0.3' })),
+      'another MySQL is left alone': shop('tcp://10.42.0.4:3306', unknown),
+      'Redis is encrypted, asked for its name and checked for it': shop(`tcp://${redis}:6379`, reaches(6379, redis, [`${redis}:6379`], verified(redis))),
+      'another Redis is left alone, not wrapped in TLS': shop('tcp://10.42.0.9:6379', unknown),
+      'the first member of the replica set is reached': shop(`tls://${atlas(0)}:27017`, untouchedAt(27017, atlas(0))),
+      'the last member is reached, and no other for it': shop(`tls://${atlas(2)}:27017`, untouchedAt(27017, atlas(2))),
+      'another MongoDB is left alone': shop('tls://other.ab1cd.mongodb.net:27017', unknown),
+    },
+  },
+  'failover': {
+    calls: {
+      'callers in Europe use Europe\'s host first': shop('http://search.example.com', failover(EU, US), { locality: 'eu-central-1/a' }),
+      'callers in America use America\'s': shop('http://search.example.com', failover(US, EU), { locality: 'us-east-1/b' }),
+      'a region may be given up as a whole': shop('http://search.example.com', { upstream: { outlierDetection: { maxEjectionPercent: 100, consecutiveGatewayFailure: 3 } } }),
+    },
+  },
+  'flaky-api': {
+    calls: {
+      'what may have an effect is repeated only if the server did not see it': shop('http://fx.example.com', encrypted('fx.example.com', {
+        timeout: '5s', retries: { attempts: 2, on: 'connect-failure,refused-stream', perTryTimeout: undefined },
+      }), { method: 'POST' }),
+      'reading is repeated after errors, and when it is slow': shop('http://fx.example.com', encrypted('fx.example.com', {
+        timeout: '5s', route: 'reads', retries: { attempts: 3, on: 'gateway-error', perTryTimeout: '1s' },
+      })),
+      'connections are limited, and all addresses may be ejected': shop('http://fx.example.com', {
+        upstream: {
+          connectTimeout: '1s',
+          circuitBreakers: { maxConnections: 100, maxPendingRequests: 50 },
+          outlierDetection: { consecutiveGatewayFailure: 5, enforcingConsecutive5xx: 0, maxEjectionPercent: 100 },
+        },
+      }),
+    },
+  },
+  'kafka': {
+    calls: Object.fromEntries([
+      ...[1, 2, 3].map(broker => [`TLS for broker ${broker} reaches it, and no other`, shop(`tls://${msk(broker)}:9094`, untouchedAt(9094, msk(broker)))]),
+      ['brokers of another cluster are left alone', shop('tls://b-1.other.x1y2z3.c2.kafka.eu-central-1.amazonaws.com:9094', unknown)],
+      ...[1, 2, 3].map(broker => [`TCP for broker ${broker} reaches it, and no other`, shop(`tcp://kafka-${broker}.dc.example:9092`, through(
+        9092, `kafka-${broker}.dc.example`, { address: `10.30.0.1${broker}` }))]),
+      ['brokers at other addresses are left alone', shop('tcp://10.30.0.14:9092', unknown)],
+    ]),
+  },
+  'moving-in/1-by-name': {
+    calls: { 'the name leads to the host outside': shop('http://payments', encrypted('api.payments.example', { authority: 'api.payments.example' })) },
+  },
+  'moving-in/2-by-address': {
+    calls: {
+      'the name leads to the appliance': shop('http://payments',
+        reaches(80, 'payments.shop.svc.cluster.local', ['10.40.0.17:8443', '10.40.0.18:8443'], verified('payments.dc.example'))),
+    },
+  },
+  'moving-in/3-in-cluster': {
+    calls: { 'the name leads to the Service of the pods': shop('http://payments', { outcome: 'routed', cluster: 'outbound|80||payments.shop.svc.cluster.local' }) },
+  },
+  'my-httpbin': {
+    calls: Object.fromEntries(['my-httpbin', 'my-httpbin.default', 'my-httpbin.default.svc.cluster.local'].map(name => [
+      `${name} is a call to the host, with its own Host`,
+      { from: 'default', url: `http://${name}`, expect: reaches(80, 'httpbin.org', ['httpbin.org:80'], untouched, { authority: 'httpbin.org' }) },
+    ])),
+  },
+  'my-wikipedia': {
+    calls: {
+      'both addresses are reached': {
+        from: 'default',
+        url: 'tls://my-wikipedia:443',
+        sni: 'en.wikipedia.org',
+        expect: reaches(443, 'my-wikipedia.default.svc.cluster.local', ['198.35.26.96:443', '91.198.174.192:443'], untouched),
+      },
+    },
+  },
+  'partner-mutual-tls': {
+    calls: {
+      'the workload shows its certificate': {
+        from: 'billing',
+        labels: { 'cdk8s.io/metadata.addr': 'egress-payouts-c8ee9838' },
+        url: 'http://api.bank.example',
+        expect: encrypted('api.bank.example', { upstream: { tls: { ...mutual, clientCertificate: 'kubernetes://bank-client', ca: 'kubernetes://bank-client-cacert' } } }),
+      },
+      'others of the namespace have TLS without it': { from: 'billing', url: 'http://api.bank.example', expect: encrypted('api.bank.example') },
+      'files are shown by whoever calls': {
+        from: 'billing',
+        url: 'http://api.clearing.example',
+        expect: encrypted('api.clearing.example', {
+          upstream: { tls: { ...mutual, clientCertificate: 'file-cert:/etc/clearing/tls.crt~/etc/clearing/tls.key', ca: 'file-root:/etc/clearing/ca.crt' } },
+        }),
+      },
+    },
+  },
+  'several-protocols': {
+    calls: {
+      'HTTPS is reached at the addresses': shop('https://ledger.partner.example', through(443, 'ledger.partner.example')),
+      'so is gRPC': shop('grpc://ledger.partner.example:9090', { outcome: 'routed', cluster: 'outbound|9090||ledger.partner.example', upstream: { http2: true } }),
+      'so is the database': shop('tcp://10.20.0.5:5432', { outcome: 'routed', cluster: 'outbound|5432||ledger.partner.example' }),
+      'other databases on its port are left alone': shop('tcp://db.other.example:5432', unknown),
+    },
+  },
+  'smtp': {
+    facts: { dnsCapture: true },
+    calls: {
+      'mail with STARTTLS is reached as the client speaks it': shop(`tcp://${ses}:587`, untouchedAt(587, ses)),
+      'mail with TLS from the first byte too': shop(`tls://${ses}:465`, untouchedAt(465, ses)),
+      'the relay is reached at its address': shop('tcp://relay.corp.example:25', through(25, 'relay.corp.example', { address: '10.10.0.25' })),
+      'mail to other servers does not get there': shop('tcp://smtp.other.example:587', unknown),
+      'nor to the relay': shop('tcp://mx.other.example:25', unknown),
+    },
+  },
+  'tls-origination': {
+    calls: {
+      'HTTP is encrypted, the certificate is checked for the host, and the timeout holds': shop('http://api.stripe.com', encrypted('api.stripe.com', { timeout: '5s' })),
+      'the workload\'s own HTTPS keeps working': shop('https://api.stripe.com', untouchedAt(443, 'api.stripe.com')),
+    },
+  },
+  'weather': {
+    calls: {
+      'the workload\'s HTTPS is reached': shop('https://api.weather.com', untouchedAt(443, 'api.weather.com')),
+      'other namespaces do not carry the host': { from: 'blog', url: 'https://api.weather.com', expect: unknown },
+    },
+  },
+  'wildcard-saas': {
+    calls: {
+      'each customer\'s name is asked for, and checked for, itself': {
+        from: 'support',
+        url: 'http://acme.zendesk.com',
+        expect: since130({ outcome: 'routed', upstream: { type: 'DFP', tls: { mode: 'simple', autoSni: true, verifies: 'auto' } } }),
+      },
+      'the workload\'s own TLS is left as it is': {
+        from: 'support', url: 'tls://acme.zendesk.com:443', expect: since130({ outcome: 'routed', upstream: { type: 'DFP', tls: untouched } }),
+      },
+    },
+  },
+  'with-cdk8s-plus': {
+    calls: {
+      'the alias is a call to the host, encrypted': shop('http://payments.shop.svc.cluster.local', encrypted('api.stripe.com', { authority: 'api.stripe.com' })),
+      'a third namespace does not carry it': { from: 'blog', url: 'http://payments.shop', expect: unknown },
+    },
+  },
+};
