@@ -14,19 +14,25 @@ function step(name: string, build: (chart: Chart) => void): void {
   app.synth();
 }
 
-step('1-by-name', chart => new ExternalNameAlias(chart, 'payments', {
-  host: 'api.payments.example',
-  ports: [EgressPort.http(80, { tls: UpstreamTls.simple() })],
-}));
+step('1-by-name', chart => {
+  new ExternalNameAlias(chart, 'payments', {
+    host: 'api.payments.example',
+    ports: [EgressPort.http(80, { tls: UpstreamTls.simple() })],
+  });
+});
 
 // The provider's appliance in our data centre. Addresses have no name to check, so that on its certificate is given.
-step('2-by-address', chart => new EndpointsAlias(chart, 'payments', {
-  addresses: ['10.40.0.17', '10.40.0.18'],
-  ports: [EgressPort.http(80, { targetPort: 8443, tls: UpstreamTls.simple({ serverName: 'payments.dc.example' }) })],
-}));
+step('2-by-address', chart => {
+  new EndpointsAlias(chart, 'payments', {
+    addresses: ['10.40.0.17', '10.40.0.18'],
+    ports: [EgressPort.http(80, { targetPort: 8443, tls: UpstreamTls.simple({ serverName: 'payments.dc.example' }) })],
+  });
+});
 
 // Our own pods. The mesh encrypts calls to them by itself, and no rule is left.
-step('3-in-cluster', chart => new LocalAlias(chart, 'payments', {
-  selector: { app: 'payments' },
-  ports: [EgressPort.http(80, { targetPort: 8080 })],
-}));
+step('3-in-cluster', chart => {
+  new LocalAlias(chart, 'payments', {
+    selector: { app: 'payments' },
+    ports: [EgressPort.http(80, { targetPort: 8080 })],
+  });
+});
