@@ -41,7 +41,7 @@ const project = new cdk.JsiiProject({
 
   stability: 'experimental',
   eslintOptions: { dirs: ['src'], devdirs: ['test', ...SCRIPT_DIRS], ignorePatterns: ['imports/', '*.js', '*.d.ts', 'node_modules/', 'coverage', '!.projenrc.ts'] },
-  gitignore: ['.DS_Store', '/.cache/', '/examples/*/dist/', '/examples/.readme/'],
+  gitignore: ['.DS_Store', '/.cache/', '/examples/*/dist/'],
   pullRequestTemplate: false,
   depsUpgrade: false,
 });
