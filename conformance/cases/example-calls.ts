@@ -182,6 +182,9 @@ export const EXAMPLE_CLAIMS: { readonly [example: string]: Claims } = {
         url: 'http://acme.zendesk.com',
         expect: since130({ outcome: 'routed', upstream: { type: 'DFP', tls: { mode: 'simple', autoSni: true, verifies: 'auto' } } }),
       },
+      'so is one that is more than one label deep': {
+        from: 'support', url: 'http://a.b.zendesk.com', expect: since130({ outcome: 'routed', authority: 'a.b.zendesk.com', upstream: { type: 'DFP', tls: { verifies: 'auto' } } }),
+      },
       'the workload\'s own TLS is left as it is': {
         from: 'support', url: 'tls://acme.zendesk.com:443', expect: since130({ outcome: 'routed', upstream: { type: 'DFP', tls: untouched } }),
       },
