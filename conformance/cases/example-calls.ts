@@ -52,6 +52,17 @@ export const EXAMPLE_CLAIMS: { readonly [example: string]: Claims } = {
       'all else stays': shop('http://api.shipping.example', encrypted('api.shipping.example', { authority: 'api.shipping.example', timeout: '5s' }), { path: '/rates' }),
     },
   },
+  'connections': {
+    calls: {
+      'one connection in ten tries the new provider': shop('https://files.example.com', {
+        outcome: 'routed',
+        clusters: { 0: { cluster: 'outbound|443||files.example.com', weight: 90 }, 1: { cluster: 'outbound|443||shop.objects.example.net', weight: 10 } },
+      }),
+      'the other name stays': shop('https://archive.example.com', untouchedAt(443, 'archive.example.com')),
+      'reports read from the replica': shop('tcp://orders.db.example.com:5432', through(5432, 'replica.orders.db.example.com'), { address: '10.20.0.4', labels: { app: 'reports' } }),
+      'all others from the database itself': shop('tcp://orders.db.example.com:5432', through(5432, 'orders.db.example.com'), { address: '10.20.0.4' }),
+    },
+  },
   'databases': {
     facts: { dnsCapture: true },
     calls: {
@@ -98,6 +109,15 @@ export const EXAMPLE_CLAIMS: { readonly [example: string]: Claims } = {
         9092, `kafka-${broker}.dc.example`, { address: `10.30.0.1${broker}` }))]),
       ['brokers at other addresses are left alone', shop('tcp://10.30.0.14:9092', unknown)],
     ]),
+  },
+  'http-proxy': {
+    calls: {
+      'the proxy is asked for the host, and gets the workload\'s own TLS': shop('https://api.partner.example',
+        reaches(443, 'api.partner.example', ['proxy.corp.example:3128'], untouched, { tunnel: 'api.partner.example:443' })),
+      'so it is for TCP': shop('tcp://warehouse.partner.example:5439',
+        through(5439, 'warehouse.partner.example', { tunnel: 'warehouse.partner.example:5439' }), { address: '10.50.0.1' }),
+      'who speaks to the proxy itself is left alone': shop('tcp://proxy.corp.example:3128', unknown),
+    },
   },
   'moving-in/1-by-name': {
     calls: { 'the name leads to the host outside': shop('http://payments', encrypted('api.payments.example', { authority: 'api.payments.example' })) },
@@ -167,6 +187,15 @@ export const EXAMPLE_CLAIMS: { readonly [example: string]: Claims } = {
     calls: {
       'HTTP is encrypted, the certificate is checked for the host, and the timeout holds': shop('http://api.stripe.com', encrypted('api.stripe.com', { timeout: '5s' })),
       'the workload\'s own HTTPS keeps working': shop('https://api.stripe.com', untouchedAt(443, 'api.stripe.com')),
+    },
+  },
+  'virtual-machines': {
+    calls: {
+      'the machines are called with the mesh\'s own TLS': shop('http://ledger.vm.example',
+        reaches(80, 'ledger.vm.example', ['10.30.0.4:8080', '10.30.0.5:8080'], { mode: 'istio-mutual' })),
+      'by the Service name too': shop('http://ledger',
+        reaches(80, 'ledger.shop.svc.cluster.local', ['10.30.0.4:8080', '10.30.0.5:8080'], { mode: 'istio-mutual' })),
+      'machines that register themselves are known': shop('grpc://batch.vm.example:9090', { outcome: 'routed', cluster: 'outbound|9090||batch.vm.example' }),
     },
   },
   'weather': {
