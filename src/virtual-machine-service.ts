@@ -13,7 +13,7 @@ import { checkConsumer, checkConsumers } from './private/entry-refusals';
 import { fail, show } from './private/errors';
 import { reportFindings } from './private/findings';
 import { checkIdentity, checkMachines, refuseMachines } from './private/machine-refusals';
-import { autoAllocateLabel, checkObjectNames, commonMetadata, copyOf, emit, ensure, namespaceFor } from './private/objects';
+import { autoAllocateLabel, checkObjectNames, commonMetadata, copyOf, emit, ensure, joined, namespaceFor } from './private/objects';
 import { checkPorts } from './private/ports';
 import { checkRivals, layClaims, type Claimant } from './private/rivals';
 import type { IEgressTarget, ManifestOptions } from './target';
@@ -206,11 +206,12 @@ export class VirtualMachineService extends Construct implements IEgressTarget {
     if (this.selfRegistering) {
       ensure(this, 'WorkloadGroup', id => emit(this, id, KINDS.workloadGroup, { ...metadata, name }, { spec: workloadGroupSpec(this.identity) }));
     }
-    this.entry.endpoints.forEach((machine, index) => {
-      ensure(this, `WorkloadEntry-${index + 1}`, id => emit(this, id, KINDS.workloadEntry, { ...metadata, name: `${name}-${index + 1}` }, {
+    for (const machine of this.entry.endpoints) {
+      const suffix = nameOfAddress(machine.address);
+      ensure(this, joined('WorkloadEntry', suffix), id => emit(this, id, KINDS.workloadEntry, { ...metadata, name: joined(name, suffix) }, {
         spec: workloadEntrySpec(machine, this.identity),
       }));
-    });
+    }
     layClaims(this.claimant, () => this.entry);
   }
 
@@ -222,4 +223,9 @@ export class VirtualMachineService extends Construct implements IEgressTarget {
     const mesh = Mesh.of(this);
     return [...checkMachineEntry(this.entry, mesh), ...checkRivals(this.claimant, mesh), ...checkObjectNames(this)];
   }
+}
+
+/** An IP address as a part of a name; that of a machine stays when others come and go. */
+function nameOfAddress(address: string): string {
+  return address.replace(/:+$/, '').replace(/:/g, '-');
 }

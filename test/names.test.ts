@@ -3,7 +3,10 @@
  * existing line of these lists must not change within a major version.
  */
 import { ApiObject, App, Chart, Duration } from 'cdk8s';
-import { EgressPort, EndpointsAlias, EndpointsForm, ExternalApi, ExternalEndpoint, ExternalNameAlias, LocalAlias, Mesh, UpstreamTls, Workload } from '../src';
+import {
+  EgressPort, EndpointsAlias, EndpointsForm, ExternalApi, ExternalEndpoint, ExternalNameAlias, HttpProxy, LocalAlias, Mesh, TlsRoute, UpstreamTls,
+  VirtualMachineService, Workload,
+} from '../src';
 
 function everything(disableResourceNameHashes: boolean): App {
   const app = new App();
@@ -38,6 +41,14 @@ function everything(disableResourceNameHashes: boolean): App {
   new EndpointsAlias(chart, 'ledger', { addresses: ['192.0.2.13'], ports: [mutual(80, 'client', billing)] });
   new ExternalNameAlias(chart, 'partner-bank', { host: 'bank.partner.example', ports: [mutual(80, 'client', billing)] });
   new LocalAlias(chart, 'local', { selector: { app: 'local' }, ports: [EgressPort.http(80)], metadata: { name: 'orders' } });
+  const files = new ExternalApi(chart, 'files', {
+    host: 'files.example.com', ports: [EgressPort.https(443), EgressPort.tls(8443)], via: HttpProxy.at('proxy.example.com', 3128),
+  });
+  new ExternalApi(chart, 'led', { host: 'led.example.com', additionalHosts: ['on.example.com'] }).addTlsRoute(TlsRoute.to(files));
+  new VirtualMachineService(chart, 'machines', {
+    host: 'machines.vm.example', ports: [EgressPort.http(80)], serviceAccount: 'machines', machines: ExternalEndpoint.all('192.0.2.14', '2001:db8::14', '2001:db8::'),
+  });
+  new VirtualMachineService(chart, 'batch', { host: 'batch.vm.example', ports: [EgressPort.http(80)], serviceAccount: 'batch', metadata: { name: 'workers' } });
   return app;
 }
 
@@ -101,6 +112,20 @@ test('paths and names of a fixed app', () => {
     'egress/partner-bank/Target/VirtualService: VirtualService partner-bank',
     'egress/partner-bank/Resource: Service partner-bank',
     'egress/local/Resource: Service orders',
+    'egress/files/Resource: ServiceEntry egress-files-c86174e4',
+    'egress/files/DestinationRule: DestinationRule egress-files-c86174e4',
+    'egress/files/VirtualService: VirtualService egress-files-c86174e4',
+    'egress/led/Resource: ServiceEntry egress-led-c830bb7e',
+    'egress/led/DestinationRule: DestinationRule egress-led-c830bb7e',
+    'egress/led/DestinationRule-on.example.com: DestinationRule egress-led-c830bb7e-on.example.com',
+    'egress/led/VirtualService: VirtualService egress-led-c830bb7e',
+    'egress/led/VirtualService-on.example.com: VirtualService egress-led-c830bb7e-on.example.com',
+    'egress/machines/Resource: ServiceEntry egress-machines-c8903ec2',
+    'egress/machines/WorkloadEntry-192.0.2.14: WorkloadEntry egress-machines-c8903ec2-192.0.2.14',
+    'egress/machines/WorkloadEntry-2001-db8--14: WorkloadEntry egress-machines-c8903ec2-2001-db8--14',
+    'egress/machines/WorkloadEntry-2001-db8: WorkloadEntry egress-machines-c8903ec2-2001-db8',
+    'egress/batch/Resource: ServiceEntry workers',
+    'egress/batch/WorkloadGroup: WorkloadGroup workers',
   ]);
 });
 
@@ -128,5 +153,17 @@ test('generated names without hashes', () => {
     'egress/bank/DestinationRule-wildcard.bank.example.net: DestinationRule egress-bank-wildcard.bank.example.net',
     'egress/bank/DestinationRule-wildcard.bank.example.net-secret-client: DestinationRule egress-bank-wildcard.bank.example.net-client',
     'egress/bank/DestinationRule-wildcard.bank.example.net-secret-refunds.v2: DestinationRule egress-bank-wildcard.bank.example.net-refunds.v2',
+    'egress/files/Resource: ServiceEntry egress-files',
+    'egress/files/DestinationRule: DestinationRule egress-files',
+    'egress/files/VirtualService: VirtualService egress-files',
+    'egress/led/Resource: ServiceEntry egress-led',
+    'egress/led/DestinationRule: DestinationRule egress-led',
+    'egress/led/DestinationRule-on.example.com: DestinationRule egress-led-on.example.com',
+    'egress/led/VirtualService: VirtualService egress-led',
+    'egress/led/VirtualService-on.example.com: VirtualService egress-led-on.example.com',
+    'egress/machines/Resource: ServiceEntry egress-machines',
+    'egress/machines/WorkloadEntry-192.0.2.14: WorkloadEntry egress-machines-192.0.2.14',
+    'egress/machines/WorkloadEntry-2001-db8--14: WorkloadEntry egress-machines-2001-db8--14',
+    'egress/machines/WorkloadEntry-2001-db8: WorkloadEntry egress-machines-2001-db8',
   ]);
 });

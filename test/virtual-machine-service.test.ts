@@ -22,7 +22,7 @@ test('emits an entry that selects its machines, and an entry for each of them', 
   });
   const manifests = synth(chart);
   expect(manifests.map(({ kind, metadata: { name } }) => `${kind} ${name}`)).toEqual([
-    `ServiceEntry ${service.serviceEntry.name}`, `WorkloadEntry ${service.serviceEntry.name}-1`, `WorkloadEntry ${service.serviceEntry.name}-2`,
+    `ServiceEntry ${service.serviceEntry.name}`, `WorkloadEntry ${service.serviceEntry.name}-192.0.2.1`, `WorkloadEntry ${service.serviceEntry.name}-2001-db8--2`,
   ]);
   expect(manifests.map(({ metadata }) => metadata.annotations)).toEqual(Array(3).fill({ 'kubernetes.io/description': 'Bookings' }));
   expect(only(manifests, 'ServiceEntry').spec).toEqual({

@@ -21,7 +21,7 @@ export const proxies: Pattern = {
     {
       name: 'the workload\'s own HTTPS through a proxy',
       app: app => {
-        new ExternalApi(egress(app), 'partner', { host: 'api.partner.example', via: proxy });
+        new ExternalApi(egress(app), 'partner', { host: 'api.partner.example', via: HttpProxy.at('proxy.corp.example', 3128) });
       },
       covers: ['ExternalApiProps.via', 'HttpProxy.at'],
       calls: {
