@@ -23,7 +23,7 @@ import { describePort, checkPorts } from './private/ports';
 import { isHttp } from './private/protocols';
 import { checkServiceName, claimNames, hostOfService } from './private/service-name';
 import { refuseTls } from './private/tls-refusals';
-import { refuseServiceTraffic, type Treated } from './private/traffic-refusals';
+import { checkTrafficOptions, refuseServiceTraffic, type Treated } from './private/traffic-refusals';
 import { checkEnum, checkList, isText } from './private/types';
 import { HttpRoute } from './route';
 import type { IServiceAlias, ManifestOptions } from './target';
@@ -97,6 +97,7 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
     this.options = copyOf({ ...props, metadata: { ...props.metadata, name } });
     this.form = props.form ?? EndpointsForm.ENDPOINT_SLICE;
     checkEnum(this, 'form', this.form, EndpointsForm);
+    checkTrafficOptions(this, props);
     const addresses = checkList(this, 'addresses', props.addresses, isText, 'IP addresses', "such as ['192.0.2.10']");
     this.state = this.checked({
       addresses: addresses.map(address => checkIp(this, 'addresses', address)),

@@ -52,7 +52,7 @@ export interface ExternalApiProps extends ManifestOptions, TrafficOptions {
   readonly originalDestination?: OriginalDestination;
   /**
    * A proxy that calls pass on their way out: the sidecar asks it to connect to the host (HTTP CONNECT). For ports where Istio sees no requests. The proxy
-   * looks the host up and connects to it, so not with `endpoints`, `originalDestination` or `tls` of the ports.
+   * looks the host up and connects to it, so not with `endpoints`, `originalDestination`, `dnsRoundRobin`, wildcards or `tls` of the ports.
    *
    * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-TunnelSettings
    * @default - straight from the workload's sidecar

@@ -1,5 +1,6 @@
 import { Lazy, type ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { checkCallers } from './check/callers';
 import { checkConnectionRoutes } from './check/connection-routes';
 import { checkEntry, WAYPOINT_LABEL } from './check/entry';
 import type { Verdict } from './check/finding';
@@ -23,8 +24,8 @@ import { anyAddressAnnotation, autoAllocateLabel, checkObjectNames, commonMetada
 import { checkPorts } from './private/ports';
 import { RegisteredElsewhere } from './private/registered-elsewhere';
 import { checkRivals, layClaims, type Claimant } from './private/rivals';
-import { canBeShown, destinationsOf, type AnyRoute } from './private/route-target';
-import { refuseRouteBudget } from './private/traffic-refusals';
+import { canBeShown, checkRoute, destinationsOf, type AnyRoute } from './private/route-target';
+import { checkTrafficOptions } from './private/traffic-refusals';
 import { checkFlag } from './private/values';
 import { checkVia } from './private/via-refusals';
 import { HttpRoute } from './route';
@@ -75,6 +76,7 @@ export class ExternalApi extends Construct implements IExternalApi {
   constructor(scope: Construct, id: string, props: ExternalApiProps) {
     super(scope, id);
     const hosts = checkHosts(this, props.host, props.additionalHosts ?? []);
+    checkTrafficOptions(this, props);
     this.entry = {
       hosts,
       namespace: namespaceFor(this, props),
@@ -143,7 +145,7 @@ export class ExternalApi extends Construct implements IExternalApi {
   /**
    * Adds a port that workloads dial.
    *
-   * Throws if its number or name is taken, and on a TCP port beside additional hosts or an ExternalNameAlias.
+   * Throws if its number or name is taken, on a TCP port beside additional hosts or an ExternalNameAlias, and beside `via` on a port of requests or with `tls`.
    *
    * @param port the port
    */
@@ -154,7 +156,7 @@ export class ExternalApi extends Construct implements IExternalApi {
   /**
    * Adds a real address behind the host. The first one ends looking the host up; one that is a name turns STATIC into DNS.
    *
-   * Throws if the address is there already, or names ports that the API does not have.
+   * Throws if the address is there already, or names ports that the API does not have, and beside `via` or `originalDestination`.
    *
    * @param endpoint the address
    */
@@ -166,15 +168,14 @@ export class ExternalApi extends Construct implements IExternalApi {
    * Adds a route: what to do with some requests instead of sending them to the host. Routes are tried in the order in which they were added; what
    * none of them takes goes to the host itself. They hold for additional hosts too, and the hosts that they lead to become visible to the callers.
    *
-   * Throws if only one of the namespaces of this API and a destination is known, and on a retry budget, which holds for a whole host. Routes that can not be reached, or lead to ports where Istio sees
+   * Throws if only one of the namespaces of this API and a destination is known, and on a route of another kind. Routes that can not be reached, or lead to ports where Istio sees
    * no requests, stop synth.
    *
    * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute
    * @param route the route
    */
   public addRoute(route: HttpRoute): void {
-    refuseRouteBudget(this, route);
-    this.checkDestinations(route);
+    this.checkDestinations(checkRoute(this, 'HttpRoute', route));
     this.update({ routes: [...this.entry.routes, route] });
   }
 
@@ -189,7 +190,7 @@ export class ExternalApi extends Construct implements IExternalApi {
    * @param route the route
    */
   public addTlsRoute(route: TlsRoute): void {
-    this.checkDestinations(route);
+    this.checkDestinations(checkRoute(this, 'TlsRoute', route));
     this.update({ tlsRoutes: [...this.entry.tlsRoutes, route] });
   }
 
@@ -203,7 +204,7 @@ export class ExternalApi extends Construct implements IExternalApi {
    * @param route the route
    */
   public addTcpRoute(route: TcpRoute): void {
-    this.checkDestinations(route);
+    this.checkDestinations(checkRoute(this, 'TcpRoute', route));
     this.update({ tcpRoutes: [...this.entry.tcpRoutes, route] });
   }
 
@@ -344,6 +345,7 @@ export class ExternalApi extends Construct implements IExternalApi {
       ...checkEntry(this.entry, mesh, this.serviceEntry.metadata.getLabel(WAYPOINT_LABEL) !== undefined),
       ...checkRoutes({ self: this, ports: this.entry.ports, routes: this.entry.routes }),
       ...checkConnectionRoutes(this, this.entry),
+      ...checkCallers(this.entry),
       ...checkRivals(this.claimant, mesh),
       ...checkObjectNames(this),
     ];

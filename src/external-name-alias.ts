@@ -11,13 +11,14 @@ import { ExternalApi } from './external-api';
 import { Mesh } from './mesh';
 import type { EgressPort } from './port';
 import { checkHostName } from './private/dns';
-import { checkConsumers, refuseAlias, refuseTcpAlias } from './private/entry-refusals';
+import { checkConsumer, checkConsumers, refuseAlias, refuseTcpAlias } from './private/entry-refusals';
 import { fail, show } from './private/errors';
 import { reportFindings } from './private/findings';
 import { checkNamespaces } from './private/namespaces';
 import { checkObjectNames, commonMetadata, emit, namespaceFor } from './private/objects';
 import { checkPorts } from './private/ports';
 import { isHttp } from './private/protocols';
+import { canBeShown } from './private/route-target';
 import { checkServiceName, claimNames, hostOfService } from './private/service-name';
 import { hasAll } from './private/types';
 import { HttpRoute } from './route';
@@ -66,11 +67,6 @@ export class ExternalNameAlias extends Construct implements IServiceAlias {
   public readonly service: ApiObject;
   /** What the name stands for. */
   public readonly target: IExternalApi;
-  /**
-   * The emitted VirtualService on the alias's own name, if the target is somebody else's and has HTTP ports. It does not inherit
-   * timeouts and routes that are set on the target.
-   */
-  public readonly virtualService?: ApiObject;
 
   private readonly consumers: string[];
 
@@ -94,7 +90,7 @@ export class ExternalNameAlias extends Construct implements IServiceAlias {
       spec: Lazy.any({ produce: () => externalNameServiceSpec(this.target.host, this.target.ports) }),
     });
     if (!ExternalApi.isExternalApi(this.target) && this.ports.some(isHttp)) {
-      this.virtualService = this.emitVirtualService(metadata);
+      this.emitVirtualService(metadata);
     }
     claimNames(this.service);
     reportFindings(this, () => this.judge());
@@ -120,6 +116,31 @@ export class ExternalNameAlias extends Construct implements IServiceAlias {
     return this.service.metadata.namespace;
   }
 
+  /**
+   * The emitted VirtualService on the alias's own name, if the target is somebody else's and has HTTP ports. It does not inherit
+   * timeouts and routes that are set on the target.
+   */
+  public get virtualService(): ApiObject | undefined {
+    return this.node.tryFindChild('VirtualService') as ApiObject | undefined;
+  }
+
+  /**
+   * Makes the alias known to another namespace whose workloads call it.
+   *
+   * Throws where the target is somebody else's without HTTP ports: who sees it is decided there.
+   *
+   * @param namespace name of the namespace, or `*` for all
+   */
+  public addConsumer(namespace: string): void {
+    const consumer = checkConsumer(this, namespace);
+    if (ExternalApi.isExternalApi(this.target)) {
+      this.target.addConsumer(consumer);
+    } else {
+      this.refuseConsumers();
+      this.consumers.push(consumer);
+    }
+  }
+
   private targetFrom(props: ExternalNameAliasProps, name: string): IExternalApi {
     const { target, host, ports, consumers: _, ...options } = props;
     if ((target === undefined) === (host === undefined)) {
@@ -129,6 +150,9 @@ export class ExternalNameAlias extends Construct implements IServiceAlias {
     if (target !== undefined) {
       if (!hasAll('host', 'ports', 'node')(target)) {
         fail(this, `'target' must be an ExternalApi, got ${show(target)}; to name a host, set 'host'`);
+      }
+      if (canBeShown(target) && !ExternalApi.isExternalApi(target)) {
+        fail(this, `'target' must be outside the mesh, got ${show(target)}; give machines of the mesh a name by LocalAlias, with their labels as 'selector'`);
       }
       // Aliases have hosts too, and Istio makes nothing of an alias for an alias.
       checkHostName(this, 'target', target.host, { wildcard: true, insteadOfIp: 'use EndpointsAlias for addresses' });
@@ -147,9 +171,15 @@ export class ExternalNameAlias extends Construct implements IServiceAlias {
       fail(this, `'target' must say its ports, which the alias has to repeat; write ExternalApi.fromAttributes(…, { host: ${show(target.host)}, ports: […] })`);
     } else {
       refuseAlias(this, target.host, target.ports, this.node.path);
-      if (this.consumers.length > 0 && !target.ports.some(isHttp)) {
-        fail(this, "'consumers' do nothing for a target that somebody else registered without HTTP ports: who sees it is decided there; leave them out");
+      if (this.consumers.length > 0) {
+        this.refuseConsumers();
       }
+    }
+  }
+
+  private refuseConsumers(): void {
+    if (!this.target.ports.some(isHttp)) {
+      fail(this, "'consumers' do nothing for a target that somebody else registered without HTTP ports: who sees it is decided there; leave them out");
     }
   }
 

@@ -2,28 +2,24 @@ import type { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { EgressPort } from './port';
 
-/** Something that workloads can call by a name. */
+/** Something that workloads can call by a name, and that routes can lead to. */
 export interface IEgressTarget extends IConstruct {
   /** The name to call. */
   readonly host: string;
+  /** The ports that workloads may dial; empty if they are unknown. */
+  readonly ports: EgressPort[];
+  /** Namespace of the object that gives it the name, if known. */
+  readonly namespace?: string;
 }
 
 /** A host outside the mesh, whoever registered it. */
 export interface IExternalApi extends IEgressTarget {
-  /** The ports that workloads may dial; empty if they are unknown. */
-  readonly ports: EgressPort[];
-  /** Namespace of the host's ServiceEntry, if known. */
-  readonly namespace?: string;
 }
 
 /** A Service that gives a host, addresses or pods a name inside the cluster. */
 export interface IServiceAlias extends IEgressTarget {
   /** Name of the Service: what callers in its own namespace dial. */
   readonly serviceName: string;
-  /** The ports that workloads may dial. */
-  readonly ports: EgressPort[];
-  /** Namespace of the Service, if known. */
-  readonly namespace?: string;
   /** The emitted Service. */
   readonly service: ApiObject;
 }

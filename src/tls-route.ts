@@ -90,8 +90,8 @@ function checkSniHosts(sniHosts: string[] | undefined): string[] {
   if (sniHosts?.length === 0) {
     fail(undefined, "'sniHosts' must not be empty; leave it out for all names of the API");
   }
-  const hosts = checkList(undefined, 'sniHosts', sniHosts ?? [], isText, 'server names', "such as ['api.example.com']")
+  const hosts = checkList(undefined, 'sniHosts', sniHosts === undefined ? [] : sniHosts, isText, 'server names', "such as ['api.example.com']")
     .map(host => checkHostName(undefined, 'sniHosts', host, { wildcard: true, insteadOfIp: 'TLS asks for a server by its DNS name' }));
   const repeated = hosts.find((host, index) => hosts.indexOf(host) !== index);
-  return repeated === undefined ? hosts : fail(undefined, `'sniHosts' has ${show(repeated)} twice; write each name once`);
+  return repeated === undefined ? Object.freeze(hosts) as string[] : fail(undefined, `'sniHosts' has ${show(repeated)} twice; write each name once`);
 }

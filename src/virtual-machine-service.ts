@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { checkMachineEntry } from './check/entry';
 import type { Verdict } from './check/finding';
 import { KINDS } from './emit/kinds';
-import { machineServiceSpec, workloadEntrySpec, workloadGroupSpec, type MachineIdentity } from './emit/workload-entry';
+import { machineRuleSpec, machineServiceSpec, workloadEntrySpec, workloadGroupSpec, type MachineIdentity } from './emit/workload-entry';
 import type { ExternalEndpoint } from './endpoint';
 import { exportToOf, newConsumers, type Entry } from './entry';
 import { Mesh } from './mesh';
@@ -12,7 +12,7 @@ import { checkHostName } from './private/dns';
 import { checkConsumer, checkConsumers } from './private/entry-refusals';
 import { fail, show } from './private/errors';
 import { reportFindings } from './private/findings';
-import { checkIdentity, checkMachines, refuseMachines } from './private/machine-refusals';
+import { checkIdentity, checkMachines, claimMachines, meetingMachines, ownLabels, refuseMachines } from './private/machine-refusals';
 import { autoAllocateLabel, checkObjectNames, commonMetadata, copyOf, emit, ensure, joined, namespaceFor } from './private/objects';
 import { checkPorts } from './private/ports';
 import { checkRivals, layClaims, type Claimant } from './private/rivals';
@@ -46,10 +46,10 @@ export interface VirtualMachineServiceProps extends ManifestOptions {
    */
   readonly machines?: ExternalEndpoint[];
   /**
-   * Labels of the machines, by which they are selected. Pods of the namespace with these labels would be selected too.
+   * Labels of the machines, by which they are selected. Pods of the namespace that have all of them would be selected too.
    *
    * @see https://istio.io/latest/docs/reference/config/networking/workload-entry/#WorkloadEntry-labels
-   * @default - `app` with the id of the construct
+   * @default - `app` with the id of the construct, and `cdk8s-istio-egress/machines` with the name of the ServiceEntry, which nothing else has
    */
   readonly labels?: { [key: string]: string };
   /**
@@ -69,8 +69,8 @@ export interface VirtualMachineServiceProps extends ManifestOptions {
 }
 
 /**
- * A service on machines outside the cluster that run a sidecar and so belong to the mesh: a ServiceEntry (that it exists), and a WorkloadEntry for each machine, or
- * a WorkloadGroup where machines register themselves. The mesh encrypts calls to them as calls to pods.
+ * A service on machines outside the cluster that run a sidecar and so belong to the mesh: a ServiceEntry (that it exists), a DestinationRule (that the mesh's
+ * own TLS holds), and a WorkloadEntry for each machine, or a WorkloadGroup where machines register themselves. The mesh encrypts calls to them as calls to pods.
  *
  * For machines without a sidecar use ExternalApi.
  *
@@ -95,7 +95,6 @@ export class VirtualMachineService extends Construct implements IEgressTarget {
   constructor(scope: Construct, id: string, props: VirtualMachineServiceProps) {
     super(scope, id);
     const machines = checkMachines(this, props.machines);
-    this.identity = checkIdentity(this, props);
     this.selfRegistering = machines === undefined;
     this.entry = {
       hosts: [checkHostName(this, 'host', props.host, { insteadOfIp: "give the machines a name, and their addresses as 'machines: ExternalEndpoint.all(…)'" })],
@@ -110,12 +109,14 @@ export class VirtualMachineService extends Construct implements IEgressTarget {
       aliases: [],
     };
     refuseMachines(this, this.entry);
+    const known = checkIdentity(this, props);
     this.options = copyOf(props);
 
     const metadata = commonMetadata(this.options);
     this.serviceEntry = emit(this, 'Resource', KINDS.serviceEntry, { ...metadata, labels: { ...autoAllocateLabel(() => this.entry), ...metadata.labels } }, {
-      spec: Lazy.any({ produce: () => machineServiceSpec(this.entry, this.identity, exportToOf(this.entry.consumers, this.namespace)) }),
+      spec: Lazy.any({ produce: () => machineServiceSpec(this.entry, this.identity, this.exportTo) }),
     });
+    this.identity = { ...known, labels: known.labels ?? ownLabels(this, this.serviceEntry.name) };
     this.ensureObjects();
     reportFindings(this, () => this.judge());
   }
@@ -135,9 +136,24 @@ export class VirtualMachineService extends Construct implements IEgressTarget {
     return [...this.entry.endpoints];
   }
 
+  /** Labels by which the machines are selected. */
+  public get labels(): { [key: string]: string } {
+    return { ...this.identity.labels };
+  }
+
+  /** Service account that the machines' sidecars run as. */
+  public get serviceAccount(): string {
+    return this.identity.serviceAccount;
+  }
+
   /** Namespace of the emitted objects and so of the machines, if known. */
   public get namespace(): string | undefined {
     return this.serviceEntry.metadata.namespace;
+  }
+
+  /** The emitted DestinationRule. */
+  public get destinationRule(): ApiObject {
+    return this.node.findChild('DestinationRule') as ApiObject;
   }
 
   /** The emitted WorkloadEntries, one for each machine. */
@@ -190,7 +206,10 @@ export class VirtualMachineService extends Construct implements IEgressTarget {
    * @internal
    */
   public _addCallers(namespaces: string[]): void {
-    this.update({ consumers: [...this.entry.consumers, ...newConsumers(this.entry, namespaces)] });
+    const unknown = newConsumers(this.entry, namespaces);
+    if (unknown.length > 0) {
+      this.update({ consumers: [...this.entry.consumers, ...unknown] });
+    }
   }
 
   private update(change: Partial<Entry>): void {
@@ -200,9 +219,16 @@ export class VirtualMachineService extends Construct implements IEgressTarget {
     this.ensureObjects();
   }
 
+  private get exportTo(): string[] {
+    return exportToOf(this.entry.consumers, this.namespace);
+  }
+
   private ensureObjects(): void {
     const { name } = this.serviceEntry;
     const metadata = commonMetadata(this.options);
+    ensure(this, 'DestinationRule', id => emit(this, id, KINDS.destinationRule, { ...metadata, name }, {
+      spec: Lazy.any({ produce: () => machineRuleSpec(this.host, this.exportTo) }),
+    }));
     if (this.selfRegistering) {
       ensure(this, 'WorkloadGroup', id => emit(this, id, KINDS.workloadGroup, { ...metadata, name }, { spec: workloadGroupSpec(this.identity) }));
     }
@@ -213,6 +239,7 @@ export class VirtualMachineService extends Construct implements IEgressTarget {
       }));
     }
     layClaims(this.claimant, () => this.entry);
+    claimMachines(this);
   }
 
   private get claimant(): Claimant {
@@ -221,7 +248,7 @@ export class VirtualMachineService extends Construct implements IEgressTarget {
 
   private judge(): Verdict[] {
     const mesh = Mesh.of(this);
-    return [...checkMachineEntry(this.entry, mesh), ...checkRivals(this.claimant, mesh), ...checkObjectNames(this)];
+    return [...checkMachineEntry(this.entry, mesh), ...checkRivals(this.claimant, mesh), ...meetingMachines(this), ...checkObjectNames(this)];
   }
 }
 

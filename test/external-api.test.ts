@@ -261,7 +261,7 @@ describe('a mutator', () => {
     ['an address that is there', api => api.addEndpoint(ExternalEndpoint.at('192.0.2.1', { weight: 2 })),
       '\'endpoints\' has "192.0.2.1" twice; write each address once, with \'weight\' if it shall get more'],
     ['an address with an unknown port', api => api.addEndpoint(ExternalEndpoint.at('192.0.2.2', { ports: { https: 1 } })),
-      '\'ports\' of endpoint "192.0.2.2" has "https", which is no port of the API; its ports are http'],
+      '\'ports\' of endpoint "192.0.2.2" has "https", which is the name of no port; the names are http'],
     ['what is no namespace', api => api.addConsumer('team_a'),
       "a namespace in 'consumers' must be a DNS label (1 to 63 lower-case letters, digits or '-'; starts with a letter or digit; ends with a letter or digit), " +
       'got "team_a"; write the name of a namespace, or \'*\' for all'],

@@ -226,7 +226,7 @@ describe('of a host', () => {
   });
 
   test.each([
-    ['https://api.stripe.com', 'must not have a scheme', "write the name alone, and say the protocol with 'ports'"],
+    ['https://api.stripe.com', 'must not have a scheme', 'write the name alone; the protocol is said by the port'],
     ['10.0.0.1', 'must be a name, not an IP address', 'use EndpointsAlias for addresses'],
     ['stripe', 'must be fully qualified, because a single label would be looked up inside the cluster', 'write at least two labels'],
     ['*.stripe.com', 'must not be a wildcard here', 'write one full name'],
@@ -383,7 +383,7 @@ describe('refuses', () => {
 
   test.each([
     ['192.0.2.1', 'must be a name, not an IP address, got "192.0.2.1"; use EndpointsAlias for addresses'],
-    ['http://a.example.com', "must not have a scheme, got \"http://a.example.com\"; write the name alone, and say the protocol with 'ports'"],
+    ['http://a.example.com', 'must not have a scheme, got "http://a.example.com"; write the name alone; the protocol is said by the port'],
   ])('a class of the user\'s own with the host %s for a target', (host, problem) => {
     class Catalogue extends Construct implements IExternalApi {
       public readonly host = host;
@@ -447,4 +447,30 @@ test('says nothing against HTTP', () => {
   const chart = shop();
   new ExternalNameAlias(chart, 'payments', { target: stripe(chart) });
   expect(EgressChecks.of(chart).findings()).toEqual([]);
+});
+
+describe('a consumer that is added', () => {
+  test('sees a target of the app', () => {
+    const chart = shop();
+    const target = new ExternalApi(chart, 'api', { host: 'api.example.com', ports: [EgressPort.http(80)] });
+    new ExternalNameAlias(chart, 'alias', { target }).addConsumer('billing');
+    expect(only(synth(chart), 'ServiceEntry').spec.exportTo).toEqual(['.', 'billing']);
+  });
+
+  test("sees the route to somebody else's target", () => {
+    const chart = shop();
+    const target = ExternalApi.fromAttributes(chart, 'theirs', { host: 'api.example.com', ports: [EgressPort.http(80)] });
+    const alias = new ExternalNameAlias(chart, 'alias', { target });
+    alias.addConsumer('billing');
+    expect(alias.virtualService?.toJson().spec.exportTo).toEqual(['.', 'billing']);
+  });
+
+  test("is refused where somebody else's target has no such route", () => {
+    const chart = shop();
+    const target = ExternalApi.fromAttributes(chart, 'theirs', { host: 'api.example.com', ports: [EgressPort.https(443)] });
+    const alias = new ExternalNameAlias(chart, 'alias', { target });
+    expect(() => alias.addConsumer('billing')).toThrow(new Error("[egress/alias] 'consumers' do nothing for a target that somebody else registered without HTTP ports: " +
+      'who sees it is decided there; leave them out'));
+    expect(() => alias.addConsumer('Billing')).toThrow(/a namespace in 'consumers' must be a DNS label/);
+  });
 });

@@ -148,7 +148,7 @@ describe('refuses', () => {
     "write UpstreamTls.simple({ serverName: 'proxy.example.com' })";
   test.each<[string, () => HttpProxy, string]>([
     ['no proxies', () => HttpProxy.oneOf([], 3128), "'endpoints' of an HTTP proxy must not be empty; write at least one, or use HttpProxy.at(…)"],
-    ['an address that is none', () => HttpProxy.at('http://proxy', 3128), "'address' must not have a scheme, got \"http://proxy\"; write the name alone, and say the protocol with 'ports'"],
+    ['an address that is none', () => HttpProxy.at('http://proxy', 3128), "'address' must not have a scheme, got \"http://proxy\"; write the name alone; the protocol is said by the port"],
     ['texts for endpoints', () => HttpProxy.oneOf(['192.0.2.1'] as any, 3128),
       "'endpoints' must be a list of ExternalEndpoint, and number 1 is \"192.0.2.1\"; write such as ExternalEndpoint.all('192.0.2.10')"],
     ['ports of an endpoint', () => HttpProxy.oneOf([ExternalEndpoint.at('192.0.2.1', { ports: { https: 3128 } })], 3128),

@@ -121,10 +121,12 @@ test('paths and names of a fixed app', () => {
     'egress/led/VirtualService: VirtualService egress-led-c830bb7e',
     'egress/led/VirtualService-on.example.com: VirtualService egress-led-c830bb7e-on.example.com',
     'egress/machines/Resource: ServiceEntry egress-machines-c8903ec2',
+    'egress/machines/DestinationRule: DestinationRule egress-machines-c8903ec2',
     'egress/machines/WorkloadEntry-192.0.2.14: WorkloadEntry egress-machines-c8903ec2-192.0.2.14',
     'egress/machines/WorkloadEntry-2001-db8--14: WorkloadEntry egress-machines-c8903ec2-2001-db8--14',
     'egress/machines/WorkloadEntry-2001-db8: WorkloadEntry egress-machines-c8903ec2-2001-db8',
     'egress/batch/Resource: ServiceEntry workers',
+    'egress/batch/DestinationRule: DestinationRule workers',
     'egress/batch/WorkloadGroup: WorkloadGroup workers',
   ]);
 });
@@ -162,6 +164,7 @@ test('generated names without hashes', () => {
     'egress/led/VirtualService: VirtualService egress-led',
     'egress/led/VirtualService-on.example.com: VirtualService egress-led-on.example.com',
     'egress/machines/Resource: ServiceEntry egress-machines',
+    'egress/machines/DestinationRule: DestinationRule egress-machines',
     'egress/machines/WorkloadEntry-192.0.2.14: WorkloadEntry egress-machines-192.0.2.14',
     'egress/machines/WorkloadEntry-2001-db8--14: WorkloadEntry egress-machines-2001-db8--14',
     'egress/machines/WorkloadEntry-2001-db8: WorkloadEntry egress-machines-2001-db8',

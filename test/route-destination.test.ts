@@ -31,9 +31,9 @@ test('keeps weight, port and headers', () => {
 });
 
 test.each<[() => RouteDestination, string]>([
-  [() => untyped.RouteDestination.of('api.example.com'), "'target' must be an ExternalApi or an alias, got \"api.example.com\"; write the construct itself"],
-  [() => untyped.RouteDestination.of(undefined), "'target' must be an ExternalApi or an alias, got undefined; write the construct itself"],
-  [() => untyped.RouteDestination.of(chart), "'target' must be an ExternalApi or an alias, got the construct \"egress\"; write the construct itself"],
+  [() => untyped.RouteDestination.of('api.example.com'), "'target' must be an ExternalApi, an alias or a VirtualMachineService, got \"api.example.com\"; write the construct itself"],
+  [() => untyped.RouteDestination.of(undefined), "'target' must be an ExternalApi, an alias or a VirtualMachineService, got undefined; write the construct itself"],
+  [() => untyped.RouteDestination.of(chart), "'target' must be an ExternalApi, an alias or a VirtualMachineService, got the construct \"egress\"; write the construct itself"],
   [() => RouteDestination.of(api, { weight: -1 }), "'weight' must be a whole number from 0 to 2147483647, got -1; write shares such as 95 and 5"],
   [() => RouteDestination.of(api, { weight: 0.5 }), "'weight' must be a whole number from 0 to 2147483647, got 0.5; write shares such as 95 and 5"],
   [() => RouteDestination.of(api, { port: 0 }), "'port' of a destination must be a whole number from 1 to 65535, got 0"],

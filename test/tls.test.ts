@@ -34,7 +34,7 @@ describe.each<[string, (options?: UpstreamTlsOptions) => UpstreamTls]>([
   test.each([
     ['192.0.2.1', 'must be a name, not an IP address', "TLS names a server by its DNS name; leave 'serverName' out, or write the name on its certificate"],
     ['*.example.com', 'must not be a wildcard here', 'write one full name'],
-    ['db.example.com:5432', 'must not have a port', "write the name alone, and the port in 'ports'"],
+    ['db.example.com:5432', 'must not have a port', 'write the name alone; the port is said apart from it'],
     ['', 'must not be empty', "write a DNS name such as 'api.example.com'"],
   ])('may not be %p', (serverName, problem, wayOut) => {
     expect(() => tls({ serverName })).toThrow(new Error(`'serverName' ${problem}, got "${serverName}"; ${wayOut}`));
@@ -56,7 +56,7 @@ describe.each(VERIFIED)('further names of %s TLS', (_, tls) => {
       "TLS names a server by its DNS name; leave 'subjectAltNames' out, or write the name on its certificate"],
     ['*.example.com', 'must not be a wildcard here', 'write one full name'],
     ['', 'must not be empty', "write a DNS name such as 'api.example.com'"],
-    ['api.example.com:443', 'must not have a port', "write the name alone, and the port in 'ports'"],
+    ['api.example.com:443', 'must not have a port', 'write the name alone; the port is said apart from it'],
   ])('may not be %p', (name, problem, wayOut) => {
     expect(() => tls({ subjectAltNames: ['api.example.com', name] })).toThrow(new Error(`'subjectAltNames' ${problem}, got "${name}"; ${wayOut}`));
   });

@@ -1,7 +1,7 @@
 import { Chart, type App } from 'cdk8s';
 import {
-  EgressChecks, EgressPort, ExternalApi, ExternalEndpoint, HttpRoute, UpstreamTls, VirtualMachineService, type MeshFacts,
-  type VirtualMachineServiceProps,
+  DataPlane, EgressChecks, EgressPort, ExternalApi, ExternalEndpoint, ExternalNameAlias, HttpRoute, UpstreamTls, VirtualMachineService,
+  type MeshFacts, type VirtualMachineServiceProps,
 } from '../src';
 import { invalid, ofKind, only, shop, synth } from './helpers';
 
@@ -12,6 +12,7 @@ function make(props: Partial<VirtualMachineServiceProps> = {}, facts?: MeshFacts
   });
   return { chart, service };
 }
+const LABELS = { 'app': 'ledger', 'cdk8s-istio-egress/machines': 'egress-ledger-c8630852' };
 const refused = (message: string) => new Error(`[egress/ledger] ${message}`);
 
 test('emits an entry that selects its machines, and an entry for each of them', () => {
@@ -22,30 +23,33 @@ test('emits an entry that selects its machines, and an entry for each of them', 
   });
   const manifests = synth(chart);
   expect(manifests.map(({ kind, metadata: { name } }) => `${kind} ${name}`)).toEqual([
-    `ServiceEntry ${service.serviceEntry.name}`, `WorkloadEntry ${service.serviceEntry.name}-192.0.2.1`, `WorkloadEntry ${service.serviceEntry.name}-2001-db8--2`,
+    `ServiceEntry ${service.serviceEntry.name}`, `DestinationRule ${service.serviceEntry.name}`, `WorkloadEntry ${service.serviceEntry.name}-192.0.2.1`, `WorkloadEntry ${service.serviceEntry.name}-2001-db8--2`,
   ]);
-  expect(manifests.map(({ metadata }) => metadata.annotations)).toEqual(Array(3).fill({ 'kubernetes.io/description': 'Bookings' }));
+  expect(manifests.map(({ metadata }) => metadata.annotations)).toEqual(Array(4).fill({ 'kubernetes.io/description': 'Bookings' }));
   expect(only(manifests, 'ServiceEntry').spec).toEqual({
     hosts: ['ledger.vm.example'],
     location: 'MESH_INTERNAL',
     resolution: 'STATIC',
     exportTo: ['.'],
     ports: [{ number: 80, name: 'http', protocol: 'HTTP', targetPort: 8080 }],
-    workloadSelector: { labels: { app: 'ledger' } },
+    workloadSelector: { labels: LABELS },
   });
-  const common = { labels: { app: 'ledger' }, serviceAccount: 'ledger', network: 'vms' };
+  expect(only(manifests, 'DestinationRule').spec).toEqual({ host: 'ledger.vm.example', exportTo: ['.'], trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } });
+  const common = { labels: LABELS, serviceAccount: 'ledger', network: 'vms' };
   expect(ofKind(manifests, 'WorkloadEntry').map(({ spec }) => spec)).toEqual([
     { address: '192.0.2.1', ports: { http: 9080 }, locality: 'eu-west-1/a', weight: 3, ...common },
     { address: '2001:db8::2', ...common },
   ]);
   expect(service.workloadEntries.map(({ name }) => name)).toEqual(ofKind(manifests, 'WorkloadEntry').map(({ metadata }) => metadata.name));
   expect(service.workloadGroup).toBeUndefined();
+  expect(service.destinationRule.kind).toBe('DestinationRule');
+  expect([service.labels, service.serviceAccount]).toEqual([LABELS, 'ledger']);
 });
 
 test('emits a group in place of entries where machines register themselves', () => {
   const { chart, service } = make({ machines: undefined, labels: { app: 'l', tier: 'vm' } });
   const manifests = synth(chart);
-  expect(manifests.map(({ kind }) => kind)).toEqual(['ServiceEntry', 'WorkloadGroup']);
+  expect(manifests.map(({ kind }) => kind)).toEqual(['ServiceEntry', 'DestinationRule', 'WorkloadGroup']);
   expect(only(manifests, 'ServiceEntry').spec.workloadSelector).toEqual({ labels: { app: 'l', tier: 'vm' } });
   expect(only(manifests, 'WorkloadGroup').spec).toEqual({ metadata: { labels: { app: 'l', tier: 'vm' } }, template: { serviceAccount: 'ledger' } });
   expect(service.workloadGroup?.name).toBe(service.serviceEntry.name);
@@ -85,6 +89,45 @@ test('TCP on machines of unknown addresses needs an allocated one', () => {
     "to any host; give the addresses of the 'machines', or say Mesh.configure(app, { istioVersion, dnsCapture: true }) if proxies capture DNS (tcp-port-without-address)"));
 });
 
+test('is not selected by the labels of another service with its id', () => {
+  const { chart } = make();
+  const other = new VirtualMachineService(new Chart(chart.node.root as App, 'two', { namespace: 'shop' }), 'ledger', {
+    host: 'b.vm.example', ports: [EgressPort.http(80)], serviceAccount: 'b', machines: ExternalEndpoint.all('192.0.2.9'),
+  });
+  expect(other.labels).not.toEqual(LABELS);
+  expect(EgressChecks.of(chart.node.root).findings()).toEqual([]);
+});
+
+test('machines that would answer for another service are found', () => {
+  const { chart } = make({ labels: { app: 'x', tier: 'vm' } });
+  const other = (id: string, labels: { [key: string]: string }) => new VirtualMachineService(chart, id, {
+    host: `${id}.vm.example`, ports: [EgressPort.http(80)], serviceAccount: id, machines: ExternalEndpoint.all(`192.0.2.${id.length}`), labels,
+  });
+  other('fine', { app: 'y' });
+  other('selects', { app: 'x' });
+  expect(EgressChecks.of(chart).findings().map(({ constructPath, rule, message, fix }) => [constructPath, rule, `${message}; ${fix}`])).toEqual([
+    ['egress/selects', 'machines-meet', 'the machines of egress/ledger have the labels by which those of egress/selects are selected, and would answer for it; ' +
+      "give the two 'labels' that differ, or leave them out"],
+  ]);
+});
+
+test('a name that can not be a label needs labels', () => {
+  expect(() => make({ metadata: { name: `x${'.y'.repeat(40)}` } })).toThrow(/'labels' must be set: "ledger" and "x\.y[^"]*" can not be labels by which machines are selected; /);
+});
+
+test('no name is given to it by ExternalName', () => {
+  const { chart, service } = make();
+  expect(() => new ExternalNameAlias(chart, 'books', { target: service })).toThrow(new Error("[egress/books] 'target' must be outside the mesh, got the construct \"egress/ledger\"; " +
+    "give machines of the mesh a name by LocalAlias, with their labels as 'selector'"));
+});
+
+test('ambient mode does not encrypt calls to it', () => {
+  expect(EgressChecks.of(make({}, { dataPlane: DataPlane.AMBIENT }).chart).findings().map(({ rule, message, fix }) => `${rule}: ${message}; ${fix}`)).toEqual([
+    'ambient-machines: the machines of ledger.vm.example run sidecars, whose mutual TLS ambient mode does not speak: calls would be in clear; ' +
+    'let the callers have sidecars too, or keep the service out of this mesh',
+  ]);
+});
+
 test('a host that another construct registers is found', () => {
   const { chart } = make();
   new ExternalApi(chart, 'api', { host: 'ledger.vm.example' });
@@ -109,7 +152,8 @@ test('a route to it makes it visible to the callers, and calls it by its name', 
 test('a route to it is refused where it is unknown who sees it', () => {
   const { chart, service } = make();
   const api = new ExternalApi(new Chart(chart.node.root as App, 'other'), 'api', { host: 'api.example.com', ports: [EgressPort.http(80)] });
-  expect(() => api.addRoute(HttpRoute.to(service))).toThrow('[other/api] the namespace of this API is unknown and that of the other is "shop"');
+  expect(() => api.addRoute(HttpRoute.to(service))).toThrow(new Error('[other/api] the namespace of this API is unknown and that of the other is "shop", ' +
+    "so the target can not be made visible to callers of the API; set 'namespace' of both charts, or 'metadata.namespace' of both constructs"));
 });
 
 const ACCOUNT = ': without it they would be called in clear';
@@ -121,7 +165,7 @@ test.each<[string, Partial<Record<keyof VirtualMachineServiceProps, any>>, strin
   ['sockets', { machines: [ExternalEndpoint.unixSocket('/run/x')] },
     "'machines' must be IP addresses, got \"unix:///run/x\", which Istio does not look up for machines of the mesh; write its address"],
   ['ports that nobody dials', { machines: [ExternalEndpoint.at('192.0.2.1', { ports: { grpc: 9090 } })] },
-    "'ports' of endpoint \"192.0.2.1\" has \"grpc\", which is no port of the API; its ports are http"],
+    "'ports' of endpoint \"192.0.2.1\" has \"grpc\", which is the name of no port; the names are http"],
   ['TLS of the sidecar', { ports: [EgressPort.http(80, { tls: UpstreamTls.simple() })] },
     "'tls' must not be set on port 80 (HTTP): calls to machines of the mesh are encrypted by the mesh itself; leave it out"],
   ['a wildcard', { host: '*.vm.example' }, "'host' must not be a wildcard here, got \"*.vm.example\"; write one full name"],

@@ -1,6 +1,6 @@
 /** JavaScript has no types, and other languages have none for what is in a list: such mistakes must be told, not guessed at. */
 import * as lib from '../src';
-import { shop } from './helpers';
+import { attempt, shop } from './helpers';
 
 const untyped: any = lib;
 const HTTPS = untyped.EgressPort.https(443);
@@ -104,4 +104,49 @@ test.each<[string, object, string]>([
   ['an unknown outbound mode', { outboundMode: 'REGISTRY' }, "'outboundMode' must be one of ALLOW_ANY, REGISTRY_ONLY, got \"REGISTRY\""],
 ])('tells %s among the facts', (_, facts, message) => {
   expect(() => lib.Mesh.configure(shop(), facts)).toThrow(new Error(`[egress] ${message}`));
+});
+
+describe('settings of connections and requests', () => {
+  const tells = (what: string, given: string, example: string) => new Error(`[egress/it] '${what}' must be ${example.replace(/[.(].*/, '')}, got ${given}; write such as ${example}`);
+
+  test.each<[string, unknown, string, string]>([
+    ['circuitBreaker', 5, '5', 'CircuitBreaker.onGatewayErrors(5)'],
+    ['loadBalancing', 'ROUND_ROBIN', '"ROUND_ROBIN"', 'LoadBalancing.roundRobin()'],
+    ['connectionPool', true, 'true', 'ConnectionPool.of({ maxConnections: 100 })'],
+    ['retries', null, 'null', 'Retries.safe(2)'],
+  ])('%s must be what it is for: %p', (prop, value, given, example) => {
+    const ports = [untyped.EgressPort.http(80)];
+    expect(() => new untyped.ExternalApi(shop(), 'it', { host: 'a.example.com', ports, [prop]: value })).toThrow(tells(prop, given, example));
+    expect(() => new untyped.EndpointsAlias(shop(), 'it', { addresses: ['192.0.2.1'], ports, [prop]: value })).toThrow(tells(prop, given, example));
+  });
+});
+
+describe('a route', () => {
+  const chart = shop();
+  const ports = [lib.EgressPort.http(80), lib.EgressPort.https(443), lib.EgressPort.tcp(5432)];
+  const api = new untyped.ExternalApi(chart, 'api', { host: 'a.example.com', ports });
+  const routes = { HttpRoute: lib.HttpRoute.to(api), TlsRoute: lib.TlsRoute.to(api, { sniHosts: ['a.example.com'] }), TcpRoute: lib.TcpRoute.to(api) };
+  const adders = { HttpRoute: 'addRoute', TlsRoute: 'addTlsRoute', TcpRoute: 'addTcpRoute' };
+
+  test.each(Object.keys(routes).flatMap(kind => Object.keys(routes).filter(other => other !== kind).map(other => [kind, other])))('of kind %s is none of kind %s', (given, wanted) => {
+    expect(() => api[(adders as any)[wanted]]((routes as any)[given])).toThrow(new Error(`[egress/api] 'route' must be ${wanted}, got ${given}; write such as ${wanted}.to(api)`));
+  });
+
+  test.each(['addRoute', 'addTlsRoute', 'addTcpRoute'])('is not nothing: %s', adder => {
+    expect(() => api[adder](undefined)).toThrow(/'route' must be (Http|Tls|Tcp)Route, got undefined/);
+    expect(() => api[adder](null)).toThrow(/'route' must be (Http|Tls|Tcp)Route, got null/);
+  });
+
+  test('can not be changed after it was added', () => {
+    attempt(() => { (routes.TcpRoute.destinations as any).length = 0; });
+    attempt(() => { (routes.TlsRoute.sniHosts as any).length = 0; });
+    attempt(() => { (routes.HttpRoute.matches as any).push('x'); });
+    expect([routes.TcpRoute.destinations.length, routes.TlsRoute.sniHosts.length, routes.HttpRoute.matches.length]).toEqual([1, 1, 0]);
+  });
+
+  test('is for callers by a map of labels', () => {
+    expect(() => untyped.TlsRoute.to(api, { sourceLabels: 'app=x' })).toThrow(new Error("'sourceLabels' must be a map of labels, got \"app=x\"; write such as { app: 'billing' }"));
+    expect(() => untyped.TlsRoute.to(api, { sourceLabels: null })).toThrow(new Error("'sourceLabels' must be a map of labels, got null; write such as { app: 'billing' }"));
+    expect(() => untyped.TlsRoute.to(api, { sniHosts: null })).toThrow(new Error("'sniHosts' must be a list of server names, got null; write such as ['api.example.com']"));
+  });
 });

@@ -78,11 +78,12 @@ export const aliases: Pattern = {
         const target = new ExternalApi(new Chart(app, 'platform', { namespace: 'platform' }), 'stripe', {
           host: 'api.stripe.com', ports: [EgressPort.http(80, { tls: UpstreamTls.simple() })],
         });
-        new ExternalNameAlias(new Chart(app, 'shop', shop), 'payments', { target, consumers: ['billing'] });
+        new ExternalNameAlias(new Chart(app, 'shop', shop), 'payments', { target, consumers: ['billing'] }).addConsumer('audit');
       },
-      covers: ['ExternalNameAliasProps.consumers'],
+      covers: ['ExternalNameAliasProps.consumers', 'ExternalNameAlias.addConsumer'],
       calls: {
         'so do its consumers': { from: 'billing', url: 'http://payments.shop', expect: stripe() },
+        'all of them': { from: 'audit', url: 'http://payments.shop', expect: stripe() },
         'callers beside the alias reach it encrypted': { from: 'shop', url: 'http://payments', expect: stripe() },
         'callers beside the target do too': { from: 'platform', url: 'http://payments.shop', expect: stripe() },
         'a third namespace does not carry it': { from: 'blog', url: 'http://payments.shop', expect: unknown },

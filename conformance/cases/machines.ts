@@ -41,6 +41,24 @@ export const virtualMachines: Pattern = {
       },
     },
     {
+      name: 'machines beside a wildcard that adds no TLS, and others with the same id',
+      app: app => {
+        const chart = egress(app);
+        const ports = [EgressPort.http(80)];
+        new VirtualMachineService(chart, 'ledger', { host: 'ledger.vm.example', ports, serviceAccount, machines });
+        new VirtualMachineService(new Chart(app, 'second', shop), 'ledger', {
+          host: 'books.vm.example', ports, serviceAccount, machines: ExternalEndpoint.all('10.30.0.7'),
+        });
+        new ExternalApi(chart, 'wildcard', { host: '*.vm.example', ports, endpoints: ExternalEndpoint.all('www.vm.example') });
+      },
+      calls: {
+        'are still called with the mesh\'s own TLS': {
+          from: 'shop', url: 'http://ledger.vm.example', expect: reaches(80, 'ledger.vm.example', ['10.30.0.4:80', '10.30.0.5:80'], ofMesh),
+        },
+        'and each answer for their own service': { from: 'shop', url: 'http://books.vm.example', expect: reaches(80, 'books.vm.example', ['10.30.0.7:80'], ofMesh) },
+      },
+    },
+    {
       name: 'machines with labels of their own, and a Service name for them',
       app: app => {
         const chart = egress(app);

@@ -10,7 +10,7 @@ import { EgressPort, ExternalEndpoint, LocalAlias, VirtualMachineService } from 
 const app = new App();
 const chart = new Chart(app, 'egress', { namespace: 'shop' });
 
-new VirtualMachineService(chart, 'ledger', {
+const ledger = new VirtualMachineService(chart, 'ledger', {
   host: 'ledger.vm.example',
   ports: [EgressPort.http(80, { targetPort: 8080 })],
   serviceAccount: 'ledger',
@@ -20,7 +20,7 @@ new VirtualMachineService(chart, 'ledger', {
 // The same machines as http://ledger, the name that stays when the ledger moves into the cluster.
 new LocalAlias(chart, 'ledger-alias', {
   metadata: { name: 'ledger' },
-  selector: { app: 'ledger' },
+  selector: ledger.labels,
   ports: [EgressPort.http(80, { targetPort: 8080 })],
 });
 

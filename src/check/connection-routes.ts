@@ -4,7 +4,7 @@ import { containsName, isAt, isReached, namesAt, reachedNames } from '../private
 import { show } from '../private/errors';
 import { describePort } from '../private/ports';
 import { isTcp, isTls } from '../private/protocols';
-import { destinationPort, passesProxy, portsOf } from '../private/route-target';
+import { destinationPort, passesProxy } from '../private/route-target';
 import type { RouteDestination } from '../route-destination';
 import type { IEgressTarget } from '../target';
 import type { TcpRoute } from '../tcp-route';
@@ -63,7 +63,7 @@ function checkDestination(kind: Kind, name: string, { target, port }: RouteDesti
     return [error('route-to-wildcard', `${name} leads to ${show(target.host)}, which is no one host that could be called`,
       'make an ExternalApi of the one host that shall answer, and lead the route there')];
   }
-  if (target !== self && portsOf(target).length === 0 && port !== undefined) {
+  if (target !== self && target.ports.length === 0 && port !== undefined) {
     return [];
   }
   const missing = dialled.find(({ number }) => destinationPort(target, port, number, kind.isOfKind) === undefined);

@@ -28,18 +28,29 @@ export function checkEntry(entry: Entry, mesh: Mesh, behindWaypoint: boolean): V
 
 /** What they tell about an entry for machines of the mesh. */
 export function checkMachineEntry(entry: Entry, mesh: Mesh): Verdict[] {
-  return [...hostInsideCluster(entry.hosts, mesh), ...tcpPortWithoutAddress(entry, mesh, "the addresses of the 'machines'")];
+  return [...hostInsideCluster(entry.hosts, mesh), ...tcpPortWithoutAddress(entry, mesh, "the addresses of the 'machines'"), ...machinesInClear(entry, mesh)];
 }
 
+function machinesInClear({ hosts }: Entry, mesh: Mesh): Verdict[] {
+  return mesh.dataPlane !== DataPlane.AMBIENT ? [] : [error('ambient-machines',
+    `the machines of ${hosts[0]} run sidecars, whose mutual TLS ambient mode does not speak: calls would be in clear`,
+    'let the callers have sidecars too, or keep the service out of this mesh')];
+}
+
+/** What a rule or a route does. */
+type Settings = Pick<Entry, 'ports' | 'timeout' | 'retries' | 'traffic' | 'via'> & Partial<Pick<Entry, 'routes' | 'tlsRoutes' | 'tcpRoutes'>>;
+
 /** In ambient mode nothing but a waypoint looks at rules and routes. */
-export function needsWaypoint({ ports, timeout, via }: Pick<Entry, 'ports' | 'timeout' | 'via'>, mesh: Mesh): Verdict[] {
+export function needsWaypoint(settings: Settings, mesh: Mesh): Verdict[] {
   if (mesh.dataPlane !== DataPlane.AMBIENT) {
     return [];
   }
+  const { ports, traffic: { circuitBreaker, connectionPool, loadBalancing }, routes = [], tlsRoutes = [], tcpRoutes = [] } = settings;
+  const set = { timeout: settings.timeout, retries: settings.retries, circuitBreaker, connectionPool, loadBalancing, via: settings.via };
   const wanted = [
     ...ports.filter(port => port.upstreamTls).map(port => `'tls' of port ${describePort(port)}`),
-    ...(timeout ? ["'timeout'"] : []),
-    ...(via ? ["'via'"] : []),
+    ...Object.entries(set).filter(([, value]) => value !== undefined).map(([prop]) => `'${prop}'`),
+    ...(routes.length + tlsRoutes.length + tcpRoutes.length > 0 ? ['a route'] : []),
   ];
   return wanted.map(what => error('ambient-without-waypoint', `${what} has no effect in ambient mode without a waypoint: calls would go out as they are`,
     `set 'metadata.labels' to { '${WAYPOINT_LABEL}': '<waypoint>' }`));

@@ -4,7 +4,7 @@ import { show } from '../private/errors';
 import { describePort } from '../private/ports';
 import { isHttp } from '../private/protocols';
 import { matchesAt } from '../private/route-cover';
-import { destinationPort, isAlias, portsOf } from '../private/route-target';
+import { destinationPort, isAlias } from '../private/route-target';
 import type { HttpRoute } from '../route';
 import type { RouteDestination } from '../route-destination';
 import type { RouteMirror } from '../route-mirror';
@@ -79,7 +79,7 @@ function checkMirror(name: string, { target, port }: RouteMirror, dialled: Egres
 }
 
 function checkPort(name: string, target: IEgressTarget, port: number | undefined, dialled: EgressPort[]): Verdict[] {
-  const declared = portsOf(target);
+  const declared = target.ports;
   const ports = declared.filter(isHttp);
   if (ports.length === 0) {
     const trusted = declared.length === 0 && port !== undefined;

@@ -1,4 +1,4 @@
-import type { ServiceEntrySpec, WorkloadEntrySpec, WorkloadGroupSpec } from '../../imports/networking.istio.io';
+import type { DestinationRuleSpec, ServiceEntrySpec, WorkloadEntrySpec, WorkloadGroupSpec } from '../../imports/networking.istio.io';
 import type { ExternalEndpoint } from '../endpoint';
 import type { Entry } from '../entry';
 import { serviceEntrySpec } from './service-entry';
@@ -17,6 +17,11 @@ export interface MachineIdentity {
 /** That machines of the mesh serve a host. Its endpoints are selected, by labels. */
 export function machineServiceSpec(entry: Entry, { labels }: MachineIdentity, exportTo: string[]): Wire<ServiceEntrySpec> {
   return { ...serviceEntrySpec(entry, exportTo), location: 'MESH_INTERNAL', resolution: 'STATIC', endpoints: undefined, workloadSelector: { labels } };
+}
+
+/** That calls to machines have the mesh's own TLS, whatever a rule for a wildcard says. */
+export function machineRuleSpec(host: string, exportTo: string[]): Wire<DestinationRuleSpec> {
+  return { host, exportTo, trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } };
 }
 
 /** One machine. */

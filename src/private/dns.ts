@@ -37,13 +37,13 @@ export function checkHostName(scope: IConstruct | undefined, prop: string, value
     return problem('must be a name, not an IP address', options.insteadOfIp);
   }
   if (value.includes('://')) {
-    return problem('must not have a scheme', "write the name alone, and say the protocol with 'ports'");
+    return problem('must not have a scheme', 'write the name alone; the protocol is said by the port');
   }
   if (value.includes('/')) {
     return problem('must not have a path', 'write the name alone; a range of addresses can not be here');
   }
   if (value.includes(':')) {
-    return problem('must not have a port', "write the name alone, and the port in 'ports'");
+    return problem('must not have a port', 'write the name alone; the port is said apart from it');
   }
   if (value.endsWith('.')) {
     return problem('must not end with a dot, because Istio compares names byte for byte', 'write it without');

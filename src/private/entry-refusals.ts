@@ -107,8 +107,8 @@ export function refuseEndpoints(scope: IConstruct, prop: string, endpoints: Exte
     seen.add(address);
     const unknown = Object.keys(portMap ?? {}).find(name => !ports.some(port => port.name === name));
     if (unknown !== undefined) {
-      fail(scope, `'ports' of endpoint ${show(address)} has ${show(unknown)}, which is no port of the API; ` +
-        `its ports are ${ports.map(port => port.name).join(', ')}`);
+      fail(scope, `'ports' of endpoint ${show(address)} has ${show(unknown)}, which is the name of no port; ` +
+        `the names are ${ports.map(port => port.name).join(', ')}`);
     }
   }
 }

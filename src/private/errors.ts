@@ -24,6 +24,7 @@ function describe(value: unknown): string {
   try {
     return JSON.stringify(value) ?? String(value);
   } catch {
-    return String(value);
+    const { name } = (value as object).constructor;
+    return ['Object', 'Array'].includes(name) ? String(value) : name;
   }
 }

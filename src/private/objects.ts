@@ -8,8 +8,8 @@ import type { ManifestOptions } from '../target';
 import { Claims } from './claims';
 import { isObjectName } from './dns';
 
-/** Prefix of the annotations that are this library's own. */
-const PREFIX = 'cdk8s-istio-egress';
+/** Prefix of the annotations and labels that are this library's own. */
+export const PREFIX = 'cdk8s-istio-egress';
 
 const AUTO_ALLOCATE_LABEL = 'networking.istio.io/enable-autoallocate-ip';
 const ANY_ADDRESS_ANNOTATION = `${PREFIX}/any-address`;

@@ -51,7 +51,7 @@ export function coveringRule(host: string, owner: string | undefined, seenIn: st
 /** What to say of such a wildcard. */
 export function replacedRule(host: string, wildcard: IConstruct): Verdict {
   return error('wildcard-replaces-rule', `the rule of the wildcard at ${wildcard.node.path} would replace that of ${show(host)} for callers in its own namespace, and with it the TLS`,
-    `register ${host} in that namespace too and call that, or move the wildcard to the namespace of ${host}`);
+    `move the wildcard to the namespace of ${host}, or list the names instead of it`);
 }
 
 function sharedHosts({ construct, entry, namespace, seenIn }: Claimant): Verdict[] {

@@ -21,8 +21,8 @@ export function checkCommon({ name, matches, responseHeaders }: HttpRouteOptions
   }
   return {
     name,
-    matches: checkList(undefined, 'matches', matches ?? [], hasAll('headers', 'withoutHeaders', 'queryParams'), 'RouteMatch',
-      "such as [RouteMatch.pathPrefix('/v1/')]"),
+    matches: Object.freeze(checkList(undefined, 'matches', matches ?? [], hasAll('headers', 'withoutHeaders', 'queryParams'), 'RouteMatch',
+      "such as [RouteMatch.pathPrefix('/v1/')]")) as RouteMatch[],
     responseHeaders: checkHeaderOperations('responseHeaders', responseHeaders),
   };
 }
@@ -77,7 +77,7 @@ export function checkDestinations(destinations: RouteDestination[]): RouteDestin
     fail(undefined, "'destinations' must not be empty; write at least one");
   }
   if (others.length === 0) {
-    return first.weight === undefined ? [first] : fail(undefined,
+    return first.weight === undefined ? Object.freeze([first]) as RouteDestination[] : fail(undefined,
       `'weight' of the only destination must not be set, got ${first.weight}: it gets all requests; name the others too, the API itself among them, or leave the weight out`);
   }
   destinations.forEach(({ target, port, weight }, index) => {
@@ -92,7 +92,7 @@ export function checkDestinations(destinations: RouteDestination[]): RouteDestin
   if (total < 1 || total > MAX_INT32) {
     fail(undefined, `the weights of the destinations must have a sum from 1 to ${MAX_INT32}, got ${total}; write shares such as 95 and 5`);
   }
-  return [...destinations];
+  return Object.freeze([...destinations]) as RouteDestination[];
 }
 
 /** The statuses that Envoy has for redirects. Istio makes an invalid route of others, and Envoy refuses all routes of the port with it. */

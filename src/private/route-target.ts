@@ -1,3 +1,4 @@
+import type { IConstruct } from 'constructs';
 import { tunnelSubset } from '../entry';
 import type { HttpProxy } from '../http-proxy';
 import type { EgressPort } from '../port';
@@ -5,11 +6,12 @@ import type { HttpRoute } from '../route';
 import type { IEgressTarget, IExternalApi, IServiceAlias } from '../target';
 import { fail, show } from './errors';
 import { isHttp } from './protocols';
+import { hasAll } from './types';
 
 /** The construct that answers a route: an ExternalName alias is only another name of its target, for Istio too. */
 export function checkTarget(prop: string, target: IEgressTarget): IEgressTarget {
-  if (typeof target?.host !== 'string' || !Array.isArray((target as IExternalApi).ports)) {
-    fail(undefined, `'${prop}' must be an ExternalApi or an alias, got ${show(target)}; write the construct itself`);
+  if (typeof target?.host !== 'string' || !Array.isArray(target.ports)) {
+    fail(undefined, `'${prop}' must be an ExternalApi, an alias or a VirtualMachineService, got ${show(target)}; write the construct itself`);
   }
   return isAlias(target) ? (target as { target?: IExternalApi }).target ?? target : target;
 }
@@ -19,11 +21,6 @@ export function isAlias(target: IEgressTarget): target is IServiceAlias {
   return 'serviceName' in target;
 }
 
-/** The ports of a target; none if somebody else's are unknown. */
-export function portsOf(target: IEgressTarget): EgressPort[] {
-  return (target as IExternalApi).ports;
-}
-
 /**
  * The port of a destination for what a workload sends to a port of the host: of those of its kind the one that is named, else the one with the same
  * number, else the only one. Undefined if none of them is there.
@@ -31,14 +28,14 @@ export function portsOf(target: IEgressTarget): EgressPort[] {
 export function destinationPort(
   target: IEgressTarget, named: number | undefined, dialled: number, kind: (port: EgressPort) => boolean = isHttp,
 ): EgressPort | undefined {
-  const ports = portsOf(target).filter(kind);
+  const ports = target.ports.filter(kind);
   const wanted = ports.find(port => port.number === (named ?? dialled));
   return wanted ?? (named === undefined && ports.length === 1 ? ports[0] : undefined);
 }
 
 /** The subset by which connections to a port of a target pass its proxy, where it has one for each port. */
 export function subsetAt(target: IEgressTarget, port: EgressPort | undefined): string | undefined {
-  return passesProxy(target) && port ? tunnelSubset(portsOf(target), port) : undefined;
+  return passesProxy(target) && port ? tunnelSubset(target.ports, port) : undefined;
 }
 
 /** Whether connections to a target pass a proxy on their way out. */
@@ -48,13 +45,23 @@ export function passesProxy(target: IEgressTarget): boolean {
 
 /** A target that can be made visible to those who reach it by a route: one that this app registers. */
 export interface Showable extends IEgressTarget {
-  readonly namespace?: string;
   _addCallers(namespaces: string[]): void;
 }
 
 /** Whether the app registers a target. A user's own class, or a reference to somebody else's, is not told apart from others. */
 export function canBeShown(target: IEgressTarget): target is Showable {
   return typeof (target as Partial<Showable>)._addCallers === 'function';
+}
+
+const ROUTES: { readonly [kind: string]: { readonly isOne: (route: any) => boolean; readonly example: string } } = {
+  HttpRoute: { isOne: hasAll('destinations', 'matches', 'faults'), example: 'HttpRoute.to(api)' },
+  TlsRoute: { isOne: hasAll('destinations', 'sourceLabels', 'sniHosts'), example: 'TlsRoute.to(api)' },
+  TcpRoute: { isOne: route => hasAll('destinations', 'sourceLabels')(route) && !('sniHosts' in route), example: 'TcpRoute.to(api)' },
+};
+
+/** A route of the kind that is added: the compiler takes one of another kind, which would lose half of what it says. */
+export function checkRoute<T extends AnyRoute>(scope: IConstruct, kind: 'HttpRoute' | 'TlsRoute' | 'TcpRoute', route: T): T {
+  return ROUTES[kind].isOne(route) ? route : fail(scope, `'route' must be ${kind}, got ${show(route)}; write such as ${ROUTES[kind].example}`);
 }
 
 /** A route of requests or connections. */

@@ -1,12 +1,15 @@
+import type { IConstruct } from 'constructs';
 import type { HeaderOperations } from '../header-operations';
 import type { StringMatch } from '../string-match';
 import { fail, show } from './errors';
 import { hasAll } from './types';
 
 /** A value of one of our types, if one is given. It is told by its shape, as lists are. */
-export function checkOptional<T>(prop: string, one: T | undefined, isOne: (item: any) => boolean, example: string): T | undefined {
+export function checkOptional<T>(
+  prop: string, one: T | undefined, isOne: (item: any) => boolean, example: string, scope?: IConstruct,
+): T | undefined {
   if (one !== undefined && !isOne(one)) {
-    fail(undefined, `'${prop}' must be ${example.replace(/[.(].*/, '')}, got ${show(one)}; write such as ${example}`);
+    fail(scope, `'${prop}' must be ${example.replace(/[.(].*/, '')}, got ${show(one)}; write such as ${example}`);
   }
   return one;
 }

@@ -1,17 +1,27 @@
 import type { IConstruct } from 'constructs';
 import { agree } from '../emit/destination-rule';
 import { upstreamOf, type Entry } from '../entry';
-import type { HttpRoute } from '../route';
 import { checkDuration } from './duration';
 import { fail } from './errors';
 import { ipFamily } from './ip';
 import { describePort } from './ports';
 import { isHttp } from './protocols';
+import { checkOptional } from './route-types';
+import type { TrafficOptions } from '../traffic-options';
+import { hasAll } from './types';
 
 const WAY_OUT = 'let workloads speak HTTP and the proxy add the TLS: EgressPort.http(80, { tls: UpstreamTls.simple() })';
 
 /** What is asked of the connections to a host, and the ports that it is asked for. */
 export type Treated = Pick<Entry, 'namespace' | 'ports' | 'timeout' | 'retries' | 'traffic'>;
+
+/** How the requests and connections of a construct are treated. Whatever is set must be what it is for. */
+export function checkTrafficOptions(scope: IConstruct, { retries, circuitBreaker, connectionPool, loadBalancing }: TrafficOptions): void {
+  checkOptional('retries', retries, hasAll('attempts', 'conditions'), 'Retries.safe(2)', scope);
+  checkOptional('circuitBreaker', circuitBreaker, hasAll('maxEjectionPercent'), 'CircuitBreaker.onGatewayErrors(5)', scope);
+  checkOptional('connectionPool', connectionPool, hasAll('hasHttpLimits'), 'ConnectionPool.of({ maxConnections: 100 })', scope);
+  checkOptional('loadBalancing', loadBalancing, hasAll('sourceIp', 'needsRequests'), 'LoadBalancing.roundRobin()', scope);
+}
 
 /** Refuses settings that would do nothing at the ports and endpoints that there are. */
 export function refuseTraffic(scope: IConstruct, entry: Entry): void {
@@ -55,13 +65,6 @@ function refuseLocality(scope: IConstruct, entry: Entry): void {
   }
   if (loadBalancing?.needsIpEndpoints && endpoints.some(({ address }) => ipFamily(address) === undefined)) {
     fail(scope, "'loadBalancing' by preferred locality needs IP addresses as 'endpoints': before Istio 1.30 names are not put in order; use 'localityFailover'");
-  }
-}
-
-/** A budget is a part of the host's rule, which routes have none of. */
-export function refuseRouteBudget(scope: IConstruct, route: HttpRoute): void {
-  if (route.retries?.budget) {
-    fail(scope, "'budget' of the retries of a route holds for a whole host; set it in 'retries' of the ExternalApi that the route leads to");
   }
 }
 

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import {
-  DataPlane, EgressPort, ExternalApi, ExternalEndpoint, HttpProxy, Mesh, OriginalDestination, UpstreamTls, VirtualIps, type ExternalApiProps,
+  DataPlane, EgressPort, ExternalApi, ExternalEndpoint, HttpProxy, Mesh, OriginalDestination, Retries, UpstreamTls, VirtualIps, type ExternalApiProps,
   type MeshFacts,
 } from '../../src';
 import { checkEntry, needsWaypoint } from '../../src/check/entry';
@@ -235,7 +235,9 @@ describe('in ambient mode', () => {
   test('what only a waypoint does needs one', () => {
     expect(check({ ports, timeout: Duration.seconds(5), endpoints: ExternalEndpoint.all('192.0.2.1') }, ambient))
       .toEqual([useless("'tls' of port 80 (HTTP)"), useless("'tls' of port 6379 (TCP)"), useless("'timeout'")]);
-    expect(needsWaypoint({ ports, via: HttpProxy.at('proxy.example.com', 3128) }, Mesh.of(shop(ambient)))).toEqual([useless("'tls' of port 80 (HTTP)"), useless("'tls' of port 6379 (TCP)"), useless("'via'")]);
+    expect(needsWaypoint({ ports, traffic: {}, retries: Retries.none(), via: HttpProxy.at('proxy.example.com', 3128) }, Mesh.of(shop(ambient)))).toEqual([
+      useless("'tls' of port 80 (HTTP)"), useless("'tls' of port 6379 (TCP)"), useless("'retries'"), useless("'via'"),
+    ]);
   });
 
   test('a waypoint does it', () => {

@@ -20,7 +20,7 @@ describe('hosts', () => {
     expect(() => make({ host: 'api' })).toThrow(refused(
       "'host' must be fully qualified, because a single label would be looked up inside the cluster, got \"api\"; write at least two labels"));
     expect(() => make({ additionalHosts: ['b.example.com:443'] })).toThrow(refused(
-      "'additionalHosts' must not have a port, got \"b.example.com:443\"; write the name alone, and the port in 'ports'"));
+      "'additionalHosts' must not have a port, got \"b.example.com:443\"; write the name alone; the port is said apart from it"));
   });
 
   test.each([
@@ -93,7 +93,7 @@ describe('endpoints', () => {
   test('may not name ports that the API does not have', () => {
     const ports = [EgressPort.https(443), EgressPort.grpc(9090)];
     expect(() => make({ ports, endpoints: [ExternalEndpoint.at('192.0.2.1', { ports: { https: 8443, http: 80 } })] })).toThrow(refused(
-      '\'ports\' of endpoint "192.0.2.1" has "http", which is no port of the API; its ports are https, grpc-9090'));
+      '\'ports\' of endpoint "192.0.2.1" has "http", which is the name of no port; the names are https, grpc-9090'));
   });
 });
 

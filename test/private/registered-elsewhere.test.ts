@@ -50,7 +50,7 @@ test('is no ExternalApi', () => {
 
 test.each([
   ['10.0.0.1', 'must be a name, not an IP address', 'write the host of the ServiceEntry'],
-  ['https://api.example.com', 'must not have a scheme', "write the name alone, and say the protocol with 'ports'"],
+  ['https://api.example.com', 'must not have a scheme', 'write the name alone; the protocol is said by the port'],
   ['payments.shop.svc.cluster.local',
     "must be outside the cluster: an entry for a Service's own name turns its traffic into plaintext", 'call the Service directly, or use LocalAlias'],
 ])('may not be %s', (host, problem, wayOut) => {

@@ -159,7 +159,7 @@ describe('the rule of a wildcard', () => {
     severity: 'error',
     rule: 'wildcard-replaces-rule',
     message: `the rule of the wildcard at ${wildcard} would replace that of "${host}" for callers in its own namespace, and with it the TLS`,
-    fix: `register ${host} in that namespace too and call that, or move the wildcard to the namespace of ${host}`,
+    fix: `move the wildcard to the namespace of ${host}, or list the names instead of it`,
   });
   const wildcard = (chart: Chart, props: Partial<ExternalApiProps> = {}) => new ExternalApi(chart, 'w', { host: '*.example.com', ...AT('www.example.net'), ...props });
 
