@@ -229,7 +229,7 @@ function legalApi(from: Raw): ExternalApiProps {
 
   const supported = from.ports.map(port => withKnownTls(port, from));
   const listed = wildcard && dynamic ? supported.map(dynamicPort) : supported;
-  const apiPorts = wildcard ? listed.map(port => sees(SEES_BYTES)(port) ? named(port) : port) : listed;
+  const apiPorts = wildcard ? listed.map(port => sees(SEES_BYTES)(port) || port.upstreamTls?.subjectAltNames.length ? named(port) : port) : listed;
   const tcp = apiPorts.some(sees(SEES_BYTES));
   const virtualIps = wildcard && dynamic ? undefined : from.virtualIps;
   const shareable = !tcp && !(virtualIps && apiPorts.some(sees(SEES_SNI)));
@@ -265,7 +265,12 @@ function sees(protocols: PortProtocol[]): (port: EgressPort) => boolean {
 /** What a wildcard that is resolved by the proxy may have: no target port of its own, because the proxy dials the port of the request. */
 function dynamicPort({ protocol, number, name, upstreamTls }: EgressPort): EgressPort {
   const fits = ![...SEES_BYTES, PortProtocol.HTTPS].includes(protocol) && (upstreamTls !== undefined || number !== 443);
-  return fits ? FACTORIES[protocol](number, { name, tls: upstreamTls }) : EgressPort.tls(number);
+  return fits ? FACTORIES[protocol](number, { name, tls: upstreamTls && followingHost(upstreamTls) }) : EgressPort.tls(number);
+}
+
+/** TLS that is checked for the name that was called, and for no other. */
+function followingHost(tls: UpstreamTls): UpstreamTls {
+  return tls.unverifiedReason === undefined && (tls.serverName !== undefined || tls.subjectAltNames.length > 0) ? UpstreamTls.simple() : tls;
 }
 
 /** TLS with a server name, where there is none to take it from. */

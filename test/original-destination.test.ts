@@ -1,5 +1,8 @@
 import { ApiObject, Duration } from 'cdk8s';
-import { EgressChecks, EgressPort, ExternalApi, ExternalEndpoint, ExternalNameAlias, Mesh, OriginalDestination, UpstreamTls, type ExternalApiProps } from '../src';
+import {
+  CircuitBreaker, ConnectionPool, EgressChecks, EgressPort, ExternalApi, ExternalEndpoint, ExternalNameAlias, LoadBalancing, Mesh, OriginalDestination, Retries, UpstreamTls,
+  type ExternalApiProps,
+} from '../src';
 import { attempt, only, shop, synth } from './helpers';
 
 const REASON = 'Istio 1.29 can not look up wildcards';
@@ -161,6 +164,25 @@ describe('any address', () => {
 
 describe('together with', () => {
   const originalDestination = OriginalDestination.anyAddress(REASON);
+
+  test.each<[string, Partial<ExternalApiProps>]>([
+    ['loadBalancing', { loadBalancing: LoadBalancing.roundRobin() }],
+    ['loadBalancing', { loadBalancing: LoadBalancing.bySourceIp(), circuitBreaker: CircuitBreaker.onGatewayErrors(5) }],
+    ['circuitBreaker', { circuitBreaker: CircuitBreaker.on5xxErrors(5) }],
+  ])("'%s' is refused, because the workload chose the address", (prop, props) => {
+    for (const destination of [originalDestination, WITHIN]) {
+      expect(() => make({ originalDestination: destination, ports: [EgressPort.tls(443)], ...props })).toThrow(new Error(
+        `[egress/api] '${prop}' does nothing beside 'originalDestination': calls go to the address that the workload dialled, whether it fails or not; ` +
+        'leave one of them out'));
+    }
+  });
+
+  test('a connection pool, timeouts and retries it is served', () => {
+    const { chart } = make({
+      originalDestination, ports: [EgressPort.http(80)], connectionPool: ConnectionPool.of({ maxConnections: 5 }), timeout: Duration.seconds(1), retries: Retries.safe(2),
+    });
+    expect(only(synth(chart), 'DestinationRule').spec.trafficPolicy.connectionPool).toEqual({ tcp: { maxConnections: 5 } });
+  });
 
   test('endpoints that are added later is refused, and the API stays as it was', () => {
     const { chart, api } = make({ originalDestination });

@@ -91,6 +91,14 @@ function wildcard(entry: Entry, mesh: Mesh): Verdict[] {
     verdicts.push(error('wildcard-load-balancing', `'loadBalancing' of wildcard host ${show(wildcards[0])} does nothing: the proxy looks its names up one by one`,
       "leave 'loadBalancing' out, or give the 'endpoints' that serve all names"));
   }
+  if (entry.traffic.circuitBreaker) {
+    verdicts.push(error('wildcard-circuit-breaker', `'circuitBreaker' of wildcard host ${show(wildcards[0])} would crash istiod, which has no outlier detection for names that ` +
+      'the proxy looks up', "leave 'circuitBreaker' out, or give the 'endpoints' that serve all names"));
+  }
+  for (const port of entry.ports.filter(({ upstreamTls }) => upstreamTls?.serverName !== undefined && upstreamTls.unverifiedReason === undefined)) {
+    verdicts.push(error('wildcard-server-name', `'serverName' of port ${describePort(port)} of wildcard host ${show(wildcards[0])} would be checked beside the name that was called, ` +
+      'and few certificates have both: the proxy always checks what it looked up', "leave 'serverName' out, or give the 'endpoints' that serve all names"));
+  }
   if (entry.virtualIps) {
     verdicts.push(error('wildcard-with-addresses', `'virtualIps' of wildcard host ${show(wildcards[0])} can not be: its names have no common address`,
       "leave 'virtualIps' out, or give the 'endpoints' that serve all names"));

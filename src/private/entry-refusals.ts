@@ -149,13 +149,18 @@ function refuseUnixSockets(scope: IConstruct, { endpoints, ports }: Entry): void
   }
 }
 
-// Without a Host header to follow, a wildcard's TLS would send no server name and check none.
+// A wildcard's TLS follows the Host header. Without one it would send no server name and check none; names beside it would be checked in its place.
 function refuseNamelessTls(scope: IConstruct, { hosts, ports }: Entry): void {
   const nameless = ports.find(port => isTcp(port) && port.upstreamTls && port.upstreamTls.serverName === undefined);
   const wildcard = hosts.find(isWildcard);
   if (nameless && wildcard) {
     fail(scope, `'tls' of port ${describePort(nameless)} has no server name to check for the wildcard ${show(wildcard)}; ` +
       "set 'serverName' in UpstreamTls.simple({ serverName })");
+  }
+  const misnamed = ports.find(({ upstreamTls }) => upstreamTls && upstreamTls.serverName === undefined && upstreamTls.subjectAltNames.length > 0);
+  if (misnamed && wildcard) {
+    fail(scope, `'subjectAltNames' of the 'tls' of port ${describePort(misnamed)} can not stand beside the names that are called for the wildcard ${show(wildcard)}: ` +
+      "every certificate would need one of them; leave them out, or set 'serverName' too if one server serves all names");
   }
 }
 

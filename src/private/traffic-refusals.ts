@@ -26,6 +26,7 @@ export function checkTrafficOptions(scope: IConstruct, { retries, circuitBreaker
 /** Refuses settings that would do nothing at the ports and endpoints that there are. */
 export function refuseTraffic(scope: IConstruct, entry: Entry): void {
   refuseRequestSettings(scope, entry);
+  refuseWithoutChoice(scope, entry);
   refuseLocality(scope, entry);
   refuseBudget(scope, entry.hosts[0], entry);
 }
@@ -51,6 +52,18 @@ function refuseRequestSettings(scope: IConstruct, { ports, timeout, retries, tra
   ];
   if (wanted.length > 0 && !ports.some(isHttp)) {
     fail(scope, `${wanted.join(', ')} needs a port where Istio sees requests, and port ${ports.map(describePort).join(', ')} shows it only bytes; ${WAY_OUT}`);
+  }
+}
+
+// Neither leaves the proxy a choice of addresses: the workload made it, or there is one at a time.
+function refuseWithoutChoice(scope: IConstruct, { originalDestination, dnsRoundRobin, traffic: { circuitBreaker, loadBalancing } }: Entry): void {
+  const useless = loadBalancing ? 'loadBalancing' : circuitBreaker ? 'circuitBreaker' : undefined;
+  if (originalDestination && useless) {
+    fail(scope, `'${useless}' does nothing beside 'originalDestination': calls go to the address that the workload dialled, whether it fails or not; ` +
+      'leave one of them out');
+  }
+  if (dnsRoundRobin && loadBalancing) {
+    fail(scope, "'loadBalancing' does nothing beside 'dnsRoundRobin', with which the proxy uses one address of each DNS answer; leave one of them out");
   }
 }
 

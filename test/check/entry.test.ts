@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import {
-  DataPlane, EgressPort, ExternalApi, ExternalEndpoint, HttpProxy, Mesh, OriginalDestination, Retries, UpstreamTls, VirtualIps, type ExternalApiProps,
-  type MeshFacts,
+  CircuitBreaker, DataPlane, EgressPort, ExternalApi, ExternalEndpoint, HttpProxy, LoadBalancing, Mesh, OriginalDestination, Retries, UpstreamTls,
+  VirtualIps, type ExternalApiProps, type MeshFacts,
 } from '../../src';
 import { checkEntry, needsWaypoint } from '../../src/check/entry';
 import type { Entry } from '../../src/entry';
@@ -130,6 +130,35 @@ describe('a wildcard', () => {
       expect(() => synthesize({ host: '*.example.com', ports: [port] }, since130))
         .toThrow(invalid(`[egress/api] ${message('80 (HTTP)', 8080)}; ${fix} (wildcard-target-port)`));
     });
+  });
+
+  test('leaves no addresses to choose from', () => {
+    const message = "'loadBalancing' of wildcard host \"*.example.com\" does nothing: the proxy looks its names up one by one";
+    const fix = "leave 'loadBalancing' out, or give the 'endpoints' that serve all names";
+    const traffic = { loadBalancing: LoadBalancing.roundRobin() };
+    expect(check({ hosts, ports, traffic }, since130)).toEqual([error('wildcard-load-balancing', message, fix)]);
+    expect(check({ hosts, ports, traffic, endpoints: ExternalEndpoint.all('192.0.2.1') }, since130)).toEqual([]);
+  });
+
+  test('has no addresses to eject, and crashes an istiod that is told to', () => {
+    const message = "'circuitBreaker' of wildcard host \"*.example.com\" would crash istiod, which has no outlier detection for names that the proxy looks up";
+    const fix = "leave 'circuitBreaker' out, or give the 'endpoints' that serve all names";
+    const circuitBreaker = CircuitBreaker.onGatewayErrors(5);
+    expect(check({ hosts, ports, traffic: { circuitBreaker } }, since130)).toEqual([error('wildcard-circuit-breaker', message, fix)]);
+    expect(check({ hosts, ports, traffic: { circuitBreaker }, endpoints: ExternalEndpoint.all('192.0.2.1') }, since130)).toEqual([]);
+    expect(() => synthesize({ host: '*.example.com', circuitBreaker }, since130)).toThrow(invalid(`[egress/api] ${message}; ${fix} (wildcard-circuit-breaker)`));
+  });
+
+  test('is checked for the name that was called, so that another would be one too many', () => {
+    const message = "'serverName' of port 80 (HTTP) of wildcard host \"*.example.com\" would be checked beside the name that was called, and few certificates have both: " +
+      'the proxy always checks what it looked up';
+    const fix = "leave 'serverName' out, or give the 'endpoints' that serve all names";
+    const withTls = (tls: UpstreamTls) => ({ hosts, ports: [EgressPort.http(80, { tls })] });
+    const serverName = 'edge.example.net';
+    expect(check(withTls(UpstreamTls.simple({ serverName })), since130)).toEqual([error('wildcard-server-name', message, fix)]);
+    expect(check({ ...withTls(UpstreamTls.simple({ serverName })), endpoints: ExternalEndpoint.all('192.0.2.1') }, since130)).toEqual([]);
+    expect(check(withTls(UpstreamTls.unverified('a reason', { serverName })), since130)).toEqual([]);
+    expect(check(withTls(UpstreamTls.simple()), since130)).toEqual([]);
   });
 
   test('needs nothing newer where the address that was dialled is kept', () => {

@@ -1,5 +1,7 @@
 import { Duration } from 'cdk8s';
-import { EgressPort, ExternalApi, ExternalEndpoint, OriginalDestination, UpstreamTls, VirtualIps, type ExternalApiProps } from '../../src';
+import {
+  CircuitBreaker, EgressPort, ExternalApi, ExternalEndpoint, LoadBalancing, OriginalDestination, UpstreamTls, VirtualIps, type ExternalApiProps,
+} from '../../src';
 import { only, shop, synth } from '../helpers';
 
 const make = (props: Partial<ExternalApiProps> = {}) => new ExternalApi(shop(), 'api', { host: 'api.example.com', ...props });
@@ -146,6 +148,24 @@ describe('TLS that the proxy adds to TCP of a wildcard', () => {
   });
 });
 
+describe('further names of a wildcard', () => {
+  const further = { subjectAltNames: ['old.example.net'] };
+  const message = (described: string) => `'subjectAltNames' of the 'tls' of port ${described} can not stand beside the names that are called for the wildcard "*.example.com": ` +
+    "every certificate would need one of them; leave them out, or set 'serverName' too if one server serves all names";
+
+  test.each([undefined, ExternalEndpoint.all('192.0.2.1'), ExternalEndpoint.all('edge.example.net')])('are refused, because they would be the ones that are checked', endpoints => {
+    expect(() => make({ host: '*.example.com', endpoints, ports: [EgressPort.tls(443), EgressPort.http(80, { tls: UpstreamTls.simple(further) })] }))
+      .toThrow(refused(message('80 (HTTP)')));
+    expect(() => make({ additionalHosts: ['*.example.com'], endpoints, ports: [EgressPort.grpc(9090, { tls: UpstreamTls.simple(further) })] }))
+      .toThrow(refused(message('9090 (GRPC)')));
+  });
+
+  test('may stand beside a server name', () => {
+    const tls = UpstreamTls.simple({ ...further, serverName: 'edge.example.net' });
+    expect(make({ host: '*.example.com', endpoints: ExternalEndpoint.all('192.0.2.1'), ports: [EgressPort.http(80, { tls })] }).ports).toHaveLength(1);
+  });
+});
+
 describe('sockets', () => {
   const socket = ExternalEndpoint.unixSocket('/run/agent.sock');
   const http = EgressPort.http(80);
@@ -248,6 +268,12 @@ describe('a DNS answer that rotates', () => {
   ])('is none of %s', (_, props) => {
     expect(() => make({ dnsRoundRobin: true, ...props })).toThrow(error);
     expect(make({ dnsRoundRobin: false, ports: [EgressPort.tls(443)], ...props }).host).toBeDefined();
+  });
+
+  test('leaves no choice of addresses', () => {
+    expect(() => make({ dnsRoundRobin: true, loadBalancing: LoadBalancing.bySourceIp() })).toThrow(refused(
+      "'loadBalancing' does nothing beside 'dnsRoundRobin', with which the proxy uses one address of each DNS answer; leave one of them out"));
+    expect(make({ dnsRoundRobin: true, circuitBreaker: CircuitBreaker.onGatewayErrors(5) }).host).toBeDefined();
   });
 
   test('is that of a host, or of one name behind it', () => {
