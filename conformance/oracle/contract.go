@@ -212,7 +212,8 @@ type UpstreamTLS struct {
 	// SNI is the name that is sent; with AutoSNI it follows the request's Host.
 	SNI     string `json:"sni,omitempty"`
 	AutoSNI bool   `json:"autoSni"`
-	// Verifies is none, ca (any certificate of the CA), ca+san, or auto (the CA, and the name that SNI follows).
+	// Verifies is none, ca (any certificate of the CA), ca+san, auto (the CA, and the name of the request's Host), or auto+san
+	// (all three).
 	Verifies          string            `json:"verifies"`
 	SANs              []string          `json:"sans,omitempty"`
 	CA                string            `json:"ca,omitempty"`

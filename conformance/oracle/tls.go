@@ -79,6 +79,8 @@ func socketTLS(socket *corev3.TransportSocket, options *httpv3.HttpProtocolOptio
 	tls.CA, tls.SANs = verification(common)
 	switch {
 	case tls.CA == "":
+	case len(tls.SANs) > 0 && auto.GetAutoSanValidation() && t.http:
+		tls.Verifies = "auto+san"
 	case len(tls.SANs) > 0:
 		tls.Verifies = "ca+san"
 	case auto.GetAutoSanValidation() && t.http:

@@ -41,8 +41,12 @@ func (s *sidecar) upstream(name string, t target) *Upstream {
 		u.PanicThreshold = &panicThreshold.Value
 	}
 	if c.GetType() == clusterv3.Cluster_ORIGINAL_DST && t.address != "" {
-		// Such a cluster connects to where the application was going.
-		u.Endpoints = []string{net.JoinHostPort(t.address, strconv.Itoa(t.port))}
+		// Such a cluster connects to where the application was going, at another port if the entry says so.
+		port := uint32(t.port)
+		if override := c.GetOriginalDstLbConfig().GetUpstreamPortOverride(); override != nil {
+			port = override.GetValue()
+		}
+		u.Endpoints = []string{net.JoinHostPort(t.address, strconv.FormatUint(uint64(port), 10))}
 	}
 	return u
 }
