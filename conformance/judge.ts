@@ -25,13 +25,13 @@ export interface Mutation {
 }
 
 /** Judges all cases of all patterns by one version of Istio, as they are or with their manifests broken on purpose. */
-export function judgePatterns(patterns: Pattern[], oracle: Oracle, mutation?: Mutation): Result[] {
+export function judgePatterns(patterns: Pattern[], oracle: Oracle, mutation?: Pick<Mutation, 'breaks'>): Result[] {
   const prepared = patterns.flatMap(({ title, cases }) => cases.map(each => prepare(title, each, oracle.istio, mutation)));
   const answers = new Map(judge(oracle, prepared.flatMap(({ inputs }) => inputs)).map(answer => [answer.id, answer]));
   return prepared.map(({ finish }) => finish(answers));
 }
 
-function prepare(pattern: string, each: Case, istio: string, mutation?: Mutation) {
+function prepare(pattern: string, each: Case, istio: string, mutation?: Pick<Mutation, 'breaks'>) {
   const { objects, refusal } = synthesize(each, istio);
   const manifests = objects?.map(object => JSON.stringify(mutation && each.manifests === undefined ? mutation.breaks(object, objects) : object)).join('\n---\n');
   const calls = Object.entries(each.calls);

@@ -2,27 +2,12 @@
  * Breaks what the constructs emit, in the ways in which hand-written YAML is broken, and shows that the judge notices each. Ends with a non-zero
  * code if a mutation passes.
  */
+import { inEach, inEachTls } from './breaks';
 import { patterns } from './cases';
+import { combinations } from './combinations';
+import { MUTATIONS_OF_VALUES } from './combinations/mutations';
 import { judgePatterns, type Mutation } from './judge';
 import { ORACLES } from './oracle';
-
-/** Changes a copy of the objects of one kind. */
-function inEach(kind: string, change: (object: any, all: any[]) => void): Mutation['breaks'] {
-  return (object, all) => {
-    if (object.kind !== kind) {
-      return object;
-    }
-    const copy = structuredClone(object);
-    change(copy, all);
-    return copy;
-  };
-}
-
-/** Changes each TLS block of a rule, wherever it stands. */
-function inEachTls(change: (tls: any) => void): Mutation['breaks'] {
-  return inEach('DestinationRule', ({ spec: { trafficPolicy } }) =>
-    [trafficPolicy, ...trafficPolicy.portLevelSettings ?? []].filter(policy => policy.tls).forEach(policy => change(policy.tls)));
-}
 
 const MUTATIONS: Mutation[] = [
   {
@@ -105,5 +90,17 @@ const missed = MUTATIONS.filter(mutation => {
   console.log(`${noticed ? 'noticed' : 'MISSED '}  ${mutation.name}: ${red.length} cases fail, '${mutation.noticed}' ${noticed ? 'among them' : 'is NOT among them'}`);
   return !noticed;
 }).length;
-console.log(`${MUTATIONS.length - missed} passed, ${missed} failed`);
-process.exitCode = missed > 0 ? 1 : 0;
+
+// What a combination has, each one that has it must notice, whatever is beside it.
+const { pattern } = combinations(ORACLES[0].istio);
+const missedOfValues = MUTATIONS_OF_VALUES.filter(({ name, breaks, value }) => {
+  const results = judgePatterns([{ ...pattern, cases: pattern.cases.filter(each => each.name.split(', ').includes(value)) }], ORACLES[0], { breaks });
+  const blind = results.filter(({ verdict }) => verdict !== 'FAILS');
+  const good = results.length > 0 && blind.length === 0;
+  console.log(`${good ? 'noticed' : 'MISSED '}  ${name}: ${results.length - blind.length} of ${results.length} combinations with ${value} fail`);
+  blind.forEach(({ name: combination }) => console.log(`           not: ${combination}`));
+  return !good;
+}).length;
+
+console.log(`${MUTATIONS.length + MUTATIONS_OF_VALUES.length - missed - missedOfValues} passed, ${missed + missedOfValues} failed`);
+process.exitCode = missed + missedOfValues > 0 ? 1 : 0;

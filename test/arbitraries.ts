@@ -269,8 +269,8 @@ function dynamicPort({ protocol, number, name, upstreamTls }: EgressPort): Egres
 }
 
 /** TLS that is checked for the name that was called, and for no other. */
-function followingHost(tls: UpstreamTls): UpstreamTls {
-  return tls.unverifiedReason === undefined && (tls.serverName !== undefined || tls.subjectAltNames.length > 0) ? UpstreamTls.simple() : tls;
+function followingHost(added: UpstreamTls): UpstreamTls {
+  return added.unverifiedReason === undefined && (added.serverName !== undefined || added.subjectAltNames.length > 0) ? UpstreamTls.simple() : added;
 }
 
 /** TLS with a server name, where there is none to take it from. */

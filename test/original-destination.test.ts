@@ -1,7 +1,7 @@
 import { ApiObject, Duration } from 'cdk8s';
 import {
-  CircuitBreaker, ConnectionPool, EgressChecks, EgressPort, ExternalApi, ExternalEndpoint, ExternalNameAlias, LoadBalancing, Mesh, OriginalDestination, Retries, UpstreamTls,
-  type ExternalApiProps,
+  CircuitBreaker, ConnectionPool, EgressChecks, EgressPort, ExternalApi, ExternalEndpoint, ExternalNameAlias, LoadBalancing, Mesh,
+  OriginalDestination, Retries, UpstreamTls, type ExternalApiProps,
 } from '../src';
 import { attempt, only, shop, synth } from './helpers';
 
@@ -177,10 +177,9 @@ describe('together with', () => {
     }
   });
 
-  test('a connection pool, timeouts and retries it is served', () => {
-    const { chart } = make({
-      originalDestination, ports: [EgressPort.http(80)], connectionPool: ConnectionPool.of({ maxConnections: 5 }), timeout: Duration.seconds(1), retries: Retries.safe(2),
-    });
+  test('a connection pool, a timeout and retries it is served', () => {
+    const settings = { connectionPool: ConnectionPool.of({ maxConnections: 5 }), timeout: Duration.seconds(1), retries: Retries.safe(2) };
+    const { chart } = make({ originalDestination, ports: [EgressPort.http(80)], ...settings });
     expect(only(synth(chart), 'DestinationRule').spec.trafficPolicy.connectionPool).toEqual({ tcp: { maxConnections: 5 } });
   });
 
