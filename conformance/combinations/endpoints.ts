@@ -13,8 +13,10 @@ export interface EndpointsValue {
   readonly type: 'STRICT_DNS' | 'LOGICAL_DNS' | 'EDS' | 'ORIGINAL_DST' | 'DFP';
   /** The addresses behind the host, without ports where it has any. */
   readonly servers?: string[];
-  /** Their localities. */
+  /** Their localities, the first of which is the caller's too. */
   readonly localities?: string[];
+  /** Their weights. */
+  readonly weights?: number[];
   /** First Istio minor that has it. */
   readonly since?: string;
   /** The same as addresses of an EndpointsAlias; undefined where it has no prop for that. */
@@ -71,22 +73,27 @@ export const ENDPOINTS = {
     dialled: '203.0.113.9',
     type: 'ORIGINAL_DST',
   },
+  'wildcard at any address': {
+    props: { host: WILDCARD, originalDestination: OriginalDestination.anyAddress('Istio 1.29 can not look up wildcards') },
+    called: ['eu.partner.example'],
+    dialled: '203.0.113.9',
+    type: 'ORIGINAL_DST',
+  },
   'several hosts': {
     props: { host: HOST, additionalHosts: ['files.partner.example'] },
     called: [HOST, 'files.partner.example'],
     type: 'STRICT_DNS',
     servers: [HOST],
   },
-  'localities': {
-    props: {
-      host: HOST,
-      endpoints: [ExternalEndpoint.at('192.0.2.1', { locality: 'eu-west-1/a' }), ExternalEndpoint.at('192.0.2.2', { locality: 'us-east-1/a' })],
-    },
+  'weights': {
+    props: { host: HOST, endpoints: [ExternalEndpoint.at(IPV4[0], { weight: 3 }), ExternalEndpoint.at(IPV4[1], { weight: 2 })] },
     called: [HOST],
     type: 'EDS',
     servers: IPV4,
-    localities: ['eu-west-1/a', 'us-east-1/a'],
+    weights: [3, 2],
   },
+  'localities': { ...placed(...IPV4), type: 'EDS' },
+  'localities of names': { ...placed('eu.partner.example', 'us.partner.example'), type: 'STRICT_DNS' },
 } satisfies Record<string, EndpointsValue>;
 
 function named(...names: string[]): EndpointsValue {
@@ -95,4 +102,10 @@ function named(...names: string[]): EndpointsValue {
 
 function fixed(...addresses: string[]): EndpointsValue {
   return { props: { host: HOST, endpoints: ExternalEndpoint.all(...addresses) }, called: [HOST], type: 'EDS', servers: addresses, addresses };
+}
+
+function placed(...servers: string[]) {
+  const localities = ['eu-west-1/a', 'us-east-1/a'];
+  const endpoints = servers.map((server, index) => ExternalEndpoint.at(server, { locality: localities[index] }));
+  return { props: { host: HOST, endpoints }, called: [HOST], servers, localities };
 }

@@ -81,11 +81,12 @@ function served(row: Row, values: Values, caller: Caller): Expectation {
   const local = alias?.by === 'EndpointsAlias';
   const known = local ? `${ALIAS}.${OWN_NAMESPACE}.svc.cluster.local` : caller.host === endpoints.called[0] ? endpoints.props.host : caller.host;
   const expectTls = caller.client ? tls.client! : tls.expect;
+  const http2 = port.http2 ?? resilience.http2 ?? false;
   const { upstream, ...rest } = resilience.expect({ sees: port.sees, versionKnown: row.told.version });
-  return reaches(port.number, known, serversOf(values, caller), { ...expectTls(serverNameOf(values, caller)), ...(tls.make && port.http2 ? { alpn: ['h2'] } : {}) }, {
+  return reaches(port.number, known, serversOf(values, caller), { ...expectTls(serverNameOf(values, caller)), ...(tls.make && http2 ? { alpn: ['h2'] } : {}) }, {
     ...(port.sees === 'requests' ? { authority: authorityOf(values, caller), timeout: '0s' } : { timeout: undefined, retries: undefined }),
     ...rest,
-    upstream: { type: local ? 'EDS' : endpoints.type, http2: port.http2 ?? false, ...upstream as object },
+    upstream: { type: local ? 'EDS' : endpoints.type, http2, ...upstream as object },
   });
 }
 
@@ -104,15 +105,23 @@ function targetPortOf({ port, tls }: Values): number {
 }
 
 /** What the server sees as Host: what was called, unless it goes by a name of its own. */
-function authorityOf(values: Values, { name, host }: Caller): string {
-  const { port, tls, alias } = values;
+function authorityOf(values: Values, caller: Caller): string {
+  const { port, tls } = values;
+  const renamed = newNameOf(values, caller);
+  if (renamed === undefined) {
+    return `${caller.name}:${port.number}`;
+  }
   const [own, usual] = tls.make ? [targetPortOf(values), 443] : [port.number, 80];
-  const renamed = alias?.by === 'EndpointsAlias' ? tls.make && serverNameOf(values, { name, host } as Caller).name : alias && host;
-  return renamed ? withPort(renamed, own, usual) : `${name}:${port.number}`;
+  return own === usual ? renamed : `${renamed}:${own}`;
 }
 
-function withPort(name: string, port: number, usual: number): string {
-  return port === usual ? name : `${name}:${port}`;
+/** An alias by ExternalName turns all requests to its host, which is the first; one for addresses those that a server by its name answers. */
+function newNameOf(values: Values, caller: Caller): string | undefined {
+  switch (values.alias?.by) {
+    case 'ExternalNameAlias': return caller.host === values.endpoints.called[0] ? caller.host : undefined;
+    case 'EndpointsAlias': return values.tls.make && serverNameOf(values, caller).name;
+    default: return undefined;
+  }
 }
 
 function serversOf(values: Values, { host }: Caller): string[] {
@@ -127,14 +136,19 @@ function serversOf(values: Values, { host }: Caller): string[] {
   const servers = endpoints.servers?.length === 1 && endpoints.servers[0] === endpoints.props.host ? [host] : endpoints.servers ?? [];
   // Where TCP is matched by the addresses of the servers, each is there once for each of them.
   const copies = port.sees === 'bytes' && endpoints.type === 'EDS' && !endpoints.servers![0].startsWith('unix:') ? servers.length : 1;
-  return servers.flatMap((server, index) => Array<string>(copies).fill(place(server, at) + localityOf(values, index, copies)));
+  return servers.flatMap((server, index) => Array<string>(copies).fill(place(server, at) + detailsOf(values, index, copies)));
 }
 
 function place(server: string, port: number): string {
   return server.startsWith('unix:') ? server : server.includes(':') ? `[${server}]:${port}` : `${server}:${port}`;
 }
 
-function localityOf({ endpoints, resilience: { nearestFirst } }: Values, index: number, copies: number): string {
-  const share = nearestFirst === 'by priority and share' ? ` share=${copies}` : '';
-  return endpoints.localities ? ` locality=${endpoints.localities[index]}${share}${nearestFirst && index > 0 ? ` priority=${index}` : ''}` : '';
+function detailsOf({ endpoints: { weights, localities }, resilience: { places } }: Values, index: number, copies: number): string {
+  const { share, priority } = places?.[index] ?? {};
+  return [
+    weights && `weight=${weights[index]}`,
+    localities && `locality=${localities[index]}`,
+    localities && share && `share=${share === 'equal' ? copies : share}`,
+    localities && priority && `priority=${priority}`,
+  ].filter(detail => detail).map(detail => ` ${detail}`).join('');
 }

@@ -16,8 +16,17 @@ export interface ResilienceValue {
   /** First Istio minor that has it. */
   readonly since?: string;
   readonly expect: (at: Treatment) => Expectation;
-  /** Whether the addresses near to the caller come first, and whether shares of places are written. */
-  readonly nearestFirst?: 'by priority' | 'by priority and share';
+  /** What becomes of servers in the caller's region, and in another one. */
+  readonly places?: readonly [Place, Place];
+  /** Whether the server is spoken to in HTTP/2 where workloads speak HTTP/1.1. */
+  readonly http2?: boolean;
+}
+
+/** How a place stands to others: the first priority is 0. */
+export interface Place {
+  readonly priority?: number;
+  /** Weight among the places of its priority; `equal` is what its servers weigh together. */
+  readonly share?: number | 'equal';
 }
 
 const BREAKER: Expectation = {
@@ -40,6 +49,7 @@ export const RESILIENCE = {
     props: { retries: Retries.on(2, [RetryCondition.SERVER_ERROR, RetryCondition.httpStatus(429)], { perTryTimeout: Duration.millis(500) }) },
     expect: () => ({ retries: { attempts: 2, on: '5xx,retriable-status-codes', statusCodes: [429], perTryTimeout: '0.5s' } }),
   },
+  'no retries': { props: { retries: Retries.none() }, expect: () => ({ retries: undefined }) },
   'retry budget': {
     props: { retries: Retries.safe(2, { budget: { percent: 12.5, minRetryConcurrency: 7 } }) },
     since: '1.27',
@@ -51,7 +61,7 @@ export const RESILIENCE = {
   'circuit breaker': {
     props: { circuitBreaker: CircuitBreaker.onGatewayErrors(5) },
     expect: () => ({ upstream: { outlierDetection: BREAKER } }),
-    nearestFirst: 'by priority',
+    places: [{}, { priority: 1 }],
   },
   'pool of connections': {
     props: {
@@ -84,6 +94,11 @@ export const RESILIENCE = {
       },
     }),
   },
+  'HTTP/2 to the server': {
+    props: { connectionPool: ConnectionPool.of({ http2Upgrade: true, maxConcurrentStreams: 30 }) },
+    expect: () => ({ upstream: { connectionOptions: { maxConcurrentStreams: 30 } } }),
+    http2: true,
+  },
   'round robin': { props: { loadBalancing: LoadBalancing.roundRobin() }, expect: () => ({ upstream: { lbPolicy: 'ROUND_ROBIN' } }) },
   'hash by header': {
     props: { loadBalancing: LoadBalancing.byHeader('x-tenant') },
@@ -93,12 +108,31 @@ export const RESILIENCE = {
     props: { loadBalancing: LoadBalancing.bySourceIp() },
     expect: () => ({ hash: ['source-ip'], upstream: { lbPolicy: 'RING_HASH' } }),
   },
+  'hash by cookie': {
+    props: { loadBalancing: LoadBalancing.byCookie('session', { ttl: Duration.hours(1), path: '/app' }) },
+    expect: () => ({ hash: ['cookie session path=/app ttl=3600s'], upstream: { lbPolicy: 'RING_HASH' } }),
+  },
+  'slow start': {
+    props: { loadBalancing: LoadBalancing.roundRobin({ warmup: Duration.seconds(45) }) },
+    since: '1.24',
+    expect: () => ({ upstream: { lbPolicy: 'ROUND_ROBIN', lbOptions: { slowStartConfig: { slowStartWindow: '45s' } } } }),
+  },
+  'shares by place': {
+    props: { loadBalancing: LoadBalancing.random({ localityDistribution: { 'eu-west-1/*': { 'eu-west-1/*': 80, 'us-east-1/*': 20 } } }) },
+    expect: () => ({ upstream: { lbPolicy: 'RANDOM' } }),
+    places: [{ share: 80 }, { share: 20 }],
+  },
+  'a place before others': {
+    props: { circuitBreaker: CircuitBreaker.onGatewayErrors(5), loadBalancing: LoadBalancing.roundRobin({ preferredLocality: 'us-east-1/a' }) },
+    expect: () => ({ upstream: { lbPolicy: 'ROUND_ROBIN', outlierDetection: BREAKER } }),
+    places: [{ share: 'equal', priority: 1 }, { share: 'equal' }],
+  },
   'locality failover': {
     props: {
       circuitBreaker: CircuitBreaker.onGatewayErrors(5),
       loadBalancing: LoadBalancing.leastRequest({ localityFailover: { 'eu-west-1': 'us-east-1' } }),
     },
     expect: () => ({ upstream: { lbPolicy: 'LEAST_REQUEST', outlierDetection: BREAKER } }),
-    nearestFirst: 'by priority and share',
+    places: [{ share: 'equal' }, { share: 'equal', priority: 1 }],
   },
 } satisfies Record<string, ResilienceValue>;
