@@ -44,7 +44,8 @@ export interface ExternalApiProps extends ManifestOptions, TrafficOptions {
    */
   readonly virtualIps?: VirtualIps;
   /**
-   * Keeps the address that the workload dialled, instead of looking the host up. Not with `endpoints` or `virtualIps`.
+   * Keeps the address that the workload dialled, instead of looking the host up. Not with `endpoints` or `virtualIps`, nor with
+   * `circuitBreaker` or `loadBalancing`, which choose addresses.
    *
    * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-Resolution
    * @default - the proxy looks the host up, or takes the endpoints
@@ -60,7 +61,8 @@ export interface ExternalApiProps extends ManifestOptions, TrafficOptions {
   readonly via?: HttpProxy;
   /**
    * Whether the proxy connects to the first address of each DNS answer and keeps its connections when answers change, which suits
-   * hosts with many addresses that rotate (DNS_ROUND_ROBIN). Otherwise it uses all addresses of the latest answer. At most one endpoint.
+   * hosts with many addresses that rotate (DNS_ROUND_ROBIN). Otherwise it uses all addresses of the latest answer. At most one endpoint, and
+   * no `loadBalancing`.
    *
    * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry-Resolution
    * @default false

@@ -9,7 +9,8 @@ import type { Workload } from './workload';
 /** What all kinds of TLS that the proxy adds have in common. */
 export interface UpstreamTlsOptions {
   /**
-   * Name that the server is asked for (SNI) and, unless unverified, whose certificate it must have.
+   * Name that the server is asked for (SNI) and, unless unverified, whose certificate it must have. Not with a wildcard that the proxy looks up,
+   * unless unverified.
    *
    * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ClientTLSSettings-sni
    * @default - the host of the external API; a wildcard host follows the Host header of each request
@@ -26,7 +27,7 @@ export interface UpstreamTlsOptions {
 /** Options of TLS with a server that is checked. */
 export interface VerifiedTlsOptions extends UpstreamTlsOptions {
   /**
-   * Further names that the certificate may have instead of the server name.
+   * Further names that the certificate may have instead of the server name. With a wildcard host only beside `serverName`.
    *
    * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ClientTLSSettings-subject_alt_names
    * @default - none: only the server name

@@ -81,7 +81,7 @@ function wildcard(entry: Entry, mesh: Mesh): Verdict[] {
   }
   for (const port of entry.ports.filter(each => !DYNAMIC_DNS_PORTS.includes(each.protocol))) {
     verdicts.push(error('wildcard-port-protocol', `port ${describePort(port)} of wildcard host ${show(wildcards[0])} has a protocol that Istio refuses there`,
-      `use ${DYNAMIC_DNS_PORTS.join(', ')}; for HTTPS, EgressPort.tls(${port.number})`));
+      isTcp(port) ? `give the IP addresses that serve all names as 'endpoints', or use ${DYNAMIC_DNS_PORTS.join(', ')}` : `use EgressPort.tls(${port.number})`));
   }
   for (const port of entry.ports.filter(({ number, targetPort, upstreamTls }) => targetPort !== (upstreamTls && number === 80 ? 443 : number))) {
     verdicts.push(error('wildcard-target-port', `'targetPort' ${port.targetPort} of port ${describePort(port)} is ignored for wildcard host ${show(wildcards[0])}, whose names the ` +

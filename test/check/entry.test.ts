@@ -88,7 +88,7 @@ describe('a wildcard', () => {
 
   test('does not go with HTTPS', () => {
     const message = 'port 8443 (HTTPS) of wildcard host "*.example.com" has a protocol that Istio refuses there';
-    const fix = 'use HTTP, HTTP2, GRPC, TLS; for HTTPS, EgressPort.tls(8443)';
+    const fix = 'use EgressPort.tls(8443)';
     expect(check({ hosts, ports: [...ports, EgressPort.https(8443)] }, since130)).toEqual([error('wildcard-port-protocol', message, fix)]);
     expect(() => synthesize({ host: '*.example.com', ports: [EgressPort.https(8443)] }, since130))
       .toThrow(invalid(`[egress/api] ${message}; ${fix} (wildcard-port-protocol)`));
@@ -97,7 +97,7 @@ describe('a wildcard', () => {
   test.each([[EgressPort.tcp(5432), '5432 (TCP)'], [EgressPort.mongo(27017), '27017 (MONGO)']])('does not go with bytes', (port, described) => {
     expect(check({ hosts, ports: [port] }, { ...since130, dnsCapture: true })).toEqual([error('wildcard-port-protocol',
       `port ${described} of wildcard host "*.example.com" has a protocol that Istio refuses there`,
-      `use HTTP, HTTP2, GRPC, TLS; for HTTPS, EgressPort.tls(${port.number})`)]);
+      "give the IP addresses that serve all names as 'endpoints', or use HTTP, HTTP2, GRPC, TLS")]);
   });
 
   describe('dials the port of the request', () => {
