@@ -7,8 +7,8 @@ export interface EndpointsValue {
   readonly called: string[];
   /** The address that they dial, if not the one that the name resolves to. */
   readonly dialled?: string;
-  /** Whether calls are matched by that address in every mesh. */
-  readonly matchedByAddress?: boolean;
+  /** Whether connections are matched with DNS capture too if they are made to what an alias resolves to, which is not the host's virtual address. */
+  readonly matchedByAlias?: boolean;
   /** Type of the cluster. */
   readonly type: 'STRICT_DNS' | 'LOGICAL_DNS' | 'EDS' | 'ORIGINAL_DST' | 'DFP';
   /** The addresses behind the host, without ports where it has any. */
@@ -45,7 +45,7 @@ export const ENDPOINTS = {
     props: { host: HOST, virtualIps: VirtualIps.servedByDns('10.40.0.9') },
     called: [HOST],
     dialled: '10.40.0.9',
-    matchedByAddress: true,
+    matchedByAlias: true,
     type: 'STRICT_DNS',
     servers: [HOST],
   },
@@ -64,13 +64,14 @@ export const ENDPOINTS = {
     props: { host: HOST, originalDestination: OriginalDestination.within('10.40.0.0/24') },
     called: [HOST],
     dialled: '10.40.0.7',
-    matchedByAddress: true,
+    matchedByAlias: true,
     type: 'ORIGINAL_DST',
   },
   'any address': {
     props: { host: HOST, originalDestination: OriginalDestination.anyAddress('the resolver of the workload decides') },
     called: [HOST],
     dialled: '203.0.113.9',
+    matchedByAlias: true,
     type: 'ORIGINAL_DST',
   },
   'wildcard at any address': {

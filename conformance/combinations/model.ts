@@ -71,9 +71,9 @@ function callOf(row: Row, values: Values, caller: Caller): Call {
   return { ...dial(values, caller), expect: mode => aliasIsUnknown(values, caller, mode) ? unknown(mode) : served(row, values, caller) };
 }
 
-// With DNS capture a host is matched by its virtual address, and an alias resolves to the real one.
+// With DNS capture a host is matched by its virtual address if it has one, and an alias resolves to the real one.
 function aliasIsUnknown({ port, endpoints, alias }: Values, { byAlias }: Caller, { dnsCapture }: Mode): boolean {
-  return byAlias && alias?.by === 'ExternalNameAlias' && port.sees !== 'requests' && dnsCapture && !endpoints.matchedByAddress;
+  return byAlias && alias?.by === 'ExternalNameAlias' && port.sees !== 'requests' && dnsCapture && !endpoints.matchedByAlias;
 }
 
 function served(row: Row, values: Values, caller: Caller): Expectation {
