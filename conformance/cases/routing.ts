@@ -270,8 +270,8 @@ export const routing: Pattern = {
       name: 'a match by the labels and the namespace of the caller',
       app: app => routed(app, (other, main) => [
         HttpRoute.to(other, { matches: [RouteMatch.of({ sourceLabels: { app: 'billing' } }), RouteMatch.of({ sourceNamespace: 'refunds' })] }),
-        HttpRoute.to(main, { matches: [RouteMatch.of({ sourceNamespace: 'nobody' })], timeout: Duration.seconds(9) }),
-      ], { consumers: ['refunds', 'blog'] }),
+        HttpRoute.to(main, { matches: [RouteMatch.of({ sourceNamespace: 'audit' })], timeout: Duration.seconds(9) }),
+      ], { consumers: ['refunds', 'blog', 'audit'] }),
       covers: ['RouteMatchOptions.sourceLabels', 'RouteMatchOptions.sourceNamespace'],
       calls: {
         'the labels count': request(at('other'), { labels: { app: 'billing' } }),
