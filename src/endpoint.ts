@@ -65,6 +65,15 @@ export class ExternalEndpoint {
     return new ExternalEndpoint(`unix://${checkPath('path', path)}`, {});
   }
 
+  /**
+   * An address that may be a Service of the cluster.
+   *
+   * @internal
+   */
+  public static _anywhere(address: string): ExternalEndpoint {
+    return new ExternalEndpoint(address, {}, true);
+  }
+
   /** IP address, DNS name or `unix://` path, in its canonical form. */
   public readonly address: string;
   /** Ports at this address, by port name. */
@@ -74,21 +83,21 @@ export class ExternalEndpoint {
   /** Share of the traffic in relation to the other addresses. */
   public readonly weight?: number;
 
-  private constructor(address: string, options: ExternalEndpointOptions) {
-    this.address = checkAddress(address);
+  private constructor(address: string, options: ExternalEndpointOptions, insideCluster = false) {
+    this.address = checkAddress(address, insideCluster);
     this.ports = options.ports && Object.keys(options.ports).length > 0 ? checkPorts(address, options.ports) : undefined;
     this.locality = options.locality === undefined ? undefined : checkLocality(address, options.locality);
     this.weight = options.weight === undefined ? undefined : checkWeight(address, options.weight);
   }
 }
 
-function checkAddress(address: string): string {
+function checkAddress(address: string, insideCluster: boolean): string {
   if (typeof address === 'string' && address.startsWith('unix://')) {
     return `unix://${checkPath('address', address.slice('unix://'.length))}`;
   }
   return typeof address === 'string' && ipFamily(address) !== undefined
     ? checkIp(undefined, 'address', address)
-    : checkHostName(undefined, 'address', address, { insteadOfIp: 'write the IP address without brackets' });
+    : checkHostName(undefined, 'address', address, { insideCluster, insteadOfIp: 'write the IP address without brackets' });
 }
 
 function checkPorts(address: string, ports: { [name: string]: number }): { [name: string]: number } {

@@ -9,7 +9,7 @@ import { endpointPorts, endpointSubsets, MAX_ENDPOINTS, sliceEndpoints, sliceLab
 import { KINDS } from './emit/kinds';
 import { httpRetries } from './emit/retries';
 import { selectorlessServiceSpec } from './emit/service';
-import { trafficOf } from './emit/traffic-policy';
+import { trafficOf, type Traffic } from './emit/traffic-policy';
 import { virtualServiceSpec } from './emit/virtual-service';
 import { EVERY_NAMESPACE } from './entry';
 import { Mesh } from './mesh';
@@ -184,6 +184,15 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
    */
   public addAddress(address: string): void {
     this.update({ ...this.state, addresses: [...this.state.addresses, checkIp(this, 'address', address)] });
+  }
+
+  /**
+   * How connections are treated.
+   *
+   * @internal
+   */
+  public get _traffic(): Traffic {
+    return this.state.traffic;
   }
 
   private update(state: State): void {

@@ -8,13 +8,14 @@ import { checkRoutes } from './check/routes';
 import { KINDS } from './emit/kinds';
 import { httpRetries } from './emit/retries';
 import { serviceEntrySpec } from './emit/service-entry';
-import { trafficOf } from './emit/traffic-policy';
+import { trafficOf, type Traffic } from './emit/traffic-policy';
 import { virtualServiceSpec } from './emit/virtual-service';
 import type { ExternalEndpoint } from './endpoint';
 import { exportToOf, hostsWithRoutes, isWildcard, newConsumers, tunnelsOf, upstreamOf, type Entry } from './entry';
 import type { ExternalApiAttributes, ExternalApiProps } from './external-api-props';
 import type { HttpProxy } from './http-proxy';
 import { Mesh } from './mesh';
+import type { OriginalDestination } from './original-destination';
 import { EgressPort } from './port';
 import { ensureDestinationRules } from './private/destination-rules';
 import { checkConsumer, checkConsumers, checkEndpoints, checkHosts, checkOriginalDestination, checkVirtualIps, refuseEntry } from './private/entry-refusals';
@@ -117,6 +118,11 @@ export class ExternalApi extends Construct implements IExternalApi {
   /** The real addresses behind the host; empty if DNS tells them. */
   public get endpoints(): ExternalEndpoint[] {
     return [...this.entry.endpoints];
+  }
+
+  /** Where calls go that keep the address which the workload dialled, if they do. */
+  public get originalDestination(): OriginalDestination | undefined {
+    return this.entry.originalDestination;
   }
 
   /** The proxy that calls pass on their way out, if any. */
@@ -239,6 +245,15 @@ export class ExternalApi extends Construct implements IExternalApi {
     if (unknown.length > 0) {
       this.update({ consumers: [...this.entry.consumers, ...unknown] });
     }
+  }
+
+  /**
+   * How connections are treated.
+   *
+   * @internal
+   */
+  public get _traffic(): Traffic {
+    return this.entry.traffic;
   }
 
   private checkDestinations(route: AnyRoute): void {

@@ -29,12 +29,12 @@ export class HttpProxy {
    *
    * Throws on what is no port, and on `tls` without a server name where the address is an IP.
    *
-   * @param address a DNS name or an IP address
+   * @param address a DNS name or an IP address; the full name of a Service of the cluster too, which is then called without the mesh's TLS
    * @param port the port that the proxy listens on
    * @param options TLS with the proxy
    */
   public static at(address: string, port: number, options: HttpProxyOptions = {}): HttpProxy {
-    return new HttpProxy([ExternalEndpoint.at(address)], port, options);
+    return new HttpProxy([ExternalEndpoint._anywhere(address)], port, options);
   }
 
   /**

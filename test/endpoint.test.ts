@@ -26,7 +26,7 @@ test.each([
   ['127.0.0.1', 'must be an address outside the pod, got the loopback address "127.0.0.1"'],
   ['169.254.169.254', 'must be an address outside the pod, got the link-local address "169.254.169.254"'],
   ['fe80::1%eth0', 'must not have a zone, which only one node would understand, got "fe80::1%eth0"; write the address without \'%…\''],
-  ['192.0.2.1:443', 'must not have a port, got "192.0.2.1:443"; write the name alone, and the port in \'ports\''],
+  ['192.0.2.1:443', 'must not have a port, got "192.0.2.1:443"; write the name alone; the port is said apart from it'],
   ['192.0.2.0/24', 'must not have a path, got "192.0.2.0/24"; write the name alone; a range of addresses can not be here'],
   ['300.0.0.1', 'must not end with a number, which no DNS name does, got "300.0.0.1"; write a DNS name such as \'api.example.com\''],
   ['*.example.com', 'must not be a wildcard here, got "*.example.com"; write one full name'],

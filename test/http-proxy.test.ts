@@ -1,6 +1,6 @@
 import {
-  CircuitBreaker, EgressChecks, EgressPort, ExternalApi, ExternalEndpoint, HttpProxy, LoadBalancing, OriginalDestination, Retries, RouteDestination,
-  TcpRoute, TlsRoute, UpstreamTls, VirtualIps, Workload, type ExternalApiProps,
+  CircuitBreaker, EgressChecks, EgressPort, ExternalApi, ExternalEndpoint, ExternalNameAlias, HttpProxy, LoadBalancing, OriginalDestination, Retries,
+  RouteDestination, TcpRoute, TlsRoute, UpstreamTls, VirtualIps, Workload, type ExternalApiProps,
 } from '../src';
 import { ofKind, only, shop, synth } from './helpers';
 
@@ -30,6 +30,10 @@ describe('a host behind a proxy', () => {
       exportTo: ['.'],
       trafficPolicy: { tls: { mode: 'DISABLE' }, tunnel: { protocol: 'CONNECT', targetHost: 'api.example.com', targetPort: 443 } },
     });
+  });
+
+  test('its proxy may be a Service of the cluster', () => {
+    expect(spec({ via: HttpProxy.at('squid.infra.svc.cluster.local', 3128) }, 'ServiceEntry').endpoints).toEqual([{ address: 'squid.infra.svc.cluster.local' }]);
   });
 
   test('tells its proxy', () => {
@@ -137,6 +141,23 @@ describe('refuses', () => {
       'let workloads speak HTTP and the proxy add the TLS: EgressPort.http(80, { tls: UpstreamTls.simple() })'],
   ])('%s', (_, props, message) => {
     expect(() => make(props)).toThrow(at(message));
+  });
+
+  test('an alias of several ports, which would go past it', () => {
+    const { chart, api } = make({ ports: [EgressPort.https(443), EgressPort.tls(8443)] });
+    const text = "would go past the proxy of 'via': with several ports (443 (HTTPS), 8443 (TLS)) only the host's own name leads there; " +
+      'let workloads call the host itself, or leave one port';
+    expect(() => new ExternalNameAlias(chart, 'alias', { target: api })).toThrow(new Error(`[egress/alias] the ExternalName alias at egress/alias ${text}`));
+    const single = make();
+    new ExternalNameAlias(single.chart, 'alias', { target: single.api });
+    expect(() => single.api.addPort(EgressPort.tls(8443))).toThrow(at(`the ExternalName alias at egress/alias ${text}`));
+  });
+
+  test('a socket for several ports, or beside a name', () => {
+    const socket = HttpProxy.oneOf([ExternalEndpoint.unixSocket('/run/proxy')], 3128);
+    expect(() => make({ via: socket, ports: [EgressPort.https(443), EgressPort.tls(8443)] })).toThrow(/'endpoints' has the socket "unix:\/\/\/run\/proxy", which can serve one port only/);
+    const mixed = HttpProxy.oneOf([ExternalEndpoint.unixSocket('/run/proxy'), ExternalEndpoint.at('proxy.example.com')], 3128);
+    expect(() => make({ via: mixed })).toThrow(/'endpoints' mixes the socket "unix:\/\/\/run\/proxy" with the name "proxy.example.com"/);
   });
 
   test('an endpoint that is added', () => {

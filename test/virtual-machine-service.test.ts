@@ -174,6 +174,8 @@ test.each<[string, Partial<Record<keyof VirtualMachineServiceProps, any>>, strin
   ['an empty service account', { serviceAccount: '' }, `'serviceAccount' must be the name of the machines' service account, got ""${ACCOUNT}`],
   ['no labels', { labels: {} }, "'labels' must not be empty: every pod of the namespace would answer; write such as { app: 'ledger' }"],
   ['labels that nothing can have', { labels: { app: 'a b' } }, "'labels' must be labels of pods such as { app: 'billing' }, got {\"app\":\"a b\"}"],
+  ['the label that switches TLS off', { labels: { 'app': 'ledger', 'security.istio.io/tlsMode': 'disabled' } },
+    "'labels' must not have \"security.istio.io/tlsMode\", which decides whether calls are encrypted; leave it out: they are"],
   ['an empty network', { network: '' }, "'network' must be the name of a network, got \"\"; leave it out for that of the callers"],
 ])('refuses %s', (_, props, message) => {
   expect(() => make(props)).toThrow(refused(message));

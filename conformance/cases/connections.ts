@@ -1,6 +1,7 @@
 import { Chart, Duration, type App } from 'cdk8s';
 import {
-  EgressPort, ExternalApi, ExternalEndpoint, ExternalNameAlias, HttpRoute, LocalAlias, RouteDestination, TcpRoute, TlsRoute, UpstreamTls, VirtualIps,
+  ConnectionPool, EgressPort, ExternalApi, ExternalEndpoint, ExternalNameAlias, HttpRoute, LocalAlias, OriginalDestination, RouteDestination,
+  TcpRoute, TlsRoute, UpstreamTls, VirtualIps,
 } from 'cdk8s-istio-egress';
 import { reaches, unknown, untouched, verified, type Case, type Pattern } from '../case';
 
@@ -83,17 +84,16 @@ export const connections: Pattern = {
     },
     {
       name: 'TLS by the server name, below a wildcard',
-      since: '1.30',
       app: app => {
         const chart = new Chart(app, 'egress', shop);
         const mirror = new ExternalApi(chart, 'mirror', { host: 'mirror.example.net' });
-        const api = new ExternalApi(chart, 'wide', { host: '*.example.com' });
+        const api = new ExternalApi(chart, 'wide', { host: '*.example.com', endpoints: ExternalEndpoint.all('www.example.com'), ports: [EgressPort.tls(443)] });
         api.addTlsRoute(TlsRoute.to(mirror, { sniHosts: ['files.example.com', '*.eu.example.com'] }));
       },
       calls: {
         'one of its names': { from: 'shop', url: 'https://files.example.com', expect: reaches(443, 'mirror.example.net', ['mirror.example.net:443'], untouched) },
         'all below one of its names': { from: 'shop', url: 'https://x.eu.example.com', expect: reaches(443, 'mirror.example.net', ['mirror.example.net:443'], untouched) },
-        'the rest is looked up': { from: 'shop', url: 'https://www.example.com', expect: { outcome: 'routed', cluster: 'outbound|443||*.example.com' } },
+        'the rest stays': { from: 'shop', url: 'https://www.example.com', expect: reaches(443, '*.example.com', ['www.example.com:443'], untouched) },
       },
     },
     {
@@ -208,6 +208,64 @@ export const connections: Pattern = {
       new ExternalApi(chart, 'w', { host: '*.example.com', endpoints: ExternalEndpoint.all('www.example.com'), ports: [EgressPort.tls(443)] }).addTlsRoute(TlsRoute.to(successor));
       new ExternalApi(chart, 'x', { host: 'api.example.com' });
     }),
+    {
+      name: 'TLS routes of a wildcard that the proxy looks up would end the look-up',
+      since: '1.30',
+      app: app => {
+        const chart = new Chart(app, 'egress', shop);
+        new ExternalApi(chart, 'w', { host: '*.example.com' }).addTlsRoute(TlsRoute.to(new ExternalApi(chart, 'other', { host: 'other.example.net' }), { sniHosts: ['api.example.com'] }));
+      },
+      refuses: '(tls-route-of-wildcard)',
+      calls: {},
+    },
+    refused('a route of a wildcard for a name that has routes of its own', 'server-name-of-other', app => {
+      const chart = new Chart(app, 'egress', shop);
+      const successor = new ExternalApi(chart, 'other', { host: 'other.example.net' });
+      new ExternalApi(chart, 'w', { host: '*.example.com', endpoints: ExternalEndpoint.all('www.example.com'), ports: [EgressPort.tls(443)] })
+        .addTlsRoute(TlsRoute.to(successor, { sniHosts: ['api.example.com'] }));
+      new ExternalApi(chart, 'x', { host: 'api.example.com' }).addTlsRoute(TlsRoute.to(successor, { sourceLabels: { app: 'audit' } }));
+    }),
+    refused('a route to a host that keeps the address which was dialled', 'route-to-dialled-address', app => routed(app, (api, _, chart) => {
+      api.addTlsRoute(TlsRoute.to(new ExternalApi(chart, 'range', {
+        host: 'range.example.com', ports: [EgressPort.tls(443), EgressPort.tls(8443)], originalDestination: OriginalDestination.within('10.9.0.0/24'),
+      })));
+    })),
+    refused('connections shared out among hosts with different idle times: those of the first would hold', 'shared-listener', app => routed(app, (api, _, chart) => {
+      const idle = new ExternalApi(chart, 'idle', {
+        host: 'idle.example.com', ports: [EgressPort.tls(443), EgressPort.tls(8443)], connectionPool: ConnectionPool.of({ idleTimeout: Duration.seconds(9) }),
+      });
+      api.addTlsRoute(TlsRoute.split([RouteDestination.of(api, { weight: 1 }), RouteDestination.of(idle, { weight: 1 })]));
+    })),
+    {
+      name: 'TCP of a host below a wildcard with TLS routes on the same port',
+      app: app => {
+        const chart = new Chart(app, 'egress', shop);
+        const successor = new ExternalApi(chart, 'other', { host: 'other.example.net' });
+        new ExternalApi(chart, 'w', { host: '*.example.com', endpoints: ExternalEndpoint.all('www.example.com'), ports: [EgressPort.tls(443)] })
+          .addTlsRoute(TlsRoute.to(successor, { sourceLabels: { app: 'reports' } }));
+        new ExternalApi(chart, 'db', { host: 'db.example.com', ports: [EgressPort.tcp(443)], endpoints: ExternalEndpoint.all('10.9.0.1') });
+      },
+      calls: {
+        'is not mixed up with them': { from: 'shop', address: '10.9.0.1', url: 'tcp://db.example.com:443', expect: reaches(443, 'db.example.com', ['10.9.0.1:443'], untouched) },
+        'nor are the other names': { from: 'shop', url: 'https://www.example.com', expect: reaches(443, '*.example.com', ['www.example.com:443'], untouched) },
+      },
+    },
+    {
+      name: 'one of several hosts with a route, beside a wildcard over the other',
+      app: app => {
+        const chart = new Chart(app, 'egress', shop);
+        const successor = new ExternalApi(chart, 'other', { host: 'other.example.net' });
+        const ports = [EgressPort.http(80, { tls: UpstreamTls.simple() }), EgressPort.https(443)];
+        new ExternalApi(chart, 'w', { host: '*.example.com', endpoints: ExternalEndpoint.all('www.example.com'), ports: [EgressPort.tls(443)] });
+        new ExternalApi(chart, 'x', { host: 'x.example.org', additionalHosts: ['x.example.com'], ports, timeout: Duration.seconds(3) })
+          .addTlsRoute(TlsRoute.to(successor, { sniHosts: ['x.example.org'] }));
+      },
+      calls: {
+        'leaves the wildcard alone': { from: 'shop', url: 'https://www.example.com', expect: reaches(443, '*.example.com', ['www.example.com:443'], untouched) },
+        'and the other host': { from: 'shop', url: 'https://x.example.com', expect: reaches(443, 'x.example.com', ['x.example.com:443'], untouched) },
+        'and leads the one on': { from: 'shop', url: 'https://x.example.org', expect: reaches(443, 'other.example.net', ['other.example.net:443'], untouched) },
+      },
+    },
     refused('TCP routes of a host below a wildcard with the same port', 'mixed-routes', app => {
       const chart = new Chart(app, 'egress', shop);
       const successor = new ExternalApi(chart, 'other', { host: 'other.example', ports: [EgressPort.tcp(5432)], endpoints: ExternalEndpoint.all('10.9.0.3') });

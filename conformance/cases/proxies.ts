@@ -1,7 +1,7 @@
 import { Chart, type App } from 'cdk8s';
 import {
-  CircuitBreaker, ConnectionPool, EgressPort, ExternalApi, ExternalEndpoint, HttpProxy, RouteDestination, TcpRoute, TlsRoute, UpstreamTls,
-  VirtualIps, Workload,
+  CircuitBreaker, ConnectionPool, EgressPort, ExternalApi, ExternalEndpoint, ExternalNameAlias, HttpProxy, RouteDestination, TcpRoute, TlsRoute,
+  UpstreamTls, VirtualIps, Workload,
 } from 'cdk8s-istio-egress';
 import { reaches, unknown, untouched, verified, type Expectation, type Pattern } from '../case';
 
@@ -149,6 +149,48 @@ export const proxies: Pattern = {
           labels: { app: 'reports' },
           url: 'https://api.partner.example',
           expect: { ...through('api.partner.example:443', '443 api.partner.example'), cluster: 'outbound|443|port-443|api.partner.example' },
+        },
+      },
+    },
+    {
+      name: 'several ports of a host through a proxy, below a wildcard without routes',
+      app: app => {
+        const chart = egress(app);
+        new ExternalApi(chart, 'w', { host: '*.partner.example', endpoints: ExternalEndpoint.all('www.partner.example'), ports: [EgressPort.tls(443)] });
+        new ExternalApi(chart, 'x', { host: 'api.partner.example', ports: [EgressPort.https(443), EgressPort.tls(8443)], via: proxy });
+      },
+      refuses: '(mixed-routes)',
+      calls: {},
+    },
+    {
+      name: 'an alias of a host with several ports behind a proxy would go past it',
+      app: app => {
+        const chart = egress(app);
+        const target = new ExternalApi(chart, 'x', { host: 'api.partner.example', ports: [EgressPort.https(443), EgressPort.tls(8443)], via: proxy });
+        new ExternalNameAlias(chart, 'partner', { target });
+      },
+      refuses: "would go past the proxy of 'via'",
+      calls: {},
+    },
+    {
+      name: 'an alias of a host with one port behind a proxy, without DNS capture',
+      facts: { dnsCapture: false },
+      app: app => {
+        const chart = egress(app);
+        new ExternalNameAlias(chart, 'partner', { target: new ExternalApi(chart, 'x', { host: 'api.partner.example', via: proxy }) });
+      },
+      calls: {
+        'passes it': { from: 'shop', url: 'https://partner', sni: 'api.partner.example', expect: through('api.partner.example:443', '443 api.partner.example') },
+      },
+    },
+    {
+      name: 'a proxy that is a Service of the cluster',
+      app: app => {
+        new ExternalApi(egress(app), 'x', { host: 'api.partner.example', via: HttpProxy.at('squid.infra.svc.cluster.local', 3128) });
+      },
+      calls: {
+        'is asked by its own name': {
+          from: 'shop', url: 'https://api.partner.example', expect: through('api.partner.example:443', '443 api.partner.example', {}, ['squid.infra.svc.cluster.local:3128']),
         },
       },
     },

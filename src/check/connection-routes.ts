@@ -1,15 +1,17 @@
-import { isWildcard, type Entry } from '../entry';
+import { listenerPolicy } from '../emit/traffic-policy';
+import { isWildcard, resolutionOf, type Entry } from '../entry';
 import type { EgressPort } from '../port';
 import { containsName, isAt, isReached, namesAt, reachedNames } from '../private/connection-cover';
 import { show } from '../private/errors';
 import { describePort } from '../private/ports';
 import { isTcp, isTls } from '../private/protocols';
-import { destinationPort, passesProxy } from '../private/route-target';
+import { destinationPort, keepsAddress, passesProxy, trafficAt } from '../private/route-target';
 import type { RouteDestination } from '../route-destination';
 import type { IEgressTarget } from '../target';
 import type { TcpRoute } from '../tcp-route';
 import type { TlsRoute } from '../tls-route';
 import { error, warning, type Verdict } from './finding';
+import { routeToDialledAddress } from './routes';
 
 /** A kind of routes for connections. */
 interface Kind {
@@ -27,6 +29,7 @@ export function checkConnectionRoutes(self: IEgressTarget, entry: Entry): Verdic
   return [
     ...checkKind(TLS, self, entry, entry.tlsRoutes),
     ...checkKind(TCP, self, entry, entry.tcpRoutes),
+    ...namesLookedUp(entry),
     ...foreignNames(entry),
     ...unreachableNames(entry),
     ...unreachable(entry),
@@ -39,8 +42,11 @@ function checkKind(kind: Kind, self: IEgressTarget, { hosts, ports }: Entry, rou
   return routes.flatMap((route, index) => {
     const name = `${kind.name} ${index + 1} of ${hosts[0]}`;
     const dialled = own.filter(port => isAt(route, port));
-    return dialled.length === 0 ? [noPort(kind, name, route, own)]
-      : [...sharedTunnel(name, route), ...route.destinations.flatMap(destination => checkDestination(kind, name, destination, self, dialled))];
+    return dialled.length === 0 ? [noPort(kind, name, route, own)] : [
+      ...sharedTunnel(name, route),
+      ...sharedListener(name, route),
+      ...route.destinations.flatMap(destination => checkDestination(kind, name, destination, self, dialled)),
+    ];
   });
 }
 
@@ -58,10 +64,21 @@ function sharedTunnel(name: string, { destinations }: TlsRoute | TcpRoute): Verd
     'lead all connections of the route to one destination')];
 }
 
+// They belong to the listener, for which Istio takes those of the first destination.
+function sharedListener(name: string, { destinations }: TlsRoute | TcpRoute): Verdict[] {
+  const policies = new Set(destinations.map(({ target }) => JSON.stringify(listenerPolicy(trafficAt(target)))));
+  return policies.size < 2 ? [] : [error('shared-listener',
+    `${name} shares connections out among hosts with different 'idleTimeout' or 'maxConnectionDuration' of 'connectionPool', or 'loadBalancing' by source IP, and Istio would take those of ` +
+    `${destinations[0].target.host} for all`, 'give all destinations the same, or lead all connections of the route to one')];
+}
+
 function checkDestination(kind: Kind, name: string, { target, port }: RouteDestination, self: IEgressTarget, dialled: EgressPort[]): Verdict[] {
   if (target !== self && isWildcard(target.host)) {
     return [error('route-to-wildcard', `${name} leads to ${show(target.host)}, which is no one host that could be called`,
       'make an ExternalApi of the one host that shall answer, and lead the route there')];
+  }
+  if (target !== self && keepsAddress(target)) {
+    return [routeToDialledAddress(name, target)];
   }
   if (target !== self && target.ports.length === 0 && port !== undefined) {
     return [];
@@ -71,6 +88,12 @@ function checkDestination(kind: Kind, name: string, { target, port }: RouteDesti
   return missing === undefined ? [] : [error('route-to-other-protocol',
     `${name} takes connections to port ${describePort(missing)}, and ${target.host} ${why}`,
     `name ${kind.instead} as 'port' of the destination, or add one there: ${kind.example}`)];
+}
+
+// A rule for connections has no part that looks names up, and beside one Istio makes no chain that has.
+function namesLookedUp(entry: Entry): Verdict[] {
+  return entry.tlsRoutes.length === 0 || resolutionOf(entry) !== 'DYNAMIC_DNS' ? [] : [error('tls-route-of-wildcard',
+    `TLS routes of ${show(entry.hosts[0])} would end the look-up of all its other names`, "give the 'endpoints' that serve all names, or make an ExternalApi of the one name and route that")];
 }
 
 /** Istio refuses a rule for names that are not among those of its VirtualService. */

@@ -22,7 +22,7 @@ export function checkEntry(entry: Entry, mesh: Mesh, behindWaypoint: boolean): V
     ...virtualIpsWithoutCapture(entry, mesh),
     ...checkTls(upstreamOf(entry).ports, entry.namespace, mesh),
     ...checkTraffic(entry, mesh),
-    ...(behindWaypoint ? [] : needsWaypoint(entry, mesh)),
+    ...(behindWaypoint ? lostAtWaypoint(entry, mesh) : needsWaypoint(entry, mesh)),
   ];
 }
 
@@ -54,6 +54,14 @@ export function needsWaypoint(settings: Settings, mesh: Mesh): Verdict[] {
   ];
   return wanted.map(what => error('ambient-without-waypoint', `${what} has no effect in ambient mode without a waypoint: calls would go out as they are`,
     `set 'metadata.labels' to { '${WAYPOINT_LABEL}': '<waypoint>' }`));
+}
+
+/** Of routes of connections a waypoint takes those for the host itself, whoever calls. */
+function lostAtWaypoint({ hosts, tlsRoutes, tcpRoutes }: Entry, mesh: Mesh): Verdict[] {
+  const narrow = [...tlsRoutes.filter(({ sniHosts }) => sniHosts.some(name => name !== hosts[0])), ...[...tlsRoutes, ...tcpRoutes]
+    .filter(({ sourceLabels, sourceNamespace }) => sourceNamespace !== undefined || Object.keys(sourceLabels).length > 0)];
+  return mesh.dataPlane !== DataPlane.AMBIENT || narrow.length === 0 ? [] : [error('ambient-route-of-connections',
+    `a route of connections to ${hosts[0]} is for some callers or another server name, and a waypoint ignores it`, 'make it a route for all, or route requests')];
 }
 
 /** Hosts that are the cluster's own, as far as only its domain tells. */

@@ -4,7 +4,7 @@ import { show } from '../private/errors';
 import { describePort } from '../private/ports';
 import { isHttp } from '../private/protocols';
 import { matchesAt } from '../private/route-cover';
-import { destinationPort, isAlias } from '../private/route-target';
+import { destinationPort, isAlias, keepsAddress } from '../private/route-target';
 import type { HttpRoute } from '../route';
 import type { RouteDestination } from '../route-destination';
 import type { RouteMirror } from '../route-mirror';
@@ -67,7 +67,16 @@ function checkDestination(name: string, { target, port }: RouteDestination, self
     return [error('route-to-wildcard', `${name} leads to ${show(target.host)}, which is no one host that could be called`,
       'make an ExternalApi of the one host that shall answer, and lead the route there')];
   }
+  if (target !== self && keepsAddress(target)) {
+    return [routeToDialledAddress(name, target)];
+  }
   return checkPort(name, target, port, dialled);
+}
+
+/** That a route leads to a host which is reached only at the address that the workload dialled: that of the host with the route. */
+export function routeToDialledAddress(name: string, { host }: IEgressTarget): Verdict {
+  return error('route-to-dialled-address', `${name} leads to ${show(host)}, which keeps the address that the workload dialled, so that calls would go on to where they were going`,
+    "give the destination 'endpoints' instead of 'originalDestination'");
 }
 
 /** A copy keeps its Host, and behind TLS there is a server with a name of its own. */

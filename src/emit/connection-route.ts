@@ -1,6 +1,6 @@
 import type { VirtualServiceSpec } from '../../imports/networking.istio.io';
 import type { EgressPort } from '../port';
-import { isAt, isReached, reachedNames } from '../private/connection-cover';
+import { isAt, isReached, namesAt, reachedNames } from '../private/connection-cover';
 import { isTcp, isTls } from '../private/protocols';
 import { destinationPort, subsetAt } from '../private/route-target';
 import type { IEgressTarget } from '../target';
@@ -27,8 +27,9 @@ export interface ConnectedHost {
  * would leave the others to whoever they resolve to. Each name has a match of its own, because Istio tells repeated matches by their whole list.
  */
 export function tlsRules(routes: TlsRoute[], connected: ConnectedHost): TlsRule[] {
-  const all = [...routes, TlsRoute.to(connected.self)];
-  return routedPorts(routes, connected, isTls).flatMap(port => all.flatMap((route, position) => {
+  const own = routes.filter(route => namesAt(route, connected.host).length > 0);
+  const all = [...own, TlsRoute.to(connected.self)];
+  return routedPorts(own, connected, isTls).flatMap(port => all.flatMap((route, position) => {
     const names = reachedNames(route, all.slice(0, position), connected.host, port);
     return names.length === 0 ? []
       : [{ match: names.map(name => ({ port: port.number, sniHosts: [name], ...callers(route) })), route: destinations(route, port, connected) }];

@@ -16,6 +16,8 @@ export interface HostNameOptions {
   readonly insteadOfIp: string;
   /** Whether it is a name that a certificate has, which nobody looks up. */
   readonly onCertificate?: boolean;
+  /** Whether it may be the full name of a Service of the cluster. */
+  readonly insideCluster?: boolean;
 }
 
 /**
@@ -75,7 +77,7 @@ export function checkHostName(scope: IConstruct | undefined, prop: string, value
   if (host.length > MAX_NAME) {
     return problem(`must have at most ${MAX_NAME} characters`);
   }
-  if (!options.onCertificate && (labels[labels.length - 1] === 'svc' || isWithinDomain(host, DEFAULT_CLUSTER_DOMAIN))) {
+  if (!options.onCertificate && !options.insideCluster && (labels[labels.length - 1] === 'svc' || isWithinDomain(host, DEFAULT_CLUSTER_DOMAIN))) {
     return problem(`must be outside the cluster: ${INSIDE_CLUSTER.why}`, INSIDE_CLUSTER.wayOut);
   }
   return host;

@@ -74,7 +74,7 @@ export function refuseEntry(scope: IConstruct, entry: Entry): void {
   checkPorts(scope, entry.ports);
   refuseIndistinctHosts(scope, entry);
   refuseEndpoints(scope, 'endpoints', entry.endpoints, entry.ports);
-  refuseUnixSockets(scope, entry);
+  refuseUnixSockets(scope, { ...entry, endpoints: upstreamOf(entry).endpoints });
   refuseVia(scope, entry);
   refuseResolution(scope, entry);
   refuseTraffic(scope, entry);

@@ -15,6 +15,7 @@ import { refuseMeshTls } from './tls-refusals';
 import { checkList, hasAll, isText } from './types';
 
 const MACHINES = 'machines';
+const TLS_MODE = 'security.istio.io/tlsMode';
 
 /** A service on machines, as others see it. */
 interface Machines extends IConstruct {
@@ -52,6 +53,9 @@ export function checkIdentity(scope: IConstruct, { labels, serviceAccount, netwo
   const selecting = labels === undefined ? undefined : checkPodLabels(scope, 'labels', labels);
   if (selecting && Object.keys(selecting).length === 0) {
     fail(scope, "'labels' must not be empty: every pod of the namespace would answer; write such as { app: 'ledger' }");
+  }
+  if (selecting && TLS_MODE in selecting) {
+    fail(scope, `'labels' must not have ${show(TLS_MODE)}, which decides whether calls are encrypted; leave it out: they are`);
   }
   return { labels: selecting, serviceAccount: serviceAccount!, network };
 }

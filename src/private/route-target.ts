@@ -1,6 +1,8 @@
 import type { IConstruct } from 'constructs';
+import type { Traffic } from '../emit/traffic-policy';
 import { tunnelSubset } from '../entry';
 import type { HttpProxy } from '../http-proxy';
+import type { OriginalDestination } from '../original-destination';
 import type { EgressPort } from '../port';
 import type { HttpRoute } from '../route';
 import type { IEgressTarget, IExternalApi, IServiceAlias } from '../target';
@@ -41,6 +43,16 @@ export function subsetAt(target: IEgressTarget, port: EgressPort | undefined): s
 /** Whether connections to a target pass a proxy on their way out. */
 export function passesProxy(target: IEgressTarget): boolean {
   return (target as { via?: HttpProxy }).via !== undefined;
+}
+
+/** Whether a target has no addresses of its own, and calls to it stay at the address that the workload dialled. */
+export function keepsAddress(target: IEgressTarget): boolean {
+  return (target as { originalDestination?: OriginalDestination }).originalDestination !== undefined;
+}
+
+/** How connections to a target are treated, as far as the app says it. */
+export function trafficAt(target: IEgressTarget): Traffic {
+  return (target as { _traffic?: Traffic })._traffic ?? {};
 }
 
 /** A target that can be made visible to those who reach it by a route: one that this app registers. */

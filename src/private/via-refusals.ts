@@ -13,7 +13,7 @@ export function checkVia(scope: IConstruct, via?: HttpProxy): HttpProxy | undefi
 }
 
 /** Refuses what can not pass a proxy, or what the proxy decides itself. */
-export function refuseVia(scope: IConstruct, { hosts, ports, endpoints, originalDestination, dnsRoundRobin, via }: Entry): void {
+export function refuseVia(scope: IConstruct, { hosts, ports, endpoints, originalDestination, dnsRoundRobin, aliases, via }: Entry): void {
   if (!via) {
     return;
   }
@@ -34,5 +34,9 @@ export function refuseVia(scope: IConstruct, { hosts, ports, endpoints, original
   const other = endpoints.length > 0 ? 'endpoints' : originalDestination ? 'originalDestination' : dnsRoundRobin ? 'dnsRoundRobin' : undefined;
   if (other) {
     fail(scope, `'${other}' must not be set beside 'via': the proxy looks the host up and connects to it; leave one of them out`);
+  }
+  if (aliases.length > 0 && ports.length > 1) {
+    fail(scope, `the ExternalName alias at ${aliases[0]} would go past the proxy of 'via': with several ports (${ports.map(describePort).join(', ')}) only the host's own name leads there; ` +
+      'let workloads call the host itself, or leave one port');
   }
 }

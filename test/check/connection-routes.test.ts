@@ -1,5 +1,10 @@
-import { EgressPort, ExternalApi, TcpRoute, TlsRoute } from '../../src';
+import { Duration } from 'cdk8s';
+import {
+  ConnectionPool, EgressPort, EndpointsAlias, ExternalApi, ExternalEndpoint, HttpRoute, LoadBalancing, OriginalDestination, RouteDestination,
+  TcpRoute, TlsRoute, type IEgressTarget,
+} from '../../src';
 import { checkConnectionRoutes } from '../../src/check/connection-routes';
+import { checkRoutes } from '../../src/check/routes';
 import { entry, shop } from '../helpers';
 
 const chart = shop();
@@ -22,11 +27,59 @@ test('finds nothing wrong with routes that work', () => {
   expect(findings({})).toEqual([]);
   expect(findings({
     hosts: ['*.example.com'],
+    endpoints: ExternalEndpoint.all('www.example.com'),
     tlsRoutes: [
       TlsRoute.to(next, { port: 8443, sniHosts: ['a.example.com', '*.b.example.com'] }), TlsRoute.to(unknown, { port: 443, sourceLabels: { app: 'x' } }), TlsRoute.to(api),
     ],
   })).toEqual([]);
   expect(findings({ ...TCP, tcpRoutes: [TcpRoute.to(next, { sourceNamespace: 'shop' }), TcpRoute.to(unknown, { port: 5432 })] })).toEqual([]);
+});
+
+const range = new ExternalApi(chart, 'range', {
+  host: 'range.example.com', ports: [EgressPort.tls(443)], originalDestination: OriginalDestination.within('192.0.2.0/24'),
+});
+const DIALLED = 'leads to "range.example.com", which keeps the address that the workload dialled, so that calls would go on to where they were going; ' +
+  "give the destination 'endpoints' instead of 'originalDestination'";
+
+test('finds a wildcard that the proxy looks up, and would no longer', () => {
+  expect(findings({ hosts: ['*.example.com'], ports: [EgressPort.tls(443)], tlsRoutes: [TlsRoute.to(next, { port: 8443, sniHosts: ['a.example.com'] })] })).toEqual([
+    ['error', 'tls-route-of-wildcard', 'TLS routes of "*.example.com" would end the look-up of all its other names; ' +
+      "give the 'endpoints' that serve all names, or make an ExternalApi of the one name and route that"],
+  ]);
+});
+
+test('finds a destination that keeps the address which was dialled', () => {
+  expect(findings({ tlsRoutes: [TlsRoute.to(range)] })).toEqual([['error', 'route-to-dialled-address', `TLS route 1 of api.example.com ${DIALLED}`]]);
+  const forged = new ExternalApi(chart, 'forged', { host: 'forged.example.com', ports: [EgressPort.http(80)], originalDestination: OriginalDestination.anyAddress('a test') });
+  const routes = { self: api, ports: [EgressPort.http(80)], routes: [HttpRoute.to(forged)] };
+  expect(checkRoutes(routes).map(({ rule }) => rule)).toEqual(['route-to-dialled-address']);
+  expect(checkRoutes({ ...routes, self: forged }).map(({ rule }) => rule)).toEqual([]);
+});
+
+describe('what belongs to a listener', () => {
+  const make = (id: string, props: object) => new ExternalApi(chart, id, { host: `${id}.example.com`, ...props });
+  const split = (...targets: IEgressTarget[]) => TlsRoute.split(targets.map(target => RouteDestination.of(target, { weight: 1 })));
+  const shared = (...targets: IEgressTarget[]) => findings({ tlsRoutes: [split(...targets)] }).map(([, rule]) => rule);
+  const idle = (seconds: number) => ({ connectionPool: ConnectionPool.of({ idleTimeout: Duration.seconds(seconds), maxConnections: seconds }) });
+
+  test('must be the same for all destinations', () => {
+    expect(shared(api, make('idle', idle(9)))).toEqual(['shared-listener']);
+    expect(shared(make('idle3', idle(3)), make('idle9', idle(9)))).toEqual(['shared-listener']);
+    expect(shared(api, make('hashed', { loadBalancing: LoadBalancing.bySourceIp() }))).toEqual(['shared-listener']);
+    const alias = new EndpointsAlias(chart, 'alias', { addresses: ['192.0.2.1'], ports: [EgressPort.tls(443)], ...idle(9) });
+    expect(shared(api, alias)).toEqual(['shared-listener']);
+  });
+
+  test('may be what it is where it is the same, or belongs to the connections to the servers', () => {
+    expect(shared(make('same1', idle(4)), make('same2', idle(4)))).toEqual([]);
+    expect(shared(api, make('limited', { connectionPool: ConnectionPool.of({ maxConnections: 5 }) }))).toEqual([]);
+  });
+
+  test('says what is different, and what to do', () => {
+    const [[, , text]] = findings({ tlsRoutes: [split(api, make('idle5', idle(5)))] });
+    expect(text).toBe("TLS route 1 of api.example.com shares connections out among hosts with different 'idleTimeout' or 'maxConnectionDuration' of 'connectionPool', or " +
+      "'loadBalancing' by source IP, and Istio would take those of api.example.com for all; give all destinations the same, or lead all connections of the route to one");
+  });
 });
 
 test('warns of an alias that TLS routes cut off', () => {

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import {
-  CircuitBreaker, DataPlane, EgressPort, ExternalApi, ExternalEndpoint, HttpProxy, LoadBalancing, Mesh, OriginalDestination, Retries, UpstreamTls,
-  VirtualIps, type ExternalApiProps, type MeshFacts,
+  CircuitBreaker, DataPlane, EgressPort, ExternalApi, ExternalEndpoint, HttpProxy, LoadBalancing, Mesh, OriginalDestination, Retries, TcpRoute,
+  TlsRoute, UpstreamTls, VirtualIps, type ExternalApiProps, type MeshFacts,
 } from '../../src';
 import { checkEntry, needsWaypoint } from '../../src/check/entry';
 import type { Entry } from '../../src/entry';
@@ -267,6 +267,18 @@ describe('in ambient mode', () => {
     expect(needsWaypoint({ ports, traffic: {}, retries: Retries.none(), via: HttpProxy.at('proxy.example.com', 3128) }, Mesh.of(shop(ambient)))).toEqual([
       useless("'tls' of port 80 (HTTP)"), useless("'tls' of port 6379 (TCP)"), useless("'retries'"), useless("'via'"),
     ]);
+  });
+
+  test('a waypoint ignores routes of connections for some', () => {
+    const api = new ExternalApi(shop(), 'api', { host: 'api.example.com' });
+    const lost = [error('ambient-route-of-connections', 'a route of connections to api.example.com is for some callers or another server name, and a waypoint ignores it',
+      'make it a route for all, or route requests')];
+    expect(check({ tlsRoutes: [TlsRoute.to(api, { sourceNamespace: 'shop' })] }, ambient, true)).toEqual(lost);
+    expect(check({ tlsRoutes: [TlsRoute.to(api, { sniHosts: ['b.example.com'] })] }, ambient, true)).toEqual(lost);
+    expect(check({ tcpRoutes: [TcpRoute.to(api, { sourceLabels: { app: 'x' } })] }, ambient, true)).toEqual(lost);
+    expect(check({ tlsRoutes: [TlsRoute.to(api)] }, ambient, true)).toEqual([]);
+    expect(check({ tlsRoutes: [TlsRoute.to(api, { sourceNamespace: 'shop' })] }, { dataPlane: DataPlane.SIDECAR })).toEqual([]);
+    expect(check({ tlsRoutes: [TlsRoute.to(api)] }, ambient)).toEqual([useless('a route')]);
   });
 
   test('a waypoint does it', () => {

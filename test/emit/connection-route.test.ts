@@ -64,6 +64,10 @@ describe('TLS rules', () => {
     expect(tls(routes, api, 'other.example.net')).toEqual([{ match: [match(443, 'other.example.net')], route: [to('next.example.com', 8444)] }]);
   });
 
+  test('are none for a host of which no name is routed', () => {
+    expect(tls([TlsRoute.to(next, { sniHosts: ['other.example.net'] })])).toEqual([]);
+  });
+
   test('leave out what an earlier route takes', () => {
     expect(tls([TlsRoute.to(next), TlsRoute.to(local, { sourceLabels: { app: 'x' } })])).toHaveLength(1);
     expect(tls([TlsRoute.to(next, { sourceNamespace: 'shop' }), TlsRoute.to(local, { sourceNamespace: 'shop' })])).toHaveLength(2);

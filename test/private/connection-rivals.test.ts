@@ -1,5 +1,5 @@
 import { Chart, type App } from 'cdk8s';
-import { EgressChecks, EgressPort, ExternalApi, ExternalEndpoint, TcpRoute, TlsRoute } from '../../src';
+import { EgressChecks, EgressPort, ExternalApi, ExternalEndpoint, HttpProxy, TcpRoute, TlsRoute } from '../../src';
 import { shop } from '../helpers';
 
 const FIX = "api.example.com a TLS route for this port too, such as one for a few callers, or take the other's away";
@@ -36,6 +36,43 @@ test('those of a wildcard take the connections of the hosts below it', () => {
 test('both may have TLS routes', () => {
   const { a, host, wildcard, to } = app();
   [host, wildcard].forEach(each => each.addTlsRoute(TlsRoute.to(to, { sourceLabels: { app: 'x' }, matchPort: 443 })));
+  expect(found(a)).toEqual([]);
+});
+
+test('a route of a wildcard must not be for a name that has routes of its own', () => {
+  const { a, host, wildcard, to } = app();
+  wildcard.addTlsRoute(TlsRoute.to(to, { sniHosts: ['api.example.com'], matchPort: 443 }));
+  host.addTlsRoute(TlsRoute.to(to, { sourceLabels: { app: 'x' }, matchPort: 443 }));
+  expect(found(a)).toEqual([['a/host', 'server-name-of-other',
+    'a TLS route at b/wildcard is for a server name of "api.example.com", whose own routes are here: Istio would take those of either; ' +
+    "add the route to the ExternalApi of api.example.com, and take the name out of the other's"]]);
+});
+
+test('nor for the names of a narrower wildcard, the other way round too', () => {
+  const { a, to } = app();
+  const make = (id: string, name: string) => new ExternalApi(a, id, { host: name, ports: [EgressPort.tls(443)], endpoints: ExternalEndpoint.all('www.example.org') });
+  const narrow = make('narrow', '*.eu.example.org');
+  narrow.addTlsRoute(TlsRoute.to(to, { sourceLabels: { app: 'x' } }));
+  const wide = make('wide', '*.example.org');
+  wide.addTlsRoute(TlsRoute.to(to, { sniHosts: ['a.eu.example.org'] }));
+  expect(found(a).map(([at, rule]) => `${at} ${rule}`)).toEqual(['a/narrow server-name-of-other']);
+  const single = make('single', 'b.fr.example.org');
+  single.addTlsRoute(TlsRoute.to(to, { sourceLabels: { app: 'x' } }));
+  wide.addTlsRoute(TlsRoute.to(to, { sniHosts: ['*.fr.example.org'] }));
+  expect(found(a).map(([at, rule]) => `${at} ${rule}`)).toEqual(['a/narrow server-name-of-other', 'a/single server-name-of-other']);
+});
+
+test('tunnels of several ports are routes', () => {
+  const { a } = app();
+  new ExternalApi(a, 'tunnelled', { host: 'b.example.com', ports: [EgressPort.tls(443), EgressPort.tls(8443)], via: HttpProxy.at('proxy.example.org', 3128) });
+  expect(found(a).map(([at, rule]) => `${at} ${rule}`)).toEqual(['b/wildcard mixed-routes', 'b/wildcard mixed-routes']);
+});
+
+test('TCP and TLS of one port are not mixed', () => {
+  const { a, wildcard, to } = app();
+  a.node.tryRemoveChild('host');
+  wildcard.addTlsRoute(TlsRoute.to(to, { matchPort: 443, sourceLabels: { app: 'x' } }));
+  new ExternalApi(a, 'db', { host: 'db.example.com', ports: [EgressPort.tcp(443)], endpoints: ExternalEndpoint.all('192.0.2.1') });
   expect(found(a)).toEqual([]);
 });
 
