@@ -1,4 +1,4 @@
-import { checkObjectName, checkPath } from './private/credentials';
+import { checkObjectName, checkFilePath } from './private/credentials';
 import { checkWorkload } from './private/types';
 import type { Workload } from './workload';
 
@@ -13,7 +13,7 @@ export class CertificateAuthority {
    * @param path absolute path of a PEM file
    */
   public static fromFile(path: string): CertificateAuthority {
-    return new CertificateAuthority({ file: checkPath('path', path) });
+    return new CertificateAuthority({ file: checkFilePath('path', path) });
   }
 
   /**

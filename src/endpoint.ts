@@ -1,8 +1,10 @@
-import { checkPath } from './private/credentials';
+import { checkFilePath } from './private/credentials';
 import { checkDnsLabel, checkHostName } from './private/dns';
 import { fail, show } from './private/errors';
 import { checkIp, ipFamily } from './private/ip';
+import { checkPlace } from './private/locality';
 import { checkPortNumber } from './private/ports';
+import { MAX_UINT32 } from './private/values';
 
 /** Options of one real address. */
 export interface ExternalEndpointOptions {
@@ -62,7 +64,7 @@ export class ExternalEndpoint {
    * @param path absolute path of the socket
    */
   public static unixSocket(path: string): ExternalEndpoint {
-    return new ExternalEndpoint(`unix://${checkPath('path', path)}`, {});
+    return new ExternalEndpoint(`unix://${checkFilePath('path', path)}`, {});
   }
 
   /**
@@ -86,14 +88,14 @@ export class ExternalEndpoint {
   private constructor(address: string, options: ExternalEndpointOptions, insideCluster = false) {
     this.address = checkAddress(address, insideCluster);
     this.ports = options.ports && Object.keys(options.ports).length > 0 ? checkPorts(address, options.ports) : undefined;
-    this.locality = options.locality === undefined ? undefined : checkLocality(address, options.locality);
+    this.locality = options.locality === undefined ? undefined : checkPlace(`'locality' of endpoint ${show(address)}`, options.locality);
     this.weight = options.weight === undefined ? undefined : checkWeight(address, options.weight);
   }
 }
 
 function checkAddress(address: string, insideCluster: boolean): string {
   if (typeof address === 'string' && address.startsWith('unix://')) {
-    return `unix://${checkPath('address', address.slice('unix://'.length))}`;
+    return `unix://${checkFilePath('address', address.slice('unix://'.length))}`;
   }
   return typeof address === 'string' && ipFamily(address) !== undefined
     ? checkIp(undefined, 'address', address)
@@ -112,17 +114,9 @@ function checkPorts(address: string, ports: { [name: string]: number }): { [name
   return Object.freeze({ ...ports });
 }
 
-function checkLocality(address: string, locality: string): string {
-  const parts = String(locality).split('/');
-  if (typeof locality !== 'string' || parts.length > 3 || parts.includes('') || /[\s*]/.test(locality)) {
-    fail(undefined, `'locality' of endpoint ${show(address)} must be 'region', 'region/zone' or 'region/zone/subzone', got ${show(locality)}`);
-  }
-  return locality;
-}
-
 function checkWeight(address: string, weight: number): number {
-  if (!Number.isInteger(weight) || weight < 1 || weight > 4294967295) {
-    fail(undefined, `'weight' of endpoint ${show(address)} must be a whole number from 1 to 4294967295, got ${show(weight)}; ` +
+  if (!Number.isInteger(weight) || weight < 1 || weight > MAX_UINT32) {
+    fail(undefined, `'weight' of endpoint ${show(address)} must be a whole number from 1 to ${MAX_UINT32}, got ${show(weight)}; ` +
       'leave an endpoint out to send it nothing');
   }
   return weight;

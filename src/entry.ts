@@ -46,6 +46,11 @@ export interface Tunnels {
   readonly targetPorts: number[];
 }
 
+/** An entry of which nothing is said but its hosts and ports. */
+export function plainEntry(hosts: string[], ports: EgressPort[]): Entry {
+  return { hosts, ports, endpoints: [], traffic: {}, routes: [], tlsRoutes: [], tcpRoutes: [], consumers: [], aliases: [] };
+}
+
 /** How the proxy finds the real addresses. NONE, which lets a forged name reach any address, only where it was asked for. */
 export type Resolution = 'DNS' | 'DNS_ROUND_ROBIN' | 'STATIC' | 'DYNAMIC_DNS' | 'NONE';
 

@@ -11,7 +11,7 @@ import { serviceEntrySpec } from './emit/service-entry';
 import { trafficOf, type Traffic } from './emit/traffic-policy';
 import { virtualServiceSpec } from './emit/virtual-service';
 import type { ExternalEndpoint } from './endpoint';
-import { exportToOf, hostsWithRoutes, isWildcard, newConsumers, tunnelsOf, upstreamOf, type Entry } from './entry';
+import { exportToOf, hostsWithRoutes, isWildcard, newConsumers, plainEntry, tunnelsOf, upstreamOf, type Entry } from './entry';
 import type { ExternalApiAttributes, ExternalApiProps } from './external-api-props';
 import type { HttpProxy } from './http-proxy';
 import { Mesh } from './mesh';
@@ -78,10 +78,10 @@ export class ExternalApi extends Construct implements IExternalApi {
     super(scope, id);
     const hosts = checkHosts(this, props.host, props.additionalHosts ?? []);
     checkTrafficOptions(this, props);
+    const usual = isWildcard(hosts[0]) ? EgressPort.tls(443) : EgressPort.https(443);
     this.entry = {
-      hosts,
+      ...plainEntry(hosts, props.ports === undefined ? [usual] : checkPorts(this, props.ports)),
       namespace: namespaceFor(this, props),
-      ports: props.ports === undefined ? [isWildcard(hosts[0]) ? EgressPort.tls(443) : EgressPort.https(443)] : checkPorts(this, props.ports),
       endpoints: checkEndpoints(this, props.endpoints),
       virtualIps: checkVirtualIps(this, props.virtualIps),
       originalDestination: checkOriginalDestination(this, props.originalDestination),
@@ -90,11 +90,7 @@ export class ExternalApi extends Construct implements IExternalApi {
       timeout: props.timeout,
       retries: props.retries,
       traffic: trafficOf(props),
-      routes: [],
-      tlsRoutes: [],
-      tcpRoutes: [],
       consumers: checkConsumers(this, props.consumers),
-      aliases: [],
     };
     refuseEntry(this, this.entry);
     this.options = copyOf(props);

@@ -206,7 +206,7 @@ export class LoadBalancing {
     }
     this.localityFailover = localityFailover && checkFailover(localityFailover);
     this.localityDistribution = localityDistribution && checkDistribution(localityDistribution);
-    this.preferredLocality = preferredLocality === undefined ? undefined : checkPlace('preferredLocality', preferredLocality);
+    this.preferredLocality = preferredLocality === undefined ? undefined : checkPlace("'preferredLocality'", preferredLocality);
   }
 
   /** Whether it goes by something of a request, so that a port is needed where Istio sees requests. */

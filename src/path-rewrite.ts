@@ -1,5 +1,5 @@
 import { fail, show } from './private/errors';
-import { checkPath } from './private/http';
+import { checkRequestPath } from './private/http';
 import { checkRegex } from './private/re2';
 
 /**
@@ -18,7 +18,7 @@ export class PathRewrite {
    * @param path what the path starts with afterwards
    */
   public static to(path: string): PathRewrite {
-    return new PathRewrite(checkPath('path', path, 'the query stays as it is'));
+    return new PathRewrite(checkRequestPath('path', path, 'the query stays as it is'));
   }
 
   /**

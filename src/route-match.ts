@@ -1,6 +1,6 @@
 import { checkDnsLabel } from './private/dns';
 import { fail, show } from './private/errors';
-import { checkHeaderName, checkPath } from './private/http';
+import { checkHeaderName, checkRequestPath } from './private/http';
 import { checkSourceLabels } from './private/pod-labels';
 import { checkPortNumber } from './private/ports';
 import { checkStringMatch, isStringMatch } from './private/route-types';
@@ -169,7 +169,7 @@ function checkPathMatch(path: StringMatch | undefined): StringMatch | undefined 
     fail(undefined, "'path' must not be StringMatch.any(), which every request fulfils; leave it out");
   }
   if (path && path.kind !== StringMatchKind.REGEX) {
-    checkPath('path', path.text, "match a query with 'queryParams'");
+    checkRequestPath('path', path.text, "match a query with 'queryParams'");
   }
   return path;
 }

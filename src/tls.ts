@@ -1,5 +1,5 @@
 import type { CertificateAuthority } from './certificate-authority';
-import { checkObjectName, checkPath } from './private/credentials';
+import { checkObjectName, checkFilePath } from './private/credentials';
 import { checkHostName } from './private/dns';
 import { fail, show } from './private/errors';
 import { checkList, checkWorkload, hasAll, isText } from './private/types';
@@ -109,8 +109,8 @@ export class UpstreamTls {
         'use CertificateAuthority.fromFile(…), or UpstreamTls.mutualFromSecret(…)');
     }
     return new UpstreamTls(files, {
-      clientCertificate: checkPath('clientCertificate', files.clientCertificate),
-      privateKey: checkPath('privateKey', files.privateKey),
+      clientCertificate: checkFilePath('clientCertificate', files.clientCertificate),
+      privateKey: checkFilePath('privateKey', files.privateKey),
     });
   }
 

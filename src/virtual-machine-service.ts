@@ -5,7 +5,7 @@ import type { Verdict } from './check/finding';
 import { KINDS } from './emit/kinds';
 import { machineRuleSpec, machineServiceSpec, workloadEntrySpec, workloadGroupSpec, type MachineIdentity } from './emit/workload-entry';
 import type { ExternalEndpoint } from './endpoint';
-import { exportToOf, newConsumers, type Entry } from './entry';
+import { exportToOf, newConsumers, plainEntry, type Entry } from './entry';
 import { Mesh } from './mesh';
 import type { EgressPort } from './port';
 import { checkHostName } from './private/dns';
@@ -96,17 +96,12 @@ export class VirtualMachineService extends Construct implements IEgressTarget {
     super(scope, id);
     const machines = checkMachines(this, props.machines);
     this.selfRegistering = machines === undefined;
+    const host = checkHostName(this, 'host', props.host, { insteadOfIp: "give the machines a name, and their addresses as 'machines: ExternalEndpoint.all(…)'" });
     this.entry = {
-      hosts: [checkHostName(this, 'host', props.host, { insteadOfIp: "give the machines a name, and their addresses as 'machines: ExternalEndpoint.all(…)'" })],
+      ...plainEntry([host], checkPorts(this, props.ports)),
       namespace: namespaceFor(this, props),
-      ports: checkPorts(this, props.ports),
       endpoints: machines ?? [],
-      traffic: {},
-      routes: [],
-      tlsRoutes: [],
-      tcpRoutes: [],
       consumers: checkConsumers(this, props.consumers),
-      aliases: [],
     };
     refuseMachines(this, this.entry);
     const known = checkIdentity(this, props);

@@ -2,7 +2,7 @@ import * as cdk8s from 'cdk8s';
 import * as constructs from 'constructs';
 import { EgressPort, Mesh, type MeshFacts } from '../src';
 import { crdErrors } from './crd-schema';
-import type { Entry } from '../src/entry';
+import { plainEntry, type Entry } from '../src/entry';
 
 /** The one manifest of a kind; fails if there is none or if there are several. */
 export function only(manifests: any[], kind: string): any {
@@ -59,5 +59,5 @@ export function anotherCopy(): typeof import('../src') {
 
 /** What an app says of a host: HTTPS to `api.example.com`, unless other parts are given. */
 export function entry(parts: Partial<Entry> = {}): Entry {
-  return { hosts: ['api.example.com'], ports: [EgressPort.https(443)], endpoints: [], traffic: {}, routes: [], tlsRoutes: [], tcpRoutes: [], consumers: [], aliases: [], ...parts };
+  return { ...plainEntry(['api.example.com'], [EgressPort.https(443)]), ...parts };
 }

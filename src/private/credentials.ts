@@ -34,7 +34,7 @@ export function credentialOfEach(ports: EgressPort[]): Credential[] {
 }
 
 /** An absolute path in the proxy's container. */
-export function checkPath(prop: string, path: string): string {
+export function checkFilePath(prop: string, path: string): string {
   if (typeof path !== 'string' || !path.startsWith('/') || path.endsWith('/')) {
     fail(undefined, `'${prop}' must be the absolute path of a file in the proxy's container, such as '/etc/certs/ca.pem', got ${show(path)}`);
   }

@@ -40,7 +40,7 @@ export function checkHeaderValue(what: string, value: string): string {
 }
 
 /** The path of a request, without a query. */
-export function checkPath(prop: string, path: string, wayOut: string): string {
+export function checkRequestPath(prop: string, path: string, wayOut: string): string {
   if (typeof path !== 'string' || !path.startsWith('/')) {
     fail(undefined, `'${prop}' must start with '/', got ${show(path)}`);
   }

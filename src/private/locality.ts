@@ -26,9 +26,9 @@ export function checkDistribution(distribution: { [from: string]: { [to: string]
 }
 
 /** One place: a region, a zone or a subzone. */
-export function checkPlace(prop: string, place: string): string {
+export function checkPlace(what: string, place: string): string {
   if (typeof place !== 'string' || !isLocality(place) || place.includes('=')) {
-    fail(undefined, `'${prop}' must be 'region', 'region/zone' or 'region/zone/subzone', got ${show(place)}`);
+    fail(undefined, `${what} must be 'region', 'region/zone' or 'region/zone/subzone', got ${show(place)}`);
   }
   return place;
 }

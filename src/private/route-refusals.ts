@@ -4,7 +4,7 @@ import type { HttpForwardOptions, HttpRedirectTo, HttpRouteOptions } from '../ro
 import { StringMatchKind } from '../string-match';
 import { checkDuration } from './duration';
 import { fail, show } from './errors';
-import { checkPath } from './http';
+import { checkRequestPath } from './http';
 import { checkPortNumber } from './ports';
 import { checkHeaderOperations, checkOptional } from './route-types';
 import { checkList, hasAll } from './types';
@@ -116,7 +116,7 @@ export function checkRedirect({ scheme, authority, port, path, status }: HttpRed
     scheme,
     authority,
     port: port === undefined ? undefined : checkPortNumber("'port' of a redirect", port),
-    path: path === undefined ? undefined : checkPath('path', path, 'the query stays as it is'),
+    path: path === undefined ? undefined : checkRequestPath('path', path, 'the query stays as it is'),
     status,
   };
 }

@@ -1,5 +1,5 @@
 import { CertificateAuthority, EgressPort, UpstreamTls, Workload } from '../../src';
-import { checkObjectName, checkPath, credentialOf, credentialOfEach, credentialsOf } from '../../src/private/credentials';
+import { checkObjectName, checkFilePath, credentialOf, credentialOfEach, credentialsOf } from '../../src/private/credentials';
 
 const BILLING = Workload.of({ labels: { app: 'billing' } });
 const REFUNDS = Workload.of({ labels: { app: 'refunds' } });
@@ -43,8 +43,8 @@ test('one Secret stands for each workload: the first that it gets', () => {
 });
 
 test('a path is absolute, and of a file', () => {
-  expect(checkPath('path', '/etc/certs/ca.pem')).toBe('/etc/certs/ca.pem');
-  expect(() => checkPath('path', 'ca.pem')).toThrow(new Error(
+  expect(checkFilePath('path', '/etc/certs/ca.pem')).toBe('/etc/certs/ca.pem');
+  expect(() => checkFilePath('path', 'ca.pem')).toThrow(new Error(
     "'path' must be the absolute path of a file in the proxy's container, such as '/etc/certs/ca.pem', got \"ca.pem\""));
 });
 

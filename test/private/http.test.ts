@@ -1,4 +1,4 @@
-import { checkHeaderName, checkHeaderValue, checkPath, checkStatus } from '../../src/private/http';
+import { checkHeaderName, checkHeaderValue, checkRequestPath, checkStatus } from '../../src/private/http';
 
 const ORDINARY = "match with 'authority', 'method' or 'path', and let the Host follow the destination";
 
@@ -33,7 +33,7 @@ test.each([['a\nb', '"a\\nb"'], ['\u007f', '"\u007f"'], [1 as any, '1']])('the v
 });
 
 test.each(['/', '/v1/', '/a%20b;c=d'])('the path %j is taken', path => {
-  expect(checkPath('path', path, 'leave it')).toBe(path);
+  expect(checkRequestPath('path', path, 'leave it')).toBe(path);
 });
 
 test.each([
@@ -44,7 +44,7 @@ test.each([
   ['/v1#a', "'path' must be a path alone, without \"#\", got \"/v1#a\"; leave it"],
   ['/v 1', "'path' must be a path alone, without \" \", got \"/v 1\"; leave it"],
 ])('the path %j is refused', (path, message) => {
-  expect(() => checkPath('path', path, 'leave it')).toThrow(new Error(message));
+  expect(() => checkRequestPath('path', path, 'leave it')).toThrow(new Error(message));
 });
 
 test.each([200, 404, 599])('%p is a status', status => {

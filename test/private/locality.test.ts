@@ -100,10 +100,10 @@ describe('shares of places', () => {
 });
 
 test.each(['eu', 'eu/eu-1', 'eu/eu-1/rack-7'])('a place may be %s', place => {
-  expect(checkPlace('preferredLocality', place)).toBe(place);
+  expect(checkPlace("'preferredLocality'", place)).toBe(place);
 });
 
 test.each(['', 'eu/', 'eu/*', '*', 'a/b/c/d', 'eu 1', 'eu=1', 1 as any])('a place may not be %p', place => {
-  expect(() => checkPlace('preferredLocality', place)).toThrow(new Error(
+  expect(() => checkPlace("'preferredLocality'", place)).toThrow(new Error(
     `'preferredLocality' must be 'region', 'region/zone' or 'region/zone/subzone', got ${JSON.stringify(place)}`));
 });
