@@ -9,7 +9,7 @@ import { endpointPorts, endpointSubsets, MAX_ENDPOINTS, sliceEndpoints, sliceLab
 import { KINDS } from './emit/kinds';
 import { httpRetries } from './emit/retries';
 import { selectorlessServiceSpec } from './emit/service';
-import { trafficOf, type Traffic } from './emit/traffic-policy';
+import { trafficOf } from './emit/traffic-policy';
 import { virtualServiceSpec } from './emit/virtual-service';
 import { EVERY_NAMESPACE } from './entry';
 import { Mesh } from './mesh';
@@ -63,6 +63,8 @@ export interface EndpointsAliasProps extends ManifestOptions, TrafficOptions {
 /** The Service is visible everywhere, so its rules must be. */
 const EXPORT_TO = [EVERY_NAMESPACE];
 
+const NO_ADDRESS = 'use ExternalNameAlias to give a host another name, or ExternalApi with endpoints';
+
 /** What the objects are made from. */
 interface State extends Treated {
   readonly addresses: string[];
@@ -100,7 +102,7 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
     checkTrafficOptions(this, props);
     const addresses = checkList(this, 'addresses', props.addresses, isText, 'IP addresses', "such as ['192.0.2.10']");
     this.state = this.checked({
-      addresses: addresses.map(address => checkIp(this, 'addresses', address)),
+      addresses: addresses.map(address => checkIp(this, 'addresses', address, NO_ADDRESS)),
       namespace: namespaceFor(this, props),
       ports: checkPorts(this, props.ports),
       timeout: props.timeout,
@@ -183,7 +185,7 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
    * @param address the IP address
    */
   public addAddress(address: string): void {
-    this.update({ ...this.state, addresses: [...this.state.addresses, checkIp(this, 'address', address)] });
+    this.update({ ...this.state, addresses: [...this.state.addresses, checkIp(this, 'address', address, NO_ADDRESS)] });
   }
 
   /**
@@ -191,7 +193,7 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
    *
    * @internal
    */
-  public get _traffic(): Traffic {
+  public get _traffic(): TrafficOptions {
     return this.state.traffic;
   }
 

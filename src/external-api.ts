@@ -8,7 +8,7 @@ import { checkRoutes } from './check/routes';
 import { KINDS } from './emit/kinds';
 import { httpRetries } from './emit/retries';
 import { serviceEntrySpec } from './emit/service-entry';
-import { trafficOf, type Traffic } from './emit/traffic-policy';
+import { trafficOf } from './emit/traffic-policy';
 import { virtualServiceSpec } from './emit/virtual-service';
 import type { ExternalEndpoint } from './endpoint';
 import { exportToOf, hostsWithRoutes, isWildcard, newConsumers, plainEntry, tunnelsOf, upstreamOf, type Entry } from './entry';
@@ -33,6 +33,7 @@ import { HttpRoute } from './route';
 import type { IExternalApi, ManifestOptions } from './target';
 import type { TcpRoute } from './tcp-route';
 import type { TlsRoute } from './tls-route';
+import type { TrafficOptions } from './traffic-options';
 import { GATES, has } from './versions';
 
 const EXTERNAL_API = Symbol.for('cdk8s-istio-egress.ExternalApi');
@@ -248,7 +249,7 @@ export class ExternalApi extends Construct implements IExternalApi {
    *
    * @internal
    */
-  public get _traffic(): Traffic {
+  public get _traffic(): TrafficOptions {
     return this.entry.traffic;
   }
 

@@ -231,7 +231,7 @@ describe('a mutator', () => {
     ['a number that is taken', alias => alias.addPort(EgressPort.tls(443)), "'ports' has the number 443 twice (https, tls); each number can have one protocol"],
     ['a name that is taken', alias => alias.addPort(EgressPort.http(80, { name: 'https' })), "'ports' has the name 'https' twice (443, 80); set 'name' of one of them"],
     ['an address that is there', alias => alias.addAddress('192.0.2.1'), '\'addresses\' has "192.0.2.1" twice; write each address once'],
-    ['a name for an address', alias => alias.addAddress('db.example.com'), '\'address\' must be an IP address such as \'192.0.2.10\', got "db.example.com"'],
+    ['a name for an address', alias => alias.addAddress('db.example.com'), '\'address\' must be an IP address such as \'192.0.2.10\', got "db.example.com"; use ExternalNameAlias to give a host another name, or ExternalApi with endpoints'],
     ['a loopback address', alias => alias.addAddress('127.0.0.1'), '\'address\' must be an address outside the pod, got the loopback address "127.0.0.1"'],
   ])('refuses %s, and leaves the alias as it was', (_, change, message) => {
     const { chart, alias } = make();
@@ -263,9 +263,9 @@ describe('addresses', () => {
   });
 
   test.each([
-    ['db.example.com', 'must be an IP address such as \'192.0.2.10\', got "db.example.com"'],
-    ['192.0.2.1:443', 'must be an IP address such as \'192.0.2.10\', got "192.0.2.1:443"'],
-    ['[2001:db8::1]', 'must be an IP address such as \'192.0.2.10\', got "[2001:db8::1]"'],
+    ['db.example.com', 'must be an IP address such as \'192.0.2.10\', got "db.example.com"; use ExternalNameAlias to give a host another name, or ExternalApi with endpoints'],
+    ['192.0.2.1:443', 'must be an IP address such as \'192.0.2.10\', got "192.0.2.1:443"; use ExternalNameAlias to give a host another name, or ExternalApi with endpoints'],
+    ['[2001:db8::1]', 'must be an IP address such as \'192.0.2.10\', got "[2001:db8::1]"; use ExternalNameAlias to give a host another name, or ExternalApi with endpoints'],
     ['127.0.0.1', 'must be an address outside the pod, got the loopback address "127.0.0.1"'],
     ['169.254.169.254', 'must be an address outside the pod, got the link-local address "169.254.169.254"'],
     ['0.0.0.0', 'must be an address outside the pod, got the unspecified address "0.0.0.0"'],

@@ -23,11 +23,11 @@ export function ipFamily(address: string): IpFamily | undefined {
   return isIPv4(address) ? 'IPv4' : isIPv6(address) ? 'IPv6' : undefined;
 }
 
-/** The address in its canonical form; what can not be an address outside the pod is refused. */
-export function checkIp(scope: IConstruct | undefined, prop: string, value: string): string {
+/** The address in its canonical form; what can not be an address outside the pod is refused. `wayOut` is for who has no address. */
+export function checkIp(scope: IConstruct | undefined, prop: string, value: string, wayOut?: string): string {
   const family = typeof value === 'string' ? ipFamily(value) : undefined;
   if (family === undefined) {
-    return fail(scope, `'${prop}' must be an IP address such as '192.0.2.10', got ${show(value)}`);
+    return fail(scope, `'${prop}' must be an IP address such as '192.0.2.10', got ${show(value)}${wayOut === undefined ? '' : `; ${wayOut}`}`);
   }
   if (value.includes('%')) {
     return fail(scope, `'${prop}' must not have a zone, which only one node would understand, got ${show(value)}; write the address without '%…'`);

@@ -1,11 +1,11 @@
 import type { IConstruct } from 'constructs';
-import type { Traffic } from '../emit/traffic-policy';
 import { tunnelSubset } from '../entry';
 import type { HttpProxy } from '../http-proxy';
 import type { OriginalDestination } from '../original-destination';
 import type { EgressPort } from '../port';
 import type { HttpRoute } from '../route';
 import type { IEgressTarget, IExternalApi, IServiceAlias } from '../target';
+import type { TrafficOptions } from '../traffic-options';
 import { fail, show } from './errors';
 import { isHttp } from './protocols';
 import { hasAll } from './types';
@@ -51,8 +51,8 @@ export function keepsAddress(target: IEgressTarget): boolean {
 }
 
 /** How connections to a target are treated, as far as the app says it. */
-export function trafficAt(target: IEgressTarget): Traffic {
-  return (target as { _traffic?: Traffic })._traffic ?? {};
+export function trafficAt(target: IEgressTarget): TrafficOptions {
+  return (target as { _traffic?: TrafficOptions })._traffic ?? {};
 }
 
 /** A target that can be made visible to those who reach it by a route: one that this app registers. */

@@ -5,12 +5,14 @@ import { checkDuration } from './duration';
 import { fail } from './errors';
 import { ipFamily } from './ip';
 import { describePort } from './ports';
-import { isHttp } from './protocols';
+import { isHttp, isTcp } from './protocols';
 import { checkOptional } from './route-types';
 import type { TrafficOptions } from '../traffic-options';
 import { hasAll } from './types';
 
 const WAY_OUT = 'let workloads speak HTTP and the proxy add the TLS: EgressPort.http(80, { tls: UpstreamTls.simple() })';
+
+const LEAVE_OUT = "leave it out where the protocol is not HTTP: 'circuitBreaker' and the TCP part of 'connectionPool' hold for connections";
 
 /** What is asked of the connections to a host, and the ports that it is asked for. */
 export type Treated = Pick<Entry, 'namespace' | 'ports' | 'timeout' | 'retries' | 'traffic'>;
@@ -51,7 +53,7 @@ function refuseRequestSettings(scope: IConstruct, { ports, timeout, retries, tra
     ...(loadBalancing?.needsRequests ? ["this 'loadBalancing'"] : []),
   ];
   if (wanted.length > 0 && !ports.some(isHttp)) {
-    fail(scope, `${wanted.join(', ')} needs a port where Istio sees requests, and port ${ports.map(describePort).join(', ')} shows it only bytes; ${WAY_OUT}`);
+    fail(scope, `${wanted.join(', ')} needs a port where Istio sees requests, and port ${ports.map(describePort).join(', ')} shows it only bytes; ${ports.every(isTcp) ? LEAVE_OUT : WAY_OUT}`);
   }
 }
 

@@ -128,6 +128,12 @@ describe('a timeout', () => {
       `'timeout' needs a port where Istio sees requests, and port ${described} shows it only bytes; ` +
       'let workloads speak HTTP and the proxy add the TLS: EgressPort.http(80, { tls: UpstreamTls.simple() })'));
   });
+
+  test('has no place where the protocol is not HTTP', () => {
+    expect(() => make({ timeout: Duration.seconds(5), ports: [EgressPort.tcp(5432)] })).toThrow(refused(
+      "'timeout' needs a port where Istio sees requests, and port 5432 (TCP) shows it only bytes; " +
+      "leave it out where the protocol is not HTTP: 'circuitBreaker' and the TCP part of 'connectionPool' hold for connections"));
+  });
 });
 
 describe('TLS that the proxy adds to TCP of a wildcard', () => {
