@@ -8,7 +8,7 @@ export interface WorkloadAttributes {
   /** Labels that all pods of the workload have, and no others. */
   readonly labels: { [key: string]: string };
   /**
-   * Service account that the pods run as.
+   * Service account that the pods run as. A workload that gets a Secret must name one.
    *
    * @default 'default'
    */
@@ -20,6 +20,9 @@ export interface WorkloadAttributes {
    */
   readonly namespace?: string;
 }
+
+/** The service account of pods that name none. */
+const DEFAULT_ACCOUNT = 'default';
 
 /** Who calls: the pods of one workload. */
 export class Workload {
@@ -35,8 +38,8 @@ export class Workload {
     if (Object.keys(labels).length === 0) {
       fail(undefined, "'labels' of a workload must not be empty, which would mean every pod of the namespace; write the labels of its pods, such as { app: 'billing' }");
     }
-    const pods = { serviceAccount: attributes.serviceAccount ?? 'default', namespace: attributes.namespace, labels: Object.freeze(labels) };
-    return new Workload(() => pods);
+    const { serviceAccount, namespace } = attributes;
+    return new Workload(() => ({ serviceAccount, namespace, labels: Object.freeze(labels) }));
   }
 
   /**
@@ -54,7 +57,7 @@ export class Workload {
     return new Workload(() => podsOf(construct));
   }
 
-  private constructor(private readonly read: () => Required<Pick<WorkloadAttributes, 'labels' | 'serviceAccount'>> & WorkloadAttributes) {}
+  private constructor(private readonly read: () => WorkloadAttributes) {}
 
   /** Labels of the pods. */
   public get labels(): { [key: string]: string } {
@@ -63,7 +66,16 @@ export class Workload {
 
   /** Service account that the pods run as. */
   public get serviceAccount(): string {
-    return this.read().serviceAccount;
+    return this.read().serviceAccount ?? DEFAULT_ACCOUNT;
+  }
+
+  /**
+   * Whether the service account was named. Pods without one run as one that all others without one share.
+   *
+   * @internal
+   */
+  public get _namesAccount(): boolean {
+    return this.read().serviceAccount !== undefined;
   }
 
   /** Namespace of the pods, if known. */
@@ -94,5 +106,5 @@ function podsOf(construct: IConstruct) {
   if (Object.keys(pod?.metadata?.labels ?? {}).length === 0) {
     fail(construct, 'the pods of a workload must have labels to be selected by; set some, or use Workload.of({ labels })');
   }
-  return { labels: pod.metadata.labels, serviceAccount: pod.spec?.serviceAccountName ?? 'default', namespace: manifest.metadata.namespace };
+  return { labels: pod.metadata.labels, serviceAccount: pod.spec?.serviceAccountName, namespace: manifest.metadata.namespace };
 }

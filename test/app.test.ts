@@ -320,11 +320,11 @@ test('a TCP port of a wildcard host needs an address, because Istio allocates no
   new ExternalApi(chart, 'databases', { host: '*.db.example.com', ports: [EgressPort.tcp(5432)], endpoints: ExternalEndpoint.all('db.example.com') });
   expect(() => synth(chart)).toThrow(invalid(
     '[egress/databases] port 5432 (TCP) of *.db.example.com has no address to be matched by and would take every connection to port 5432, to any host; ' +
-    "give IP addresses as 'endpoints', or 'virtualIps' (tcp-port-without-address)"));
+    "give IP addresses as 'endpoints', 'virtualIps', or 'originalDestination' for a range in which the address changes (tcp-port-without-address)"));
 });
 
 describe('the rule of a workload that has Secrets', () => {
-  const client = Workload.of({ labels: { app: 'checkout' } });
+  const client = Workload.of({ labels: { app: 'checkout' }, serviceAccount: 'checkout' });
   const rulesOf = (...ports: EgressPort[]) => {
     const chart = shop({ istioVersion: '1.30' });
     new ExternalApi(chart, 'partner', { host: 'api.partner.example', ports });

@@ -1,6 +1,6 @@
 import { CertificateAuthority, Workload } from '../src';
 
-const BILLING = Workload.of({ labels: { app: 'billing' } });
+const BILLING = Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' });
 
 test('is one of a file, a ConfigMap and a Secret', () => {
   expect(CertificateAuthority.fromFile('/etc/certs/ca.pem')).toEqual({ file: '/etc/certs/ca.pem' });
@@ -36,5 +36,5 @@ test.each<[any, string]>([
   [{ labels: { app: 'billing' }, serviceAccount: 'billing' }, '{"labels":{"app":"billing"},"serviceAccount":"billing"}'],
 ])('its workload may not be %j', (workload, shown) => {
   expect(() => CertificateAuthority.fromSecret('partner-ca', workload)).toThrow(new Error(
-    `'workload' must be a Workload, got ${shown}; write such as Workload.of({ labels: { app: 'billing' } })`));
+    `'workload' must be a Workload, got ${shown}; write such as Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' })`));
 });

@@ -22,7 +22,7 @@ test('a finding says what, where, how bad, and what to do', () => {
     severity: 'error',
     constructPath: 'egress/db',
     message: 'port 5432 (TCP) of db.example.com has no address to be matched by and would take every connection to port 5432, to any host',
-    fix: "give IP addresses as 'endpoints', or 'virtualIps', or say Mesh.configure(app, { istioVersion, dnsCapture: true }) if proxies capture DNS",
+    fix: "give IP addresses as 'endpoints', 'virtualIps', or 'originalDestination' for a range in which the address changes, or say Mesh.configure(app, { istioVersion, dnsCapture: true }) if proxies capture DNS",
   }]);
 });
 

@@ -373,7 +373,7 @@ describe('settings for connections and requests', () => {
     ["this 'loadBalancing'", { loadBalancing: LoadBalancing.byHeader('x-user') }],
   ])('%s is refused where Istio sees no requests', (what, props) => {
     expect(() => add({ ...props, ports: [EgressPort.tls(443)] })).toThrow(new Error(`[egress/payments] ${what} needs a port where Istio sees requests, and port 443 (TLS) ` +
-      'shows it only bytes; let workloads speak HTTP and the proxy add the TLS: EgressPort.http(80, { tls: UpstreamTls.simple() })'));
+      "shows it only bytes; let workloads speak HTTP and the proxy add the TLS: EgressPort.http(80, { tls: UpstreamTls.simple({ serverName: 'api.example.com' }) })"));
   });
 
   test('fails on load balancing by locality, which its addresses have none of', () => {

@@ -5,7 +5,7 @@ import { ofKind, only, shop, synth } from './helpers';
 
 const ADDED_TLS = [EgressPort.http(80, { tls: UpstreamTls.simple({ serverName: 'api.example.com' }) })];
 
-const OWN_TLS = UpstreamTls.mutualFromSecret('client', Workload.of({ labels: { app: 'billing' } }), { serverName: 'api.example.com' });
+const OWN_TLS = UpstreamTls.mutualFromSecret('client', Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' }), { serverName: 'api.example.com' });
 
 /** Each construct with as many kinds of objects as it can have. */
 const CONSTRUCTS: [string, string[], (chart: Chart, options?: ManifestOptions) => Construct][] = [

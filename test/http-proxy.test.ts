@@ -82,7 +82,7 @@ describe('a host behind a proxy', () => {
   });
 
   test('a certificate for the proxy from a Secret needs the rules that any Secret needs', () => {
-    const tls = UpstreamTls.mutualFromSecret('proxy-client', Workload.of({ labels: { app: 'checkout' } }));
+    const tls = UpstreamTls.mutualFromSecret('proxy-client', Workload.of({ labels: { app: 'checkout' }, serviceAccount: 'checkout' }));
     const manifests = synth(make({ via: HttpProxy.at('proxy.example.com', 3129, { tls }) }).chart);
     expect(manifests.map(({ kind }) => kind)).toEqual(['ServiceEntry', 'DestinationRule', 'DestinationRule', 'Role', 'RoleBinding']);
     expect(ofKind(manifests, 'DestinationRule').map(rule => rule.spec.trafficPolicy.tunnel.targetHost)).toEqual(['api.example.com', 'api.example.com']);
@@ -138,7 +138,7 @@ describe('refuses', () => {
     ['what is no proxy', { via: 'proxy.example.com:3128' as any },
       "'via' must be HttpProxy, got \"proxy.example.com:3128\"; write such as HttpProxy.at('proxy.example.com', 3128)"],
     ['retries, which need requests', { retries: Retries.none() }, "'retries' needs a port where Istio sees requests, and port 443 (HTTPS) shows it only bytes; " +
-      'let workloads speak HTTP and the proxy add the TLS: EgressPort.http(80, { tls: UpstreamTls.simple() })'],
+      "leave it out: requests do not pass the proxy of 'via' as such"],
   ])('%s', (_, props, message) => {
     expect(() => make(props)).toThrow(at(message));
   });

@@ -28,8 +28,8 @@ function everything(disableResourceNameHashes: boolean): App {
     ports: [EgressPort.http(80, { tls: UpstreamTls.simple({ serverName: 'legacy.example.com' }) })],
   });
   new EndpointsAlias(chart, 'older', { addresses: ['192.0.2.11'], ports: [EgressPort.tls(443)], form: EndpointsForm.ENDPOINTS });
-  const billing = Workload.of({ labels: { app: 'billing' } });
-  const refunds = Workload.of({ labels: { app: 'refunds' } });
+  const billing = Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' });
+  const refunds = Workload.of({ labels: { app: 'refunds' }, serviceAccount: 'refunds' });
   const mutual = (number: number, secret: string, workload: Workload) =>
     EgressPort.http(number, { tls: UpstreamTls.mutualFromSecret(secret, workload, { serverName: 'bank.example.com' }) });
   new ExternalApi(chart, 'bank', {

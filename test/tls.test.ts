@@ -1,7 +1,7 @@
 import { CertificateAuthority, UpstreamTls, Workload, type MutualTlsFiles, type UpstreamTlsOptions, type VerifiedTlsOptions } from '../src';
 import { attempt } from './helpers';
 
-const BILLING = Workload.of({ labels: { app: 'billing' } });
+const BILLING = Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' });
 const FILES = { clientCertificate: '/etc/certs/tls.crt', privateKey: '/etc/certs/tls.key' };
 
 const VERIFIED: [string, (options?: VerifiedTlsOptions) => UpstreamTls][] = [
@@ -92,7 +92,7 @@ describe('mutual TLS with a Secret', () => {
     [{ labels: { app: 'billing' }, serviceAccount: 'billing' }, '{"labels":{"app":"billing"},"serviceAccount":"billing"}'],
   ])('may not be for %j, which would turn it into TLS without a certificate', (workload, shown) => {
     expect(() => UpstreamTls.mutualFromSecret('client', workload)).toThrow(new Error(
-      `'workload' must be a Workload, got ${shown}; write such as Workload.of({ labels: { app: 'billing' } })`));
+      `'workload' must be a Workload, got ${shown}; write such as Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' })`));
   });
 });
 

@@ -170,12 +170,13 @@ describe('of cdk8s-plus', () => {
 
   test('is a Deployment, whose pods get a label from cdk8s-plus', () => {
     const chart = shop({ istioVersion: '1.30' });
-    const deployment = new kplus.Deployment(chart, 'billing', { containers });
+    const serviceAccount = new kplus.ServiceAccount(chart, 'account', { metadata: { name: 'billing' } });
+    const deployment = new kplus.Deployment(chart, 'billing', { containers, serviceAccount });
     const { manifests, selector, subjects } = bank(chart, deployment)();
     const { template } = only(manifests, 'Deployment').spec;
     expect(Object.keys(template.metadata.labels)).toHaveLength(1);
     expect(selector).toEqual([template.metadata.labels]);
-    expect(subjects).toEqual([{ kind: 'ServiceAccount', name: 'default', namespace: 'shop' }]);
+    expect(subjects).toEqual([{ kind: 'ServiceAccount', name: 'billing', namespace: 'shop' }]);
   });
 
   test('is a Deployment with labels and a service account, some of them given later', () => {
@@ -217,7 +218,8 @@ describe('of cdk8s-plus', () => {
   test('is in another namespace, and then stops synth', () => {
     const chart = shop({ istioVersion: '1.30' });
     const other = new Chart(chart.node.root as App, 'other', { namespace: 'billing' });
-    const synthesized = bank(chart, new kplus.Deployment(other, 'billing', { containers }));
+    const serviceAccount = new kplus.ServiceAccount(other, 'account');
+    const synthesized = bank(chart, new kplus.Deployment(other, 'billing', { containers, serviceAccount }));
     expect(synthesized).toThrow(invalid(
       '[egress/bank] Secret "client" is for a workload in namespace "billing", and its rule would be in "shop", where it selects other pods; ' +
       "register the host in the workload's namespace (workload-in-other-namespace)"));

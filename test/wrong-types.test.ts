@@ -85,11 +85,11 @@ test.each<[string, () => void, string]>([
   ['no options, explicitly', () => untyped.UpstreamTls.simple(null), "options of TLS must be an object, got null; write such as { serverName: 'api.example.com' }"],
   ['no options of unverified TLS', () => untyped.UpstreamTls.unverified('a reason', null),
     "options of TLS must be an object, got null; write such as { serverName: 'api.example.com' }"],
-  ['no options of mutual TLS', () => untyped.UpstreamTls.mutualFromSecret('client', lib.Workload.of({ labels: { app: 'a' } }), null),
+  ['no options of mutual TLS', () => untyped.UpstreamTls.mutualFromSecret('client', lib.Workload.of({ labels: { app: 'a' }, serviceAccount: 'a' }), null),
     "options of TLS must be an object, got null; write such as { serverName: 'api.example.com' }"],
   ['no files', () => untyped.UpstreamTls.mutualFromFiles(), "options of TLS must be an object, got undefined; write such as { serverName: 'api.example.com' }"],
   ['labels for a workload', () => untyped.UpstreamTls.mutualFromSecret('client', { labels: { app: 'a' }, serviceAccount: 'a' }),
-    "'workload' must be a Workload, got {\"labels\":{\"app\":\"a\"},\"serviceAccount\":\"a\"}; write such as Workload.of({ labels: { app: 'billing' } })"],
+    "'workload' must be a Workload, got {\"labels\":{\"app\":\"a\"},\"serviceAccount\":\"a\"}; write such as Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' })"],
   ['a text for a construct', () => untyped.Workload.fromConstruct('billing'), "'construct' of a workload must be a construct, got \"billing\"; pass a Deployment, or use Workload.of({ labels })"],
 ])('tells %s, wherever the value goes', (_, act, message) => {
   expect(act).toThrow(new Error(message));

@@ -64,7 +64,7 @@ export const proxies: Pattern = {
       name: 'mutual TLS with the proxy',
       since: '1.24',
       app: app => {
-        const workload = Workload.of({ labels: { app: 'checkout' } });
+        const workload = Workload.of({ labels: { app: 'checkout' }, serviceAccount: 'checkout' });
         new ExternalApi(egress(app), 'partner', {
           host: 'api.partner.example',
           via: HttpProxy.at('proxy.corp.example', 3129, { tls: UpstreamTls.mutualFromSecret('proxy-client', workload) }),

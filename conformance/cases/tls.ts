@@ -68,7 +68,7 @@ export const tls: Pattern = {
       app: app => new ExternalApi(new Chart(app, 'egress', shop), 'partner', {
         host: 'api.partner.example',
         ports: [
-          EgressPort.http(80, { tls: UpstreamTls.mutualFromSecret('billing-client', Workload.of({ labels: { app: 'billing' } })) }),
+          EgressPort.http(80, { tls: UpstreamTls.mutualFromSecret('billing-client', Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' })) }),
           EgressPort.http(8080, { targetPort: 443, tls: UpstreamTls.mutualFromSecret('refunds-client', Workload.of({ labels: { app: 'refunds' }, namespace: 'shop' })) }),
         ],
       }),
@@ -128,7 +128,7 @@ export const tls: Pattern = {
       app: app => new ExternalApi(new Chart(app, 'egress', shop), 'partner', {
         host: 'api.partner.example',
         ports: [EgressPort.http(80, {
-          tls: UpstreamTls.simple({ certificateAuthority: CertificateAuthority.fromSecret('partner-ca', Workload.of({ labels: { app: 'billing' } })) }),
+          tls: UpstreamTls.simple({ certificateAuthority: CertificateAuthority.fromSecret('partner-ca', Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' })) }),
         })],
       }),
       covers: ['CertificateAuthority.fromSecret'],

@@ -81,7 +81,7 @@ function wildcard(entry: Entry, mesh: Mesh): Verdict[] {
   const verdicts: Verdict[] = [];
   if (!has(GATES.wildcardDns, mesh.istioVersion)) {
     verdicts.push(error('wildcard-needs-dynamic-dns', `host ${show(wildcards[0])}: ${explain(GATES.wildcardDns, mesh.istioVersion)}`,
-      "or list the names as 'host' and 'additionalHosts', give the 'endpoints' that serve all of them, or set 'originalDestination' (read its limits)"));
+      "upgrade Istio, list the names as 'host' and 'additionalHosts', give the 'endpoints' that serve all of them, or set 'originalDestination', with which a forged name may reach every address"));
   }
   if (wildcards.length < entry.hosts.length) {
     verdicts.push(error('wildcard-beside-name', `hosts ${entry.hosts.join(', ')} mix wildcards and names, which are resolved in different ways`,
@@ -114,7 +114,7 @@ function wildcard(entry: Entry, mesh: Mesh): Verdict[] {
   return verdicts;
 }
 
-function tcpPortWithoutAddress(entry: Entry, mesh: Mesh, ways = "IP addresses as 'endpoints', or 'virtualIps'"): Verdict[] {
+function tcpPortWithoutAddress(entry: Entry, mesh: Mesh, ways = waysToMatch(entry)): Verdict[] {
   // For a wildcard that the proxy looks up TCP is refused anyway; for others istiod allocates none.
   const allocatable = !entry.hosts.some(isWildcard);
   const captured = mesh.dnsCapture === true && allocatable;
@@ -125,7 +125,11 @@ function tcpPortWithoutAddress(entry: Entry, mesh: Mesh, ways = "IP addresses as
   return entry.ports.filter(isTcp).map(port => error('tcp-port-without-address',
     `port ${describePort(port)} of ${entry.hosts[0]} has no address to be matched by and would take every connection to port ${port.number}, ` +
     `to any host${why}`,
-    `give ${ways}${allocatable ? ', or say Mesh.configure(app, { istioVersion, dnsCapture: true }) if proxies capture DNS' : ''}`));
+    `give ${ways}${allocatable && mesh.dnsCapture !== false ? ', or say Mesh.configure(app, { istioVersion, dnsCapture: true }) if proxies capture DNS' : ''}`));
+}
+
+function waysToMatch({ via }: Entry): string {
+  return via ? "'virtualIps'" : "IP addresses as 'endpoints', 'virtualIps', or 'originalDestination' for a range in which the address changes";
 }
 
 function virtualIpsWithoutCapture(entry: Entry, mesh: Mesh): Verdict[] {

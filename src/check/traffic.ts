@@ -10,5 +10,5 @@ export function checkTraffic({ retries, routes, traffic: { loadBalancing } }: Pi
   const all = [retries, ...routes.map(route => route.retries)].filter(each => each !== undefined);
   const used = new Set([...all.flatMap(retryFeatures), ...(loadBalancing ? loadBalancingFeatures(loadBalancing) : [])]);
   return [...used].map(feature => GATES[feature]).filter(gate => !has(gate, mesh.istioVersion))
-    .map(gate => error('needs-newer-istio', explain(gate, mesh.istioVersion), 'or do without'));
+    .map(gate => error('needs-newer-istio', explain(gate, mesh.istioVersion), 'upgrade Istio, or do without'));
 }

@@ -12,6 +12,7 @@ import { hasAll } from './types';
 
 const WAY_OUT = 'let workloads speak HTTP and the proxy add the TLS: EgressPort.http(80, { tls: UpstreamTls.simple() })';
 
+const ADDED_BY_NAME = "let workloads speak HTTP and the proxy add the TLS: EgressPort.http(80, { tls: UpstreamTls.simple({ serverName: 'api.example.com' }) })";
 const LEAVE_OUT = "leave it out where the protocol is not HTTP: 'circuitBreaker' and the TCP part of 'connectionPool' hold for connections";
 
 /** What is asked of the connections to a host, and the ports that it is asked for. */
@@ -27,7 +28,7 @@ export function checkTrafficOptions(scope: IConstruct, { retries, circuitBreaker
 
 /** Refuses settings that would do nothing at the ports and endpoints that there are. */
 export function refuseTraffic(scope: IConstruct, entry: Entry): void {
-  refuseRequestSettings(scope, entry);
+  refuseRequestSettings(scope, entry, entry.via ? "leave it out: requests do not pass the proxy of 'via' as such" : WAY_OUT);
   refuseWithoutChoice(scope, entry);
   refuseLocality(scope, entry);
   refuseBudget(scope, entry.hosts[0], entry);
@@ -35,7 +36,7 @@ export function refuseTraffic(scope: IConstruct, entry: Entry): void {
 
 /** The same for a Service with fixed addresses, of which no localities are known. */
 export function refuseServiceTraffic(scope: IConstruct, treated: Treated): void {
-  refuseRequestSettings(scope, treated);
+  refuseRequestSettings(scope, treated, ADDED_BY_NAME);
   if (treated.traffic.loadBalancing?.needsLocalities) {
     fail(scope, "'loadBalancing' goes by locality, and the addresses of an alias have none; use ExternalApi, with endpoints such as " +
       "ExternalEndpoint.at('192.0.2.10', { locality: 'eu-west-1' })");
@@ -44,7 +45,7 @@ export function refuseServiceTraffic(scope: IConstruct, treated: Treated): void 
   refuseBudget(scope, '', treated);
 }
 
-function refuseRequestSettings(scope: IConstruct, { ports, timeout, retries, traffic: { connectionPool, loadBalancing } }: Treated): void {
+function refuseRequestSettings(scope: IConstruct, { ports, timeout, retries, traffic: { connectionPool, loadBalancing } }: Treated, wayOut: string): void {
   checkDuration('timeout', timeout, scope);
   const wanted = [
     ...(timeout ? ["'timeout'"] : []),
@@ -53,7 +54,7 @@ function refuseRequestSettings(scope: IConstruct, { ports, timeout, retries, tra
     ...(loadBalancing?.needsRequests ? ["this 'loadBalancing'"] : []),
   ];
   if (wanted.length > 0 && !ports.some(isHttp)) {
-    fail(scope, `${wanted.join(', ')} needs a port where Istio sees requests, and port ${ports.map(describePort).join(', ')} shows it only bytes; ${ports.every(isTcp) ? LEAVE_OUT : WAY_OUT}`);
+    fail(scope, `${wanted.join(', ')} needs a port where Istio sees requests, and port ${ports.map(describePort).join(', ')} shows it only bytes; ${ports.every(isTcp) ? LEAVE_OUT : wayOut}`);
   }
 }
 

@@ -51,7 +51,7 @@ export function checkEnum(scope: IConstruct | undefined, prop: string, choice: s
 /** A workload, which is read only later: its labels may not be there yet. */
 export function checkWorkload(workload: Workload): Workload {
   if (workload === null || typeof workload !== 'object' || !('labels' in workload && 'serviceAccount' in workload) || Object.keys(workload).includes('labels')) {
-    fail(undefined, `'workload' must be a Workload, got ${show(workload)}; write such as Workload.of({ labels: { app: 'billing' } })`);
+    fail(undefined, `'workload' must be a Workload, got ${show(workload)}; write such as Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' })`);
   }
   return workload;
 }

@@ -50,7 +50,7 @@ describe('a wildcard', () => {
   const hosts = ['*.example.com'];
   const ports = [EgressPort.tls(443)];
   const since130 = { istioVersion: '1.30' };
-  const waysOut = "or list the names as 'host' and 'additionalHosts', give the 'endpoints' that serve all of them, or set 'originalDestination' (read its limits)";
+  const waysOut = "upgrade Istio, list the names as 'host' and 'additionalHosts', give the 'endpoints' that serve all of them, or set 'originalDestination', with which a forged name may reach every address";
 
   test.each(['1.30', '1.30.2', '1.31'])('is resolved by the proxy on Istio %s', istioVersion => {
     expect(check({ hosts, ports }, { istioVersion })).toEqual([]);
@@ -177,12 +177,19 @@ describe('a wildcard', () => {
 
 describe('a TCP port', () => {
   const ports = [EgressPort.https(443), EgressPort.tcp(5432), EgressPort.mongo(27017)];
-  const fix = "give IP addresses as 'endpoints', or 'virtualIps', or say Mesh.configure(app, { istioVersion, dnsCapture: true }) if proxies capture DNS";
+  const known = "give IP addresses as 'endpoints', 'virtualIps', or 'originalDestination' for a range in which the address changes";
+  const fix = `${known}, or say Mesh.configure(app, { istioVersion, dnsCapture: true }) if proxies capture DNS`;
   const taking = (described: string, number: number, why = '') => error('tcp-port-without-address',
     `port ${described} of api.example.com has no address to be matched by and would take every connection to port ${number}, to any host${why}`, fix);
 
-  test.each<MeshFacts>([{}, { istioVersion: '1.30' }, { istioVersion: '1.30', dnsCapture: false }])('without an address is wrong, with the facts %j', facts => {
+  test.each<MeshFacts>([{}, { istioVersion: '1.30' }])('without an address is wrong, with the facts %j', facts => {
     expect(check({ ports }, facts)).toEqual([taking('5432 (TCP)', 5432), taking('27017 (MONGO)', 27017)]);
+  });
+
+  test('is not told to capture DNS where that is known not to be done, nor to have endpoints beside a proxy', () => {
+    const fixes = (parts: Partial<Entry>, facts: MeshFacts) => check({ ports: [EgressPort.tcp(5432)], ...parts }, facts).map(each => each.fix);
+    expect(fixes({}, { dnsCapture: false })).toEqual([known]);
+    expect(fixes({ via: HttpProxy.at('proxy.example.com', 3128) }, { dnsCapture: false })).toEqual(["give 'virtualIps'"]);
   });
 
   test.each(['1.23', '1.24.1', '1.25', '1.30'])('gets an address on Istio %s where proxies capture DNS', istioVersion => {

@@ -5,7 +5,7 @@ import {
 import { checkTls } from '../../src/check/tls';
 import { invalid, shop, synth } from '../helpers';
 
-const BILLING = Workload.of({ labels: { app: 'billing' } });
+const BILLING = Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' });
 const LATEST: MeshFacts = { istioVersion: '1.30' };
 
 /** Ports that take a Secret each, for a workload each. */
@@ -15,7 +15,7 @@ const error = (rule: string, message: string, fix: string) => ({ rule, severity:
 const text = (path: string, { rule, message, fix }: ReturnType<typeof error>) => `[${path}] ${message}; ${fix} (${rule})`;
 
 describe('the version of Istio', () => {
-  const older = (message: string) => error('needs-newer-istio', message, 'or take the certificates from files');
+  const older = (message: string) => error('needs-newer-istio', message, 'upgrade Istio, or take the certificates from files');
   const byExportTo = (found: string) => older(`rules of one host told apart by their visibility (DestinationRule spec.exportTo, spec.workloadSelector) need Istio 1.24, but ${found}`);
   const inConfigMap = (found: string) => older(`certificate authorities in ConfigMaps (DestinationRule spec.trafficPolicy.tls.credentialName: configmap://…) need Istio 1.26, but ${found}`);
   const unknown = "the target's version is unknown (1.22 is assumed): set 'istioVersion' in Mesh.configure";
@@ -76,7 +76,7 @@ describe('a workload of another namespace', () => {
   const foreign = (secret: string, namespace: string, own: string) => error('workload-in-other-namespace',
     `Secret "${secret}" is for a workload in namespace "${namespace}", and its rule would be in "${own}", where it selects other pods`,
     "register the host in the workload's namespace");
-  const workload = (namespace?: string) => Workload.of({ labels: { app: `of-${namespace}` }, namespace });
+  const workload = (namespace?: string) => Workload.of({ labels: { app: `of-${namespace}` }, serviceAccount: 'billing', namespace });
 
   test('is wrong, each of them', () => {
     expect(check(portsFor(workload('billing'), workload('shop'), workload(), workload('refunds')))).toEqual([
@@ -97,7 +97,7 @@ describe('a workload of another namespace', () => {
     const chart = shop(LATEST);
     const elsewhere = new Chart(chart.node.root as App, 'elsewhere', { namespace: 'billing' });
     const deployment = new ApiObject(elsewhere, 'web', {
-      apiVersion: 'apps/v1', kind: 'Deployment', spec: { template: { metadata: { labels: { app: 'web' } } } },
+      apiVersion: 'apps/v1', kind: 'Deployment', spec: { template: { metadata: { labels: { app: 'web' } }, spec: { serviceAccountName: 'web' } } },
     });
     new ExternalApi(chart, 'api', { host: 'api.example.com', ports: portsFor(Workload.fromConstruct(deployment)) });
     new EndpointsAlias(chart, 'alias', {
@@ -118,7 +118,7 @@ describe('two workloads that one pod can belong to', () => {
   const meet = (one: string, other: string) => error('workloads-meet',
     `a pod can belong to both workloads that get Secrets "${one}" and "${other}", and would get one of them at random`,
     'give the workloads a label that they have with different values, or one Secret');
-  const of = (labels: WorkloadAttributes['labels']) => Workload.of({ labels });
+  const of = (labels: WorkloadAttributes['labels']) => Workload.of({ labels, serviceAccount: 'billing' });
 
   test.each<[object, object]>([
     [{ app: 'billing' }, { app: 'billing' }],
@@ -151,7 +151,7 @@ describe('two workloads that one pod can belong to', () => {
     const chart = shop(LATEST);
     const labels: { [id: string]: object } = { one: { app: 'one' }, other: { app: 'other' } };
     const [one, other] = Object.keys(labels).map(id => new ApiObject(chart, id, {
-      apiVersion: 'apps/v1', kind: 'Deployment', spec: { template: { metadata: { labels: Lazy.any({ produce: () => labels[id] }) } } },
+      apiVersion: 'apps/v1', kind: 'Deployment', spec: { template: { metadata: { labels: Lazy.any({ produce: () => labels[id] }) }, spec: { serviceAccountName: id } } },
     }));
     const api = new ExternalApi(chart, 'api', { host: 'api.example.com', ports: portsFor(Workload.fromConstruct(one), Workload.fromConstruct(other)) });
     expect(EgressChecks.of(api).findings()).toEqual([]);
@@ -161,7 +161,38 @@ describe('two workloads that one pod can belong to', () => {
 });
 
 test('says all that is wrong, at once', () => {
-  const workload = (namespace: string) => Workload.of({ labels: { app: 'billing' }, namespace });
+  const workload = (namespace: string) => Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing', namespace });
   expect(check(portsFor(workload('a'), workload('b')), {}).map(({ rule }) => rule))
     .toEqual(['needs-newer-istio', 'workload-in-other-namespace', 'workload-in-other-namespace', 'workloads-meet']);
+});
+
+describe('the service account of a workload that gets a Secret', () => {
+  const found = (workload: Workload) => checkTls([EgressPort.http(80, { tls: UpstreamTls.mutualFromSecret('client', workload) })], 'shop', Mesh.of(shop({ istioVersion: '1.30' })))
+    .map(({ severity, rule, message, fix }) => [severity, rule, `${message}; ${fix}`]);
+  const pods = (spec: object) => new ApiObject(shop(), 'pod', { apiVersion: 'v1', kind: 'Pod', metadata: { labels: { app: 'a' } }, spec });
+  const shared = [['error', 'secret-for-default-account', 'the workload that gets Secret "client" names no service account, so every pod without one of its own could read all Secrets of the namespace; ' +
+    "give it an account and name it: Workload.of({ labels, serviceAccount }), or the pods' own; 'default' by its name if that is meant"]];
+
+  test('must not be the one that everybody has', () => {
+    expect(found(Workload.of({ labels: { app: 'a' } }))).toEqual(shared);
+    expect(found(Workload.fromConstruct(pods({})))).toEqual(shared);
+  });
+
+  test('may be it by its name', () => {
+    expect(found(Workload.of({ labels: { app: 'a' }, serviceAccount: 'default' }))).toEqual([]);
+    expect(found(Workload.fromConstruct(pods({ serviceAccountName: 'default' })))).toEqual([]);
+  });
+});
+
+describe('TLS that workloads speak themselves on the port of a protocol that starts in clear', () => {
+  const found = (port: EgressPort) => checkTls([port], 'shop', Mesh.of(shop())).map(({ severity, rule, message, fix }) => [severity, rule, `${message}; ${fix}`]);
+
+  test.each([[EgressPort.tls(5432), '5432 (TLS)', 'PostgreSQL'], [EgressPort.https(3306), '3306 (HTTPS)', 'MySQL'], [EgressPort.tls(25), '25 (TLS)', 'SMTP']])('is warned of', (port, shown, protocol) => {
+    expect(found(port)).toEqual([['warning', 'starttls-port', `port ${shown} is ${protocol}'s, which starts in clear, so that Istio would see no server name and not match it; ` +
+      `use EgressPort.tcp(${port.number}), unless this server expects TLS at once`]]);
+  });
+
+  test.each([EgressPort.tls(443), EgressPort.tcp(5432), EgressPort.tls(5433)])('is fine elsewhere', port => {
+    expect(found(port)).toEqual([]);
+  });
 });

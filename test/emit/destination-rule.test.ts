@@ -69,7 +69,7 @@ describe('for one workload', () => {
     const policy = (tls: object) => ({ portLevelSettings: [{ port: { number: 80 }, tls }, { port: { number: 443 }, tls: { mode: 'DISABLE' } }] });
     expect(rule(ports, undefined, { workload }).trafficPolicy).toEqual(policy({ mode: 'MUTUAL', credentialName: 'client', ...named }));
     expect(rule(ports).trafficPolicy).toEqual(policy({ mode: 'SIMPLE', ...named }));
-    expect(rule(ports, undefined, { workload: Workload.of({ labels: { app: 'other' } }) }).trafficPolicy).toEqual(policy({ mode: 'SIMPLE', ...named }));
+    expect(rule(ports, undefined, { workload: Workload.of({ labels: { app: 'other' }, serviceAccount: 'other' }) }).trafficPolicy).toEqual(policy({ mode: 'SIMPLE', ...named }));
   });
 
   test('has the whole policy of the host, as the others have', () => {

@@ -3,7 +3,7 @@ import { clientTls, type TlsContext } from '../../src/emit/tls';
 
 const HOST = 'api.example.com';
 const NAMED = { sni: HOST, subjectAltNames: [HOST] };
-const BILLING = Workload.of({ labels: { app: 'billing' } });
+const BILLING = Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' });
 const FILES = { clientCertificate: '/etc/certs/tls.crt', privateKey: '/etc/certs/tls.key' };
 
 const emitted = (tls: UpstreamTls | undefined, context: Partial<TlsContext> = {}) =>
@@ -67,7 +67,7 @@ describe('the authority', () => {
     const tls = UpstreamTls.simple({ certificateAuthority: CertificateAuthority.fromSecret('partner-ca', BILLING) });
     expect(emitted(tls, { workload: BILLING })).toEqual({ mode: 'SIMPLE', credentialName: 'partner-ca', ...NAMED });
     expect(emitted(tls)).toEqual({ mode: 'SIMPLE', ...NAMED });
-    expect(emitted(tls, { workload: Workload.of({ labels: { app: 'billing' } }) })).toEqual({ mode: 'SIMPLE', ...NAMED });
+    expect(emitted(tls, { workload: Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' }) })).toEqual({ mode: 'SIMPLE', ...NAMED });
   });
 });
 

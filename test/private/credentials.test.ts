@@ -1,8 +1,8 @@
 import { CertificateAuthority, EgressPort, UpstreamTls, Workload } from '../../src';
 import { checkObjectName, checkFilePath, credentialOf, credentialOfEach, credentialsOf } from '../../src/private/credentials';
 
-const BILLING = Workload.of({ labels: { app: 'billing' } });
-const REFUNDS = Workload.of({ labels: { app: 'refunds' } });
+const BILLING = Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' });
+const REFUNDS = Workload.of({ labels: { app: 'refunds' }, serviceAccount: 'refunds' });
 
 const CLIENT = UpstreamTls.mutualFromSecret('client', BILLING);
 const AUTHORITY = UpstreamTls.simple({ certificateAuthority: CertificateAuthority.fromSecret('partner-ca', REFUNDS) });
@@ -35,7 +35,7 @@ test('the Secrets of ports are told once, in the order of the ports', () => {
 
 test('one Secret stands for each workload: the first that it gets', () => {
   const other = UpstreamTls.mutualFromSecret('other', BILLING);
-  const alike = UpstreamTls.mutualFromSecret('alike', Workload.of({ labels: { app: 'billing' } }));
+  const alike = UpstreamTls.mutualFromSecret('alike', Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' }));
   const ports = [CLIENT, AUTHORITY, other, CLIENT, alike].map((tls, index) => EgressPort.http(8000 + index, { tls }));
   expect(credentialOfEach(ports).map(({ secret }) => secret)).toEqual(['client', 'partner-ca', 'alike']);
   expect(credentialOfEach(ports.slice(2)).map(({ secret }) => secret)).toEqual(['other', 'alike']);

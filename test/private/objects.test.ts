@@ -10,7 +10,7 @@ const HTTP = [EgressPort.http(80)];
 function everything(chart: Chart, options: ManifestOptions): any[] {
   Mesh.configure(chart, { istioVersion: '1.30' });
   new ExternalApi(chart, 'api', { ...options, host: 'api.example.com', additionalHosts: ['api.example.org'] });
-  const tls = UpstreamTls.mutualFromSecret('client', Workload.of({ labels: { app: 'a' } }));
+  const tls = UpstreamTls.mutualFromSecret('client', Workload.of({ labels: { app: 'a' }, serviceAccount: 'a' }));
   new ExternalApi(chart, 'bank', { ...options, host: 'bank.example.com', ports: [EgressPort.http(80, { tls })] });
   new ExternalNameAlias(chart, 'by-name', { ...options, host: 'by-name.example.com', ports: HTTP });
   new EndpointsAlias(chart, 'by-address', { ...options, addresses: ['192.0.2.1', '2001:db8::1'], ports: HTTP });
@@ -99,7 +99,7 @@ describe('metadata that the user changes after passing it', () => {
   };
 
   const secret = (number: number) => EgressPort.http(number, {
-    tls: UpstreamTls.mutualFromSecret('client', Workload.of({ labels: { app: 'a' } }), { serverName: 'a.example.com' }),
+    tls: UpstreamTls.mutualFromSecret('client', Workload.of({ labels: { app: 'a' }, serviceAccount: 'a' }), { serverName: 'a.example.com' }),
   });
 
   describe.each<[string, (chart: Chart, options: ManifestOptions) => (() => void) | undefined]>([

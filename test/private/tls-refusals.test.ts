@@ -5,8 +5,8 @@ import { shop as chartOf, synth } from '../helpers';
 /** Of an Istio that has all that TLS may need. */
 const shop = () => chartOf({ istioVersion: '1.30' });
 
-const BILLING = Workload.of({ labels: { app: 'billing' } });
-const REFUNDS = Workload.of({ labels: { app: 'refunds' } });
+const BILLING = Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' });
+const REFUNDS = Workload.of({ labels: { app: 'refunds' }, serviceAccount: 'refunds' });
 const SERVER = { serverName: 'api.example.com' };
 const SIMPLE = UpstreamTls.simple(SERVER);
 
@@ -108,7 +108,7 @@ describe.each(CONSTRUCTS)('on a port of an %s', (_, make) => {
     });
 
     test('is refused even if both have the same labels: what makes them one is the object', () => {
-      refuses(EgressPort.http(81, { tls: client(Workload.of({ labels: { app: 'billing' } })) }), shared('client'), shop(), [EgressPort.http(80, { tls: client(BILLING) })]);
+      refuses(EgressPort.http(81, { tls: client(Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' })) }), shared('client'), shop(), [EgressPort.http(80, { tls: client(BILLING) })]);
     });
 
     test('is fine if it is one workload, or if there are two Secrets', () => {

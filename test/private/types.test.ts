@@ -49,7 +49,7 @@ test('a choice may be left out', () => {
 
 describe('a workload', () => {
   test('may be from another copy of the package, and from a class of the user\'s own', () => {
-    const theirs = anotherCopy().Workload.of({ labels: { app: 'a' } });
+    const theirs = anotherCopy().Workload.of({ labels: { app: 'a' }, serviceAccount: 'a' });
     expect(theirs).not.toBeInstanceOf(Workload);
     expect(checkWorkload(theirs as any)).toBe(theirs);
 
