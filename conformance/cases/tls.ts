@@ -69,7 +69,7 @@ export const tls: Pattern = {
         host: 'api.partner.example',
         ports: [
           EgressPort.http(80, { tls: UpstreamTls.mutualFromSecret('billing-client', Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' })) }),
-          EgressPort.http(8080, { targetPort: 443, tls: UpstreamTls.mutualFromSecret('refunds-client', Workload.of({ labels: { app: 'refunds' }, namespace: 'shop' })) }),
+          EgressPort.http(8080, { targetPort: 443, tls: UpstreamTls.mutualFromSecret('refunds-client', Workload.of({ labels: { app: 'refunds' }, serviceAccount: 'refunds', namespace: 'shop' })) }),
         ],
       }),
       covers: ['WorkloadAttributes.namespace'],

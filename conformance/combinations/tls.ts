@@ -25,7 +25,7 @@ export interface TlsValue {
 
 /** The pods that get Secrets. */
 export const CLIENT_LABELS = { app: 'billing' };
-const client = Workload.of({ labels: CLIENT_LABELS });
+const client = Workload.of({ labels: CLIENT_LABELS, serviceAccount: 'client' });
 
 const PLAIN_NAME = 'server.partner.example';
 const FURTHER_NAME = 'old.partner.example';

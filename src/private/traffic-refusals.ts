@@ -45,7 +45,8 @@ export function refuseServiceTraffic(scope: IConstruct, treated: Treated): void 
   refuseBudget(scope, '', treated);
 }
 
-function refuseRequestSettings(scope: IConstruct, { ports, timeout, retries, traffic: { connectionPool, loadBalancing } }: Treated, wayOut: string): void {
+function refuseRequestSettings(scope: IConstruct, { ports, timeout, retries, traffic }: Treated, wayOut: string): void {
+  const { connectionPool, loadBalancing } = traffic;
   checkDuration('timeout', timeout, scope);
   const wanted = [
     ...(timeout ? ["'timeout'"] : []),
