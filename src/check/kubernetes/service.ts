@@ -1,0 +1,3 @@
+import type { Acceptance } from '../acceptance';
+
+export const service: Acceptance = function* () {};

@@ -1,0 +1,18 @@
+/** A Kubernetes object, as it stands in a file or comes out of an app. Nothing of it is checked yet. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name?: string;
+    readonly namespace?: string;
+    readonly labels?: { readonly [key: string]: string };
+    readonly annotations?: { readonly [key: string]: string };
+  };
+  readonly spec?: any;
+  readonly [field: string]: any;
+}
+
+/** The group of an API version; empty for Kubernetes' core. */
+export function groupOf({ apiVersion }: Manifest): string {
+  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+}
