@@ -1,12 +1,13 @@
-import { isIP, isIPv4, isIPv6 } from 'net';
+import { isIPv4, isIPv6 } from 'net';
 
 /*
  * Addresses as Istio's webhook takes them (Go's net/netip).
  */
 
-/** An IP address; one of IPv6 may have a zone. */
+/** An IP address; one of IPv6 may have a zone, which may be anything. */
 export function isIp(text: string): boolean {
-  return isIP(text) !== 0;
+  const percent = text.indexOf('%');
+  return percent < 0 ? isIPv4(text) || isIPv6(text) : isIPv6(text.slice(0, percent)) && percent < text.length - 1;
 }
 
 /** An IP address or a range of them, which may have host bits. */
