@@ -1,6 +1,7 @@
 import { authorizationPolicy } from './istio/authorization-policy';
 import { destinationRule } from './istio/destination-rule';
 import { gateway } from './istio/gateway';
+import { metadataProblems } from './istio/metadata';
 import { schemaProblems } from './istio/schema';
 import { serviceEntry } from './istio/service-entry';
 import { sidecar } from './istio/sidecar';
@@ -47,8 +48,8 @@ const KUBERNETES: { readonly [kind: string]: Acceptance } = {
 export function acceptanceOf(manifest: Manifest, cluster: Cluster): Problem[] {
   const kind = `${groupOf(manifest)}/${manifest.kind}`;
   if (kind in ISTIO) {
-    const found = schemaProblems(manifest, cluster);
-    return found.length > 0 ? found : [...ISTIO[kind](manifest, cluster)];
+    const refused = schemaProblems(manifest, cluster);
+    return [...metadataProblems(manifest), ...(refused.length > 0 ? refused : ISTIO[kind](manifest, cluster))];
   }
   return kind in KUBERNETES ? [...KUBERNETES[kind](manifest, cluster)] : [];
 }
