@@ -1,7 +1,7 @@
+import { annotationProblems } from './istio/annotations';
 import { authorizationPolicy } from './istio/authorization-policy';
 import { destinationRule } from './istio/destination-rule';
 import { gateway } from './istio/gateway';
-import { metadataProblems } from './istio/metadata';
 import { schemaProblems } from './istio/schema';
 import { serviceEntry } from './istio/service-entry';
 import { sidecar } from './istio/sidecar';
@@ -49,7 +49,7 @@ export function acceptanceOf(manifest: Manifest, cluster: Cluster): Problem[] {
   const kind = `${groupOf(manifest)}/${manifest.kind}`;
   if (kind in ISTIO) {
     const refused = schemaProblems(manifest, cluster);
-    return [...metadataProblems(manifest), ...(refused.length > 0 ? refused : ISTIO[kind](manifest, cluster))];
+    return refused.length > 0 ? refused : [...annotationProblems(manifest), ...ISTIO[kind](manifest, cluster)];
   }
   return kind in KUBERNETES ? [...KUBERNETES[kind](manifest, cluster)] : [];
 }

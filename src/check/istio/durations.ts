@@ -8,8 +8,8 @@ const PART = /(\d*)\.?(\d*)(ns|us|µs|μs|ms|s|m|h)/g;
 const MOST = 2n ** 63n;
 const MILLISECOND = 1_000_000n;
 
-// Go reads no more of a fraction than fits into 64 bits.
-const MAX_FRACTION = 18;
+/** The most digits of a number of 64 bits. */
+const MAX_DIGITS = 19;
 
 /** The nanoseconds of a time such as `1.5s` or `1h30m`; undefined if it is none. */
 export function nanoseconds(text: string): number | undefined {
@@ -38,6 +38,12 @@ function read(text: string): bigint | undefined {
 
 // The fraction is worked out in floating point, as Go does it, so that both round alike.
 function part(whole: string, fraction: string, unit: number): bigint {
-  const digits = fraction.slice(0, MAX_FRACTION);
+  const digits = readable(fraction);
   return BigInt(whole || 0) * BigInt(unit) + BigInt(Math.trunc(Number(digits) * (unit / 10 ** digits.length)));
+}
+
+// Go reads no more of a fraction than fits into 64 bits.
+function readable(fraction: string): string {
+  const digits = fraction.slice(0, fraction.search(/[^0]|$/) + MAX_DIGITS);
+  return BigInt(digits || 0) > MOST ? digits.slice(0, -1) : digits;
 }

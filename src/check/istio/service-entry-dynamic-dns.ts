@@ -1,32 +1,26 @@
 import type { ServiceEntrySpec } from '../../../imports/networking.istio.io';
 import type { Wire } from '../../emit/wire';
 import { show } from '../../private/errors';
-import { error, type Path, type Problem } from '../problem';
+import { error, type Problem } from '../problem';
 
 type Spec = Wire<ServiceEntrySpec>;
 
 const USE_WAYPOINT = 'istio.io/use-waypoint';
-const RESOLUTION: Path = ['spec', 'resolution'];
 
-/** Which minor takes what. The newest comes first. */
-const SINCE = [
-  { minor: 30, protocols: ['HTTP', 'HTTP2', 'GRPC', 'TLS'], internal: true },
-  { minor: 29, protocols: ['HTTP', 'TLS'], internal: false },
-  { minor: 28, protocols: ['HTTP'], internal: false },
+/** Istio 1.28 began with HTTP; hosts inside the mesh came with 1.30. */
+const PROTOCOLS = [
+  { since: 30, taken: ['HTTP', 'HTTP2', 'GRPC', 'TLS'] },
+  { since: 29, taken: ['HTTP', 'TLS'] },
+  { since: 0, taken: ['HTTP'] },
 ];
+const INTERNAL_SINCE = 30;
 
 /** Wildcards whose names are looked up as they are called. */
 export function* dynamicDnsProblems(spec: Spec, labels: { readonly [key: string]: string } | undefined, istioMinor: number): Iterable<Problem> {
-  const taken = SINCE.find(({ minor }) => istioMinor >= minor);
-  if (taken === undefined) {
-    yield error('service-entry-dynamic-dns-unknown', RESOLUTION, `Istio 1.${istioMinor} knows no resolution DYNAMIC_DNS, which came with 1.28`,
-      "write resolution: NONE for a wildcard, or STATIC or DNS with 'endpoints'");
-    return;
-  }
   yield* hosts(spec);
   yield* addresses(spec);
-  yield* protocols(spec, taken.protocols, istioMinor);
-  yield* internal(spec, labels, taken.internal, istioMinor);
+  yield* protocols(spec, istioMinor);
+  yield* internal(spec, labels, istioMinor);
 }
 
 function* hosts(spec: Spec): Iterable<Problem> {
@@ -49,7 +43,8 @@ function* addresses(spec: Spec): Iterable<Problem> {
   }
 }
 
-function* protocols(spec: Spec, taken: string[], istioMinor: number): Iterable<Problem> {
+function* protocols(spec: Spec, istioMinor: number): Iterable<Problem> {
+  const { taken } = PROTOCOLS.find(({ since }) => istioMinor >= since)!;
   for (const [index, { name, protocol }] of (spec.ports ?? []).entries()) {
     if (!taken.includes((protocol ?? '').toUpperCase())) {
       yield error('service-entry-dynamic-dns-protocol', ['spec', 'ports', index],
@@ -59,13 +54,13 @@ function* protocols(spec: Spec, taken: string[], istioMinor: number): Iterable<P
   }
 }
 
-function* internal(spec: Spec, labels: { readonly [key: string]: string } | undefined, taken: boolean, istioMinor: number): Iterable<Problem> {
+function* internal(spec: Spec, labels: { readonly [key: string]: string } | undefined, istioMinor: number): Iterable<Problem> {
   if (spec.location !== 'MESH_INTERNAL') {
     return;
   }
   const path = ['spec', 'location'];
-  const waypoint = labels?.[USE_WAYPOINT] ?? '';
-  if (!taken) {
+  const waypoint = String(labels?.[USE_WAYPOINT] ?? '');
+  if (istioMinor < INTERNAL_SINCE) {
     yield error('service-entry-dynamic-dns-internal', path, `with resolution DYNAMIC_DNS Istio 1.${istioMinor} takes only hosts outside the mesh`, 'write location: MESH_EXTERNAL');
   } else if (waypoint !== '' && waypoint.toLowerCase() !== 'none') {
     yield error('service-entry-dynamic-dns-waypoint', path, `with resolution DYNAMIC_DNS hosts inside the mesh can have no waypoint, and label ${show(USE_WAYPOINT)} is ${show(waypoint)}`,

@@ -20,14 +20,15 @@ const AUTO_ALLOCATE = 'networking.istio.io/enable-autoallocate-ip';
 const ALLOCATES_SINCE = 25;
 
 export const serviceEntry: Acceptance = function* ({ metadata, spec }, { istioMinor }) {
+  const { labels, namespace } = metadata ?? {};
   yield* hosts(spec);
   yield* addresses(spec);
   yield* ports(spec);
-  yield* tcpWithoutAddress(spec, metadata.labels, istioMinor);
+  yield* tcpWithoutAddress(spec, labels, istioMinor);
   yield* selector(spec);
-  yield* resolution(spec, metadata.labels, istioMinor);
+  yield* resolution(spec, labels, istioMinor);
   yield* manyHostsOfTcp(spec);
-  yield* exportToProblems(spec.exportTo, metadata.namespace ?? 'default', ['spec', 'exportTo'], { serviceEntry: true });
+  yield* exportToProblems(spec.exportTo, namespace || 'default', ['spec', 'exportTo'], { serviceEntry: true });
 };
 
 function* hosts(spec: Spec): Iterable<Problem> {
@@ -79,7 +80,7 @@ function* tcpWithoutAddress(spec: Spec, labels: Labels, istioMinor: number): Ite
 }
 
 function isAllocated(spec: Spec, labels: Labels, istioMinor: number): boolean {
-  return istioMinor >= ALLOCATES_SINCE && !isPassedThrough(spec) && labels?.[AUTO_ALLOCATE]?.toLowerCase() !== 'false';
+  return istioMinor >= ALLOCATES_SINCE && !isPassedThrough(spec) && String(labels?.[AUTO_ALLOCATE]).toLowerCase() !== 'false';
 }
 
 /** Whether connections go to the address that was dialled, which is so unless the entry says otherwise. */
