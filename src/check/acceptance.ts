@@ -1,4 +1,3 @@
-import { annotationProblems } from './istio/annotations';
 import { authorizationPolicy } from './istio/authorization-policy';
 import { destinationRule } from './istio/destination-rule';
 import { gateway } from './istio/gateway';
@@ -48,8 +47,8 @@ const KUBERNETES: { readonly [kind: string]: Acceptance } = {
 export function acceptanceOf(manifest: Manifest, cluster: Cluster): Problem[] {
   const kind = `${groupOf(manifest)}/${manifest.kind}`;
   if (kind in ISTIO) {
-    const refused = schemaProblems(manifest, cluster);
-    return refused.length > 0 ? refused : [...annotationProblems(manifest), ...ISTIO[kind](manifest, cluster)];
+    const found = schemaProblems(manifest, cluster);
+    return found.length > 0 ? found : [...ISTIO[kind](manifest, cluster)];
   }
   return kind in KUBERNETES ? [...KUBERNETES[kind](manifest, cluster)] : [];
 }
