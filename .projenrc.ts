@@ -37,7 +37,7 @@ const project = new cdk.JsiiProject({
   // Regular expressions are RE2's, which JavaScript's only resemble: a port without dependencies, loaded when one is written.
   bundledDeps: ['re2js'],
   // The public API never names cdk8s-plus types: users mix with any of its versions.
-  devDeps: ['ajv', 'cdk8s-cli', 'cdk8s-plus-27', 'fast-check', 'yaml'],
+  devDeps: ['cdk8s-cli', 'cdk8s-plus-27', 'fast-check', 'yaml'],
 
   stability: 'experimental',
   eslintOptions: { dirs: ['src'], devdirs: ['test', ...SCRIPT_DIRS], ignorePatterns: ['imports/', '*.js', '*.d.ts', 'node_modules/', 'coverage', '!.projenrc.ts'] },
@@ -53,7 +53,8 @@ project.package.addField('exports', {
   './.jsii': './.jsii',
 });
 project.addDevDeps('eslint-import-resolver-typescript@^2.7.1'); // the 'devDeps' option is overwritten by projen's own version
-project.npmignore!.exclude('/imports/', '/lib/imports/', '/crds/', '/examples/', '/conformance/', '/bench/', '/docs/', '/.ci/', '/.cache/', '*.log');
+project.npmignore!.exclude('/imports/', '/lib/imports/', '/crds/*', '/examples/', '/conformance/', '/bench/', '/docs/', '/.ci/', '/.cache/', '*.log');
+project.npmignore!.include('/crds/istio.json'); // what the judge of manifests reads
 
 // Examples import the package by its own name, as users do.
 project.eslint!.addRules({ 'import/no-unresolved': ['error', { ignore: [`^${project.name}$`] }] });
@@ -62,7 +63,7 @@ project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '2
 
 const ISTIO_CRDS = 'crds/istio.yaml';
 project.addTask('crds', {
-  description: `Makes ${ISTIO_CRDS} from the Istio API's Go module (needs Go); then run 'import'`,
+  description: `Makes ${ISTIO_CRDS} and crds/istio.json from the Istio API's Go module (needs Go); then run 'import'`,
   exec: 'ts-node --transpile-only --project crds/tsconfig.json crds/update.ts',
   receiveArgs: true,
 });

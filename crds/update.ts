@@ -1,6 +1,7 @@
 /**
- * Makes `istio.yaml` and `source.json` from the Istio API's Go module: facts only (no descriptions), version v1 only, of the
- * kinds that this library emits. Needs Go. Run it as `npm run crds [-- v1.31.1]`; afterwards `npm run import`.
+ * Makes `istio.yaml`, `istio.json` and `source.json` from the Istio API's Go module: facts only (no descriptions), version v1 only, of the
+ * kinds that this library emits or judges. The YAML is what `npm run import` reads, and people; the JSON holds the same schemas, with the names of all
+ * versions that are served, for the judge. Needs Go. Run it as `npm run crds [-- v1.31.1]`; afterwards `npm run import`.
  */
 import { execFileSync } from 'child_process';
 import { createHash } from 'crypto';
@@ -47,22 +48,37 @@ function trimmed(crd: any): any {
   };
 }
 
+/** The versions by which an API server takes the kind. They are refused here if their schemas differ, as the judge has one for all. */
+function servedVersions(crd: any): string[] {
+  const served = crd.spec.versions.filter((version: any) => version.served);
+  const schemas = new Set(served.map((version: any) => JSON.stringify(factsOnly(version.schema))));
+  if (schemas.size !== 1) {
+    throw new Error(`the versions of ${crd.metadata.name} differ in their schemas`);
+  }
+  return served.map((version: any) => version.name);
+}
+
 const sha256 = (data: string | Buffer) => createHash('sha256').update(data).digest('hex');
 
 const istioApi = JSON.parse(execFileSync('go', ['mod', 'download', '-json', `${MODULE}@${process.argv[2] ?? 'latest'}`],
   { encoding: 'utf8', cwd: tmpdir() }));
 const source = readFileSync(join(istioApi.Dir, FILE));
 const crds = parseAllDocuments(source.toString('utf8')).map(document => document.toJS());
-const kept = KINDS.map(kind => {
-  const found = crds.find(crd => `${crd?.spec.group}/${crd?.spec.names.kind}` === kind);
-  if (!found) {
+const found = KINDS.map(kind => {
+  const definition = crds.find(crd => `${crd?.spec.group}/${crd?.spec.names.kind}` === kind);
+  if (!definition) {
     throw new Error(`${MODULE} ${istioApi.Version} has no ${kind} in ${FILE}`);
   }
-  return trimmed(found);
+  return definition;
 });
 
+const kept = found.map(trimmed);
 const yaml = kept.map(crd => stringify(crd, { lineWidth: 0, aliasDuplicateObjects: false })).join('---\n');
+const json = JSON.stringify(Object.fromEntries(KINDS.map((kind, index) => [
+  kind, { versions: servedVersions(found[index]), schema: kept[index].spec.versions[0].schema.openAPIV3Schema },
+]))) + '\n';
 writeFileSync(join(__dirname, 'istio.yaml'), yaml);
+writeFileSync(join(__dirname, 'istio.json'), json);
 writeFileSync(join(__dirname, 'source.json'), JSON.stringify({
   module: MODULE,
   version: istioApi.Version,
@@ -70,4 +86,5 @@ writeFileSync(join(__dirname, 'source.json'), JSON.stringify({
   file: FILE,
   fileSha256: sha256(source),
   istioYamlSha256: sha256(yaml),
+  istioJsonSha256: sha256(json),
 }, null, 2) + '\n');

@@ -3,13 +3,22 @@ import { createHash } from 'crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
+import { parseAllDocuments } from 'yaml';
 
 const ROOT = join(__dirname, '..');
 
 const source = JSON.parse(readFileSync(join(ROOT, 'crds', 'source.json'), 'utf8'));
 
-test('crds/istio.yaml is the file whose origin crds/source.json tells', () => {
-  expect(createHash('sha256').update(readFileSync(join(ROOT, 'crds', 'istio.yaml'))).digest('hex')).toBe(source.istioYamlSha256);
+test.each([['istio.yaml', source.istioYamlSha256], ['istio.json', source.istioJsonSha256]])('crds/%s is the file whose origin crds/source.json tells', (file, sum) => {
+  expect(createHash('sha256').update(readFileSync(join(ROOT, 'crds', file))).digest('hex')).toBe(sum);
+});
+
+test('crds/istio.json has the schemas of crds/istio.yaml, and no others', () => {
+  const definitions = parseAllDocuments(readFileSync(join(ROOT, 'crds', 'istio.yaml'), 'utf8')).map(document => document.toJS().spec);
+  expect(definitions).toHaveLength(8);
+  expect(JSON.parse(readFileSync(join(ROOT, 'crds', 'istio.json'), 'utf8'))).toEqual(Object.fromEntries(definitions.map(({ group, names, versions }: any) => [
+    `${group}/${names.kind}`, { versions: expect.arrayContaining(['v1', 'v1beta1']), schema: versions[0].schema.openAPIV3Schema },
+  ])));
 });
 
 test('crds/source.json names one release of the Istio API', () => {
@@ -19,6 +28,7 @@ test('crds/source.json names one release of the Istio API', () => {
     sum: expect.stringMatching(/^h1:[A-Za-z0-9+/]{43}=$/),
     file: 'kubernetes/customresourcedefinitions.gen.yaml',
     fileSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    istioJsonSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
     istioYamlSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
 });

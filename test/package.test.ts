@@ -56,10 +56,10 @@ describe('the packed library', () => {
       .map(file => `lib/src/${file.slice(0, -'.ts'.length)}`);
     const own = packed.files.map(({ path }) => path).filter(path => !path.startsWith(`node_modules/${BUNDLED}/`));
     expect(own.filter(path => !/^[A-Z]+\.md$/.test(path)).sort()).toEqual([
-      '.jsii', 'LICENSE', 'package.json', ...sources.flatMap(source => [`${source}.d.ts`, `${source}.js`]),
+      '.jsii', 'LICENSE', 'crds/istio.json', 'package.json', ...sources.flatMap(source => [`${source}.d.ts`, `${source}.js`]),
     ].sort());
     expect(packed.files.map(({ path }) => path)).toContain('README.md');
-    expect(packed.unpackedSize).toBeLessThan(3_500_000);
+    expect(packed.unpackedSize).toBeLessThan(4_000_000);
   });
 
   test('installs with its peers and what is bundled, nothing else', () => {
@@ -100,10 +100,21 @@ console.log = () => {};
 ${untyped(PROGRAM)}
 const own = Object.values(require.cache).filter(({ filename }) => filename.includes('/node_modules/${NAME}/'));
 const loaded = own.flatMap(({ children }) => children).filter(({ filename }) => !filename.includes('/node_modules/${NAME}/'));
-log(JSON.stringify({ own: own.length, packages: [...new Set(loaded.map(({ filename }) => filename.split('/node_modules/').pop().split('/')[0]))].sort() }));
+log(JSON.stringify({ own: own.length, judge: own.filter(({ filename }) => /check.(acceptance|istio|kubernetes)/.test(filename)).length, packages: [...new Set(loaded.map(({ filename }) => filename.split('/node_modules/').pop().split('/')[0]))].sort() }));
 `);
-    const { own, packages } = JSON.parse(run('loads.cjs'));
+    const { own, judge, packages } = JSON.parse(run('loads.cjs'));
     expect(own).toBeGreaterThan(20);
+    expect(judge).toBe(0);
     expect(packages).toEqual(PEERS);
+  });
+
+  test('judges manifests by the schemas that it brings along, without cdk8s', () => {
+    write('judge.cjs', `
+const { acceptanceOf } = require('./node_modules/${NAME}/lib/src/check/acceptance.js');
+const entry = { apiVersion: 'networking.istio.io/v1', kind: 'ServiceEntry', metadata: { name: 'a' }, spec: { hosts: ['a.example.com'], ports: [{ number: '443', name: 'a' }] } };
+const problems = acceptanceOf(entry, { istioMinor: 31 }).map(({ message }) => message);
+console.log(JSON.stringify({ problems, cdk8s: Object.keys(require.cache).some(file => file.includes('/node_modules/cdk8s/')) }));
+`);
+    expect(JSON.parse(run('judge.cjs'))).toEqual({ problems: ['spec.ports[0].number must be a whole number, got "443"'], cdk8s: false });
   });
 });

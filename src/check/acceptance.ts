@@ -1,6 +1,7 @@
 import { authorizationPolicy } from './istio/authorization-policy';
 import { destinationRule } from './istio/destination-rule';
 import { gateway } from './istio/gateway';
+import { annotationProblems } from './istio/metadata';
 import { schemaProblems } from './istio/schema';
 import { serviceEntry } from './istio/service-entry';
 import { sidecar } from './istio/sidecar';
@@ -48,7 +49,7 @@ export function acceptanceOf(manifest: Manifest, cluster: Cluster): Problem[] {
   const kind = `${groupOf(manifest)}/${manifest.kind}`;
   if (kind in ISTIO) {
     const found = schemaProblems(manifest, cluster);
-    return found.length > 0 ? found : [...ISTIO[kind](manifest, cluster)];
+    return found.length > 0 ? found : [...annotationProblems(manifest), ...ISTIO[kind](manifest, cluster)];
   }
   return kind in KUBERNETES ? [...KUBERNETES[kind](manifest, cluster)] : [];
 }
