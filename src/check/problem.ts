@@ -24,3 +24,12 @@ export function error(rule: string, path: Path, message: string, fix: string): P
 export function warning(rule: string, path: Path, message: string, fix: string): Problem {
   return { rule, severity: 'warning', path, message, fix };
 }
+
+/** Without the warnings, where Istio loses them. */
+export function* errorsOf(problems: Iterable<Problem>): Iterable<Problem> {
+  for (const problem of problems) {
+    if (problem.severity === 'error') {
+      yield problem;
+    }
+  }
+}
