@@ -3,15 +3,11 @@ import { pathText } from '../path';
 import { error, type Path, type Problem } from '../problem';
 import { RULES } from './cel';
 import type { Schema } from './definitions';
-import { nanoseconds } from './durations';
 import { hasFormat } from './formats';
 import { sinceOf, sinceOfValue } from './history';
 
 /** An object may have these beside what its schema declares. */
 const OF_EVERY_OBJECT = ['apiVersion', 'kind', 'metadata'];
-
-/** Fields of which the CRD does not say that they are times; the webhook can not read anything else. */
-const UNCHECKED_TIMES = ['tcp.idleTimeout', 'httpCookie.ttl', 'retryBudget.budgetInterval'];
 
 /** What is wrong with a value by its schema, from the outside in; rules in CEL are only tried on what is well formed, as the API server does. */
 export function* structureProblems(value: unknown, schema: Schema, path: Path, istioMinor: number): Iterable<Problem> {
@@ -68,9 +64,6 @@ function* limitProblems(value: unknown, schema: Schema, path: Path, istioMinor: 
   }
   if (typeof value === 'string' && schema.pattern !== undefined && !new RegExp(schema.pattern).test(value)) {
     yield error('schema-pattern', path, `${field()} must match ${schema.pattern}, got ${show(value)}`, 'leave out the characters that are not allowed');
-  }
-  if (typeof value === 'string' && UNCHECKED_TIMES.includes(path.slice(-2).join('.')) && nanoseconds(value) === undefined) {
-    yield error('schema-time', path, `${field()} must be a time, got ${show(value)}`, "write a number with its unit, such as '500ms', '5s' or '1h'");
   }
   yield* sizeProblems(value, schema, path);
 }

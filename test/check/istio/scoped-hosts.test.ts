@@ -29,8 +29,11 @@ describe("a Sidecar's host", () => {
 
   test('is explained, at its place', () => {
     expect([...sidecarHostProblems('api.example.com', AT, 32)]).toEqual([{
-      rule: 'host-without-namespace', severity: 'error', path: AT,
-      message: "a Sidecar's host must be 'namespace/host', got \"api.example.com\"", fix: "write '*/' before it for all namespaces",
+      rule: 'host-without-namespace',
+      severity: 'error',
+      path: AT,
+      message: "a Sidecar's host must be 'namespace/host', got \"api.example.com\"",
+      fix: "write '*/' before it for all namespaces",
     }]);
   });
 });
