@@ -10,6 +10,8 @@ type Case struct {
 	Namespace string `json:"namespace,omitempty"`
 	Mesh      Mesh   `json:"mesh"`
 	Calls     []Call `json:"calls,omitempty"`
+	// AcceptOnly leaves everything but Accept out of the answer, which then takes a hundredth of the time.
+	AcceptOnly bool `json:"acceptOnly,omitempty"`
 }
 
 // Mesh has the facts of the target mesh that change what the manifests do.
@@ -71,7 +73,9 @@ type Answer struct {
 
 // Acceptance is what the API server and the webhook say about one object. CRD or webhook errors keep it out.
 type Acceptance struct {
-	Object          string   `json:"object"`
+	Object string `json:"object"`
+	// Index is the object's place among all of the manifests, from 0: names need not tell objects apart.
+	Index           int      `json:"index"`
 	CRD             []string `json:"crd"`
 	WebhookErrors   []string `json:"webhookErrors"`
 	WebhookWarnings []string `json:"webhookWarnings"`

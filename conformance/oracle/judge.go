@@ -48,8 +48,9 @@ func (g *gate) fill(t *testing.T, f test.Failer, c Case, answer *Answer) error {
 	answer.Objects = len(objects)
 	var admitted []*object
 	var configs []config.Config
-	for _, o := range objects {
+	for i, o := range objects {
 		verdict, accepted := g.admit(o)
+		verdict.Index = i
 		if verdict.hasSomethingToSay() {
 			answer.Accept = append(answer.Accept, verdict)
 		}
@@ -60,6 +61,9 @@ func (g *gate) fill(t *testing.T, f test.Failer, c Case, answer *Answer) error {
 		if accepted != nil {
 			configs = append(configs, *accepted)
 		}
+	}
+	if c.AcceptOnly {
+		return nil
 	}
 
 	mc, err := c.Mesh.config()
