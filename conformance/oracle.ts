@@ -3,7 +3,7 @@ import { createHash } from 'crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 
-const SOURCES = join(__dirname, 'oracle');
+export const SOURCES = join(__dirname, 'oracle');
 const MAX_OUTPUT = 256 * 1024 * 1024;
 export const CACHE = join(__dirname, '..', '.cache', 'conformance');
 

@@ -1,0 +1,81 @@
+import { acceptanceOf } from '../../src/check/acceptance';
+import type { Manifest } from '../../src/check/manifest';
+import { judge, type Oracle } from '../oracle';
+
+/** What somebody says of an object. */
+export interface Verdict {
+  readonly errors: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+export type Outcome = 'error' | 'warning' | 'fine';
+
+/** An error makes warnings beside the point. */
+export function outcomeOf({ errors, warnings }: Verdict): Outcome {
+  return errors.length > 0 ? 'error' : warnings.length > 0 ? 'warning' : 'fine';
+}
+
+/** Objects that the judge gets at once. */
+const BATCH = 100;
+
+/** What Istio says of objects, in their order. */
+export function askIstio(oracle: Oracle, manifests: readonly Manifest[]): Verdict[] {
+  const verdicts: Verdict[] = manifests.map(() => ({ errors: [], warnings: [] }));
+  const starts = Array.from({ length: Math.ceil(manifests.length / BATCH) }, (_, index) => index * BATCH);
+  const answers = judge(oracle, starts.map(start => ({
+    id: String(start),
+    manifests: manifests.slice(start, start + BATCH).map(manifest => JSON.stringify(manifest)).join('\n---\n'),
+    mesh: {},
+    acceptOnly: true,
+  })));
+  answers.forEach(({ error, objects, accept }, batch) => {
+    if (error || objects !== Math.min(BATCH, manifests.length - starts[batch])) {
+      throw new Error(`the judge could not read the objects from ${starts[batch]} on: ${error ?? `it found ${objects}`}`);
+    }
+    accept.forEach(({ index, crd, webhookErrors, webhookWarnings }: any) => {
+      verdicts[starts[batch] + index] = { errors: [...crd, ...webhookErrors], warnings: webhookWarnings };
+    });
+  });
+  return verdicts;
+}
+
+/** What we say of an object: ids of rules. */
+export function askUs({ istio }: Oracle, manifest: Manifest): Verdict {
+  try {
+    const problems = acceptanceOf(manifest, { istioMinor: Number(istio.split('.')[1]) });
+    const rules = (severity: string) => [...new Set(problems.filter(problem => problem.severity === severity).map(({ rule }) => rule))];
+    return { errors: rules('error'), warnings: rules('warning') };
+  } catch (error) {
+    return { errors: [`(throws ${(error as Error).message})`], warnings: [] };
+  }
+}
+
+/** Two verdicts that differ on one object. */
+export interface Difference {
+  readonly manifest: Manifest;
+  readonly istio: Verdict;
+  readonly ours: Verdict;
+}
+
+/** Whether verdicts differ, or ours is none. */
+export function differ(istio: Verdict, ours: Verdict): boolean {
+  return outcomeOf(istio) !== outcomeOf(ours) || ours.errors.some(rule => rule.startsWith('(throws'));
+}
+
+/** A name that differences with one cause have in common: what Istio says or does not say, and our rule. */
+export function groupOf({ manifest, istio, ours }: Difference): string {
+  const theirs = [...istio.errors, ...istio.warnings].map(withoutValues)[0];
+  const mine = [...ours.errors, ...ours.warnings][0];
+  return `${manifest.kind}: Istio ${outcomeOf(istio)}${theirs ? ` (${theirs})` : ''}, we ${outcomeOf(ours)}${mine ? ` (${mine})` : ''}`;
+}
+
+/** A message without what differs from object to object. */
+export function withoutValues(message: string): string {
+  return message
+    .replace(/^[A-Z]\w+\/\S*\/\S*: /, '')
+    .replace(/^invalid policy \S+: /, '')
+    .replace(/"(?:[^"\\]|\\.)*"/g, '"…"')
+    .replace(/\[\d+\]/g, '[]')
+    .replace(/-?\b\d+(\.\d+)?\b/g, 'N')
+    .slice(0, 160);
+}
