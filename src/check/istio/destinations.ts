@@ -34,6 +34,9 @@ export function* destinationProblems(destination: Destination | undefined, path:
   }
 }
 
+/** Istio counts in 32 bits. */
+const COUNTED_UP_TO = 2 ** 32;
+
 /** What it has against the shares of destinations. */
 export function* weightProblems(route: readonly WeightedDestination[], path: Path): Iterable<Problem> {
   for (const [index, { weight = 0 }] of route.entries()) {
@@ -41,7 +44,8 @@ export function* weightProblems(route: readonly WeightedDestination[], path: Pat
       yield error('destination-negative-weight', [...path, index, 'weight'], `'weight' must not be negative, got ${weight}`, 'write 0 or more');
     }
   }
-  if (route.length > 1 && route.reduce((sum, { weight = 0 }) => sum + weight, 0) === 0) {
-    yield error('destination-without-weight', path, `none of ${route.length} destinations has a 'weight'`, "give each destination its share as 'weight'");
+  const total = route.reduce((sum, { weight = 0 }) => sum + weight, 0);
+  if (route.length > 1 && total % COUNTED_UP_TO === 0) {
+    yield error('destination-without-weight', path, `the weights of ${route.length} destinations add up to 0`, "give each destination its share as 'weight'");
   }
 }

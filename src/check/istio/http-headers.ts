@@ -2,7 +2,10 @@
  * Names and values of HTTP headers as Istio's webhook takes them.
  */
 
+const FIRST_MINOR_WITH_NAMES = 23;
+const FIRST_MINOR_WITH_ALL_NAMES = 25;
 const TOKEN = /^[!#$%&'*+,\-.^_`|~A-Za-z0-9]+$/;
+const PLAIN = /^[-_A-Za-z0-9]+$/;
 const PSEUDO = [':method', ':scheme', ':authority', ':path', ':status'];
 const CLAIM = /^@request\.auth\.claims(?:\.[^]|\[[^]+\]$)/i;
 const AUTHORITY = /^(?:host|:authority)$/iu;
@@ -13,9 +16,12 @@ export function isHeaderName(name: string): boolean {
   return TOKEN.test(name);
 }
 
-/** What a route can match: a header, a pseudo-header, or a claim of a JWT. */
-export function isMatchableHeader(name: string): boolean {
-  return isClaim(name) || PSEUDO.includes(name) || isHeaderName(name);
+/** What a rule can match: a header, a pseudo-header, or a claim of a JWT. Istio began to look at names with 1.23, and was stricter than HTTP until 1.25. */
+export function isMatchableHeader(name: string, istioMinor: number): boolean {
+  if (istioMinor < FIRST_MINOR_WITH_NAMES || isClaim(name)) {
+    return name !== '';
+  }
+  return istioMinor < FIRST_MINOR_WITH_ALL_NAMES ? PLAIN.test(name) : PSEUDO.includes(name) || isHeaderName(name);
 }
 
 /** A claim of a JWT in the place of a header's name. */

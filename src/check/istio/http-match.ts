@@ -31,8 +31,8 @@ export interface StringMatches {
 const PRESENT = '*';
 
 /** What Istio's webhook has against a match of requests. */
-export function* httpMatchProblems(match: HttpMatch, path: Path): Iterable<Problem> {
-  yield* headerMatchProblems(match, path);
+export function* httpMatchProblems(match: HttpMatch, path: Path, istioMinor: number): Iterable<Problem> {
+  yield* headerMatchProblems(match, path, istioMinor);
   yield* regexMatchProblems(match.uri, [...path, 'uri']);
   for (const field of ['scheme', 'method', 'authority'] as const) {
     yield* stringMatchProblems(match[field], [...path, field]);
@@ -64,19 +64,19 @@ export function* claimProblems({ headers = {}, withoutHeaders = {} }: HttpMatch,
   }
 }
 
-function* headerMatchProblems({ headers = {}, withoutHeaders = {} }: HttpMatch, path: Path): Iterable<Problem> {
+function* headerMatchProblems({ headers = {}, withoutHeaders = {} }: HttpMatch, path: Path, istioMinor: number): Iterable<Problem> {
   for (const [name, value] of Object.entries(headers)) {
-    yield* headerNameProblems(name, [...path, 'headers', name]);
+    yield* headerNameProblems(name, [...path, 'headers', name], istioMinor);
     yield* stringMatchProblems(value, [...path, 'headers', name]);
   }
   for (const [name, value] of Object.entries(withoutHeaders)) {
-    yield* headerNameProblems(name, [...path, 'withoutHeaders', name]);
+    yield* headerNameProblems(name, [...path, 'withoutHeaders', name], istioMinor);
     yield* value.regex === PRESENT ? [] : stringMatchProblems(value, [...path, 'withoutHeaders', name]);
   }
 }
 
-function* headerNameProblems(name: string, path: Path): Iterable<Problem> {
-  if (!isMatchableHeader(name)) {
+function* headerNameProblems(name: string, path: Path, istioMinor: number): Iterable<Problem> {
+  if (!isMatchableHeader(name, istioMinor)) {
     yield error('virtual-service-bad-header-name', path, `${show(name)} is no name of a header`, "write a name such as 'x-user', or ':method'");
   }
 }

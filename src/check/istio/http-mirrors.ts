@@ -22,14 +22,14 @@ export function* mirrorProblems({ mirror, mirrors = [], mirrorPercentage, ...old
   }
 }
 
+// The schema knows the old field by two names, and Istio reads one of them.
 function* oldPercentProblems(old: Mirroring, path: Path): Iterable<Problem> {
-  for (const field of ['mirrorPercent', 'mirror_percent'] as const) {
-    const percent = old[field] ?? undefined;
-    if (percent !== undefined) {
-      yield percent > 100
-        ? error('virtual-service-bad-mirror-percentage', [...path, field], `'${field}' must be 0 to 100, got ${percent}`, 'use mirrorPercentage: { value: 100 }')
-        : warning('virtual-service-mirror-percent', [...path, field], `'${field}' is deprecated`, `write mirrorPercentage: { value: ${percent} } instead`);
-    }
+  const field = 'mirrorPercent' in old ? 'mirrorPercent' : 'mirror_percent';
+  const percent = old[field] ?? undefined;
+  if (percent !== undefined) {
+    yield percent > 100
+      ? error('virtual-service-bad-mirror-percentage', [...path, field], `'${field}' must be 0 to 100, got ${percent}`, 'write mirrorPercentage: { value: 100 }')
+      : warning('virtual-service-mirror-percent', [...path, field], `'${field}' is deprecated, got ${percent}`, `write mirrorPercentage: { value: ${percent} }`);
   }
 }
 

@@ -39,7 +39,7 @@ export interface RouteOwner {
 export function* httpRouteProblems(rule: HttpRoute, path: Path, owner: RouteOwner): Iterable<Problem> {
   yield* actionProblems(rule, path, owner);
   for (const [index, match] of (rule.match ?? []).entries()) {
-    yield* httpMatchProblems(match, [...path, 'match', index]);
+    yield* httpMatchProblems(match, [...path, 'match', index], owner.istioMinor);
   }
   yield* headerProblems(rule.headers, [...path, 'headers']);
   yield* corsProblems(rule.corsPolicy, [...path, 'corsPolicy']);

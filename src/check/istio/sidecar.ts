@@ -26,7 +26,7 @@ export const sidecar: Acceptance = function* ({ metadata, spec = {} }, { istioMi
   }
   yield* ingressProblems(ingress, ['spec', 'ingress'], istioMinor);
   yield* connectionPoolProblems(inboundConnectionPool, ['spec', 'inboundConnectionPool'], istioMinor);
-  yield* egressProblems(egress, ['spec', 'egress'], metadata.namespace ?? '', istioMinor);
+  yield* egressProblems(egress, ['spec', 'egress'], metadata?.namespace || 'default', istioMinor);
   yield* outboundProblems(outboundTrafficPolicy, ['spec', 'outboundTrafficPolicy']);
 };
 

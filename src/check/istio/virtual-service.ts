@@ -31,7 +31,7 @@ export const virtualService: Acceptance = function* ({ metadata, spec = {} }, { 
   const owner = {
     hosts,
     delegated: hosts.length === 0,
-    converted: metadata.annotations?.[ROUTE_SEMANTICS] === 'gateway',
+    converted: metadata?.annotations?.[ROUTE_SEMANTICS] === 'gateway',
     takesGatewayNames: notForMesh,
     istioMinor,
   };
@@ -52,7 +52,7 @@ export const virtualService: Acceptance = function* ({ metadata, spec = {} }, { 
   for (const [index, rule] of tcp.entries()) {
     yield* tcpRouteProblems(rule, ['spec', 'tcp', index], owner);
   }
-  yield* exportToProblems(exportTo, metadata.namespace ?? '', ['spec', 'exportTo'], {});
+  yield* exportToProblems(exportTo, metadata?.namespace || 'default', ['spec', 'exportTo'], {});
   yield* unreachableRoutes(http, ['spec', 'http']);
   yield* unreachableRoutes(tls, ['spec', 'tls']);
   yield* unreachableRoutes(tcp, ['spec', 'tcp']);
