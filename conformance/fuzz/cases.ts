@@ -1,10 +1,10 @@
-import type { Manifest } from '../../src/check/manifest';
 import { makeCoherent } from './coherent';
 import { generate, type Plan } from './generate';
 import { mutate } from './mutate';
 import { Random } from './random';
 import { within, type Kind, type Shape } from './shape';
 import { isUndecided } from './undecided';
+import type { Manifest } from '../../src/check/manifest';
 
 /** An object to judge, and where it comes from. */
 export interface Case {

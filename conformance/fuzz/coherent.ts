@@ -1,6 +1,6 @@
 import { connectionPool, trafficPolicy } from './coherent-policies';
-import { serverTls } from './coherent-servers';
 import { httpRoute, weights } from './coherent-routes';
+import { serverTls } from './coherent-servers';
 import type { Random } from './random';
 
 /** One step that makes the parts of a value fit together. */

@@ -2,11 +2,12 @@ import { regexProblems } from '../../../src/check/istio/regexes';
 
 const judge = (regex: string) => [...regexProblems(regex, ['regex'])].map(({ rule, severity, path }) => `${severity} ${rule} at ${path.join('.')}`);
 
-test.each(['', 'a.*', '(?i)a', '(?P<n>a)', '(?<n>a)', '\\pL+', '\\Q+\\E', '[[:alpha:]]', 'a{1000}', 'x'.repeat(1024)])('%.30j is a regular expression', regex => {
+test.each(['', 'a.*', '(?i)a', '(?P<n>a)', '(?<n>a)', '\\pL+', '\\Q+\\E', '[[:alpha:]]', 'a{1000}', 'x'.repeat(1024),
+  '(?P<n>a)(?P<n>b)', '(?<n>a)\\(?(?<n>b)'])('%.30j is a regular expression', regex => {
   expect(judge(regex)).toEqual([]);
 });
 
-test.each(['*', '(', '(?!a)', '(?=a)', '(a)\\1', 'a{1001}', 'a**', '[z-a]', '\\'])('%j is none', regex => {
+test.each(['*', '(', '(?!a)', '(?=a)', '(a)\\1', 'a{1001}', 'a**', '[z-a]', '\\', '(?P<n>a)(?P<n>b)*?+'])('%j is none', regex => {
   expect(judge(regex)).toEqual(['error regex-invalid at regex']);
 });
 
