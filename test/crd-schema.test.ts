@@ -17,11 +17,11 @@ test.each<[string, object]>([
 });
 
 test.each<[string, object, string[]]>([
-  ['an unknown field at the top', serviceEntry({}, { data: {} }), ["data is no field of Istio's"]],
-  ['an unknown field of the spec', serviceEntry({ host: 'b' }), ["spec.host is no field of Istio's"]],
-  ['an unknown field in a list', serviceEntry({ ports: [{ number: 1, name: 'a', port: 1 }] }), ["spec.ports[0].port is no field of Istio's"]],
+  ['an unknown field at the top', serviceEntry({}, { data: {} }), ['data is not a known field']],
+  ['an unknown field of the spec', serviceEntry({ host: 'b' }), ['spec.host is not a known field']],
+  ['an unknown field in a list', serviceEntry({ ports: [{ number: 1, name: 'a', port: 1 }] }), ['spec.ports[0].port is not a known field']],
   ['an unknown field beside a choice', destinationRule({ loadBalancer: { simple: 'RANDOM', random: true } }),
-    ["spec.trafficPolicy.loadBalancer.random is no field of Istio's"]],
+    ['spec.trafficPolicy.loadBalancer.random is not a known field']],
   ['a value outside an enum', serviceEntry({ location: 'OUTSIDE' }), ['spec.location must be one of MESH_EXTERNAL, MESH_INTERNAL, got "OUTSIDE"']],
   ['a wrong type', serviceEntry({ exportTo: '.' }), ['spec.exportTo must be a list, got "."']],
   ['a number where a label has text', serviceEntry({}, { metadata: { name: 'a', labels: { a: 1 } } }), ['metadata.labels.a must be a text, got 1']],

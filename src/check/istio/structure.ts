@@ -138,7 +138,7 @@ function* fieldProblems(field: string, value: unknown, schema: Schema, path: Pat
   } else if (typeof additionalProperties === 'object') {
     yield* structureProblems(value, additionalProperties, at, istioMinor);
   } else if (!schema['x-kubernetes-preserve-unknown-fields'] && !(path.length === 0 && OF_EVERY_OBJECT.includes(field))) {
-    yield error('schema-unknown-field', at, `${pathText(at)} is no field of Istio's`, instead(field, Object.keys(properties)));
+    yield error('schema-unknown-field', at, `${pathText(at)} is not a known field`, instead(field, Object.keys(properties)));
   }
 }
 

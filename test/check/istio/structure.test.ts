@@ -35,7 +35,7 @@ test.each<Case>([
     'spec.trafficPolicy.loadBalancer must have only one of simple, consistentHash'],
   [policy({ loadBalancer: { consistentHash: { useSourceIp: true, httpHeaderName: 'a', maglev: {} } } }), 'schema-too-many-of',
     ['spec', 'trafficPolicy', 'loadBalancer', 'consistentHash'], 'spec.trafficPolicy.loadBalancer.consistentHash must have only one of httpHeaderName, useSourceIp'],
-  [{ ...entry({}), data: {} }, 'schema-unknown-field', ['data'], "data is no field of Istio's"],
+  [{ ...entry({}), data: {} }, 'schema-unknown-field', ['data'], 'data is not a known field'],
   [entry({ host: 'b' }), 'schema-unknown-field', ['spec', 'host']],
   [entry({ metadata: {} }), 'schema-unknown-field', ['spec', 'metadata']],
   [entry({ hosts: ['a'], export_to: ['.'] }), 'schema-unknown-field', ['spec', 'export_to']],
