@@ -35,9 +35,9 @@ const project = new cdk.JsiiProject({
 
   peerDeps: ['cdk8s@^2.70.0', 'constructs@^10.5.0'],
   // Regular expressions are RE2's, which JavaScript's only resemble: a port without dependencies, loaded when one is written.
-  bundledDeps: ['re2js'],
+  bundledDeps: ['commander@^14', 're2js', 'yaml'],
   // The public API never names cdk8s-plus types: users mix with any of its versions.
-  devDeps: ['cdk8s-cli', 'cdk8s-plus-27', 'fast-check', 'yaml'],
+  devDeps: ['cdk8s-cli', 'cdk8s-plus-27', 'fast-check'],
 
   stability: 'experimental',
   eslintOptions: { dirs: ['src'], devdirs: ['test', ...SCRIPT_DIRS], ignorePatterns: ['imports/', '*.js', '*.d.ts', 'node_modules/', 'coverage', '!.projenrc.ts'] },
