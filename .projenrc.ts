@@ -34,8 +34,10 @@ const project = new cdk.JsiiProject({
   },
 
   peerDeps: ['cdk8s@^2.70.0', 'constructs@^10.5.0'],
-  // Regular expressions are RE2's, which JavaScript's only resemble: a port without dependencies, loaded when one is written.
+  // Each without dependencies, and loaded only where it is needed. Regular expressions are RE2's, which JavaScript's only resemble (re2js). YAML is read with
+  // its places (yaml). Commands have subcommands, help and hints at typing errors (commander: 14 is the last for Node 20).
   bundledDeps: ['commander@^14', 're2js', 'yaml'],
+  bin: { 'istio-egress': 'bin/istio-egress' },
   // The public API never names cdk8s-plus types: users mix with any of its versions.
   devDeps: ['cdk8s-cli', 'cdk8s-plus-27', 'fast-check'],
 

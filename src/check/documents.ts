@@ -1,0 +1,226 @@
+import { jsonStarts } from './json-stream';
+import type { Manifest } from './manifest';
+import type { Path } from './problem';
+import { placesIn } from './yaml/places';
+import { LIMITS, parseTree, type Limits } from './yaml/tree';
+import { Unusable } from './yaml/unusable';
+import { valueOf } from './yaml/values';
+
+/** One of the documents of a file. */
+export interface Document {
+  readonly file: string;
+  /** Which one, from 1. Empty ones do not count. */
+  readonly number: number;
+  readonly text: string;
+  /** The line of the file that it begins at, from 1. */
+  readonly line: number;
+}
+
+/** A Kubernetes object, and where it stands. */
+export interface SourceObject {
+  readonly manifest: Manifest;
+  readonly document: Document;
+  /** Where in the document: empty, unless it is an item of a List. */
+  readonly path: Path;
+  /** Where in it keys are that stand more than once in a map, of which the last one counts. */
+  readonly duplicates: readonly Path[];
+}
+
+/** What can not be judged, and why. */
+export interface UnusableInput {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly message: string;
+}
+
+/** What a file holds. */
+export interface Contents {
+  readonly objects: SourceObject[];
+  readonly unusable: UnusableInput[];
+  /** How many things in it are no Kubernetes objects. */
+  readonly others: number;
+}
+
+export interface Place {
+  /** From 1. */
+  readonly line: number;
+  /** From 1, in UTF-16 units. */
+  readonly column: number;
+}
+
+/** How many unusable documents of one file are told of. */
+const MAX_TOLD = 10;
+
+/** The Kubernetes objects in a text of YAML or JSON, which may have many documents. What can not be read does not keep the rest from being read. */
+export function readManifests(file: string, text: string, limits: Limits = LIMITS): Contents {
+  const objects: SourceObject[] = [];
+  const unusable: UnusableInput[] = [];
+  let others = 0;
+  let untold = 0;
+  for (const document of documentsOf(file, text)) {
+    try {
+      const found = objectsOf(document, limits);
+      found.objects.forEach(object => objects.push(object));
+      others += found.others;
+    } catch (error) {
+      if (unusable.length < MAX_TOLD) {
+        unusable.push(explain(document, error));
+      } else {
+        untold++;
+      }
+    }
+  }
+  return { objects, unusable: untold === 0 ? unusable : [...unusable, { file, message: `has ${untold} more documents that can not be read` }], others };
+}
+
+/** Where paths of a document's objects lead to, in their order. */
+export function placesOf(document: Document, paths: readonly Path[]): Place[] {
+  const offsetOf = placesIn(parseTree(document.text));
+  const placeOf = placesAt(document);
+  return paths.map(path => placeOf(offsetOf(path)));
+}
+
+const SEPARATOR = '---';
+
+// Kubernetes' reader splits a text at its lines first, and reads each part by itself; so nothing broken in one reaches the next.
+function* documentsOf(file: string, text: string): Generator<Document> {
+  let number = 0;
+  let start = text.startsWith('\ufeff') ? 1 : 0;
+  let line = 1;
+  for (;;) {
+    const separator = text.startsWith(SEPARATOR, start) ? start : text.indexOf(`\n${SEPARATOR}`, start) + 1 || text.length;
+    const part = start === separator ? '' : text.slice(start, separator).replace(/^\ufeff/, '');
+    if (hasContent(part)) {
+      for (const each of valuesOf(part)) {
+        yield { file, number: ++number, text: each.text, line: line + each.line };
+      }
+    }
+    if (separator === text.length) {
+      return;
+    }
+    line += countLines(text, start, separator);
+    const end = text.indexOf('\n', separator) + 1 || text.length;
+    const rest = text.slice(separator, end).trim().slice(SEPARATOR.length);
+    if (rest !== '' && !/^\s*#/.test(rest)) {
+      yield { file, number: ++number, text: text.slice(separator, end), line };
+    }
+    line++;
+    start = end;
+  }
+}
+
+/** What stands in a part of a text: one document, or JSON objects one after another. Lines are counted from 0. */
+function* valuesOf(part: string): Generator<{ text: string; line: number }> {
+  const starts = /^\s*\{/.test(part) ? jsonStarts(part) : [0];
+  let line = 0;
+  for (const [index, start] of starts.entries()) {
+    const end = starts[index + 1] ?? part.length;
+    yield { text: part.slice(start, end), line };
+    line += countLines(part, start, end);
+  }
+}
+
+/** Whether there is more than comments and directives. */
+function hasContent(part: string): boolean {
+  return part !== '' && /^[ \t]*[^\s#%]/m.test(part);
+}
+
+function objectsOf(document: Document, limits: Limits): { objects: SourceObject[]; others: number } {
+  if (document.text.startsWith(SEPARATOR)) {
+    throw new Unusable('can not be read: after --- Kubernetes takes nothing but a comment; begin the document on the next line', 0);
+  }
+  const odd = /[\0-\x08\v\f\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufeff\ufffe\uffff]/.exec(document.text);
+  if (odd) {
+    throw new Unusable(`is no YAML: it contains the control character U+${odd[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`, odd.index);
+  }
+  const { value, duplicates } = valueOf(parseTree(document.text, limits), limits);
+  const objects: SourceObject[] = [];
+  let others = 0;
+  const collect = (each: unknown, path: Path, list?: TypedList): void => {
+    const object = isMap(each) ? asItem(each, list) : {};
+    const { apiVersion, kind, items } = object;
+    if (!isName(apiVersion) || !isName(kind)) {
+      others++;
+    } else if (kind.endsWith(LIST) && Array.isArray(items)) {
+      items.forEach((item, index) => collect(item, [...path, 'items', index], { apiVersion, kind }));
+    } else {
+      objects.push({ manifest: manifestOf(object), document, path, duplicates: duplicates.filter(each => isBelow(path, each)).map(each => each.slice(path.length)) });
+    }
+  };
+  if (value !== null) {
+    collect(value, []);
+  }
+  return { objects, others };
+}
+
+interface TypedList {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+const LIST = 'List';
+
+// Items of a ServiceList and its like need not say what they are.
+function asItem(object: { [field: string]: unknown }, list?: TypedList): { [field: string]: unknown } {
+  const untold = !isName(object.apiVersion) || !isName(object.kind);
+  return list && list.kind !== LIST && untold ? { ...object, apiVersion: list.apiVersion, kind: list.kind.slice(0, -LIST.length) } : object;
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function isBelow(path: Path, other: Path): boolean {
+  return path.every((step, index) => other[index] === step);
+}
+
+function manifestOf(object: { [field: string]: unknown }): Manifest {
+  return { ...object, metadata: isMap(object.metadata) ? object.metadata : {} } as unknown as Manifest;
+}
+
+function isMap(value: unknown): value is { [field: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function explain(document: Document, error: unknown): UnusableInput {
+  const { file, text } = document;
+  const placeOf = placesAt(document);
+  const template = /(?:^|[\s[,:-])\{\{/m.exec(text);
+  if (template) {
+    const message = 'is a template ({{ … }}): render it first, for example by helm template CHART | istio-egress lint -';
+    return { file, ...placeOf(template.index + template[0].indexOf('{{')), message };
+  }
+  if (!(error instanceof Unusable)) {
+    throw error;
+  }
+  return { file, ...placeOf(error.offset), message: error.message };
+}
+
+/** Tells the places of offsets into a document. */
+function placesAt({ text, line }: Document): (offset: number) => Place {
+  const starts = [0];
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) {
+    starts.push(end + 1);
+  }
+  return offset => {
+    let [low, high] = [0, starts.length];
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2);
+      if (starts[middle] <= offset) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return { line: line + low, column: offset - starts[low] + 1 };
+  };
+}
+
+function countLines(text: string, start: number, end: number): number {
+  let count = 0;
+  for (let at = text.indexOf('\n', start); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) {
+    count++;
+  }
+  return count;
+}

@@ -1,0 +1,109 @@
+import { acceptanceOf, type Cluster } from './acceptance';
+import { placesOf, type Document, type Place, type SourceObject } from './documents';
+import type { Manifest } from './manifest';
+import type { Path } from './problem';
+import type { Category, Level } from './rules';
+
+/** Something wrong with one of the objects that are judged together. */
+export interface Verdict {
+  /** The object itself, not a copy. */
+  readonly manifest: Manifest;
+  readonly rule: string;
+  readonly category: Category;
+  readonly severity: Level;
+  /** Where in the object. */
+  readonly path: Path;
+  readonly message: string;
+  readonly fix: string;
+  /** What Istio or Kiali call it. */
+  readonly codes?: readonly string[];
+}
+
+/** Judges all objects of a cluster together. A rule across objects is one more of these in JUDGES. */
+export type Judge = (manifests: readonly Manifest[], cluster: Cluster) => Iterable<Verdict>;
+
+export const JUDGES: readonly Judge[] = [acceptance];
+
+/** What is wrong with some objects. */
+export function judge(manifests: readonly Manifest[], cluster: Cluster, judges: readonly Judge[] = JUDGES): Verdict[] {
+  return judges.flatMap(each => [...each(manifests, cluster)]);
+}
+
+function* acceptance(manifests: readonly Manifest[], cluster: Cluster): Generator<Verdict> {
+  for (const manifest of manifests) {
+    try {
+      yield* acceptanceOf(manifest, cluster).map((problem): Verdict => ({ ...problem, manifest, category: 'acceptance' }));
+    } catch (error) {
+      yield {
+        manifest, rule: 'not-judged', category: 'acceptance', severity: 'error', path: [],
+        message: `could not be judged: ${(error as Error).message}`, fix: 'report it, with the object, as a fault of istio-egress',
+      };
+    }
+  }
+}
+
+/** A verdict as people read it: which object it is about, and where that stands. */
+export interface Finding extends Place {
+  readonly rule: string;
+  readonly category: Category;
+  readonly severity: Level;
+  readonly message: string;
+  readonly fix: string;
+  readonly codes: readonly string[];
+  /** Such as `ServiceEntry shop/stripe`. */
+  readonly object: string;
+  readonly file: string;
+  /** Which document of the file, from 1. */
+  readonly document: number;
+  /** Such as `spec.ports[0].number`. */
+  readonly path: string;
+}
+
+/** The findings that verdicts on objects from files come to, in the order of files and places. Files are read again only where there is something to find. */
+export function findingsOf(verdicts: readonly Verdict[], objects: readonly SourceObject[]): Finding[] {
+  const sources = new Map(objects.map(object => [object.manifest, object]));
+  const byDocument = new Map<Document, { verdict: Verdict; source: SourceObject }[]>();
+  for (const verdict of verdicts) {
+    const source = sources.get(verdict.manifest)!;
+    const found = byDocument.get(source.document);
+    if (found) {
+      found.push({ verdict, source });
+    } else {
+      byDocument.set(source.document, [{ verdict, source }]);
+    }
+  }
+  return [...byDocument].flatMap(([document, found]) => {
+    const places = placesOf(document, found.map(({ verdict, source }) => [...source.path, ...verdict.path]));
+    return found.map(({ verdict }, index) => findingOf(verdict, document, places[index]));
+  }).sort(byPlace);
+}
+
+function findingOf({ manifest, rule, category, severity, path, message, fix, codes = [] }: Verdict, { file, number }: Document, place: Place): Finding {
+  return { rule, category, severity, message, fix, codes, object: nameOf(manifest), file, document: number, ...place, path: textOf(path) };
+}
+
+/** Keys that stand more than once: only the text of objects tells. */
+export function duplicateKeys(objects: readonly SourceObject[]): Verdict[] {
+  return objects.flatMap(({ manifest, duplicates }) => duplicates.map((path): Verdict => ({
+    manifest, rule: 'duplicate-key', category: 'advice', severity: 'warning', path,
+    message: `${textOf(path)} stands more than once, and only the last one counts`, fix: 'remove all but one',
+  })));
+}
+
+function nameOf({ kind, metadata: { namespace, name } }: Manifest): string {
+  return `${kind} ${typeof namespace === 'string' ? `${namespace}/` : ''}${typeof name === 'string' ? name : '(without name)'}`;
+}
+
+/** A path as it is written: `metadata.labels["app.kubernetes.io/name"]`. */
+export function textOf(path: Path): string {
+  return path.map(step => typeof step === 'number' ? `[${step}]` : /^[\w$-]+$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`)
+    .join('').replace(/^\./, '');
+}
+
+function byPlace(one: Finding, other: Finding): number {
+  return compare(one.file, other.file) || one.line - other.line || one.column - other.column || compare(one.rule, other.rule) || compare(one.path, other.path);
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,91 @@
+import { resolve } from 'path';
+import { readManifests, type SourceObject, type UnusableInput } from '../check/documents';
+import { duplicateKeys, findingsOf, judge, JUDGES, type Judge, type Verdict } from '../check/findings';
+import { LEVELS } from '../check/rules';
+import { minorOf } from '../versions';
+import { decode, findFiles, readBytes, readStream, reasonOf, STDIN, Undecodable } from './files';
+import type { Report } from './report';
+import type { Settings } from './settings';
+import type { Screen, Terminal } from './terminal';
+
+/** Judges files, folders and the standard input. What can not be used does not keep the rest from being judged. */
+export async function lint(args: readonly string[], settings: Settings, terminal: Terminal, judges: readonly Judge[] = JUDGES): Promise<Report> {
+  const objects: SourceObject[] = [];
+  const unusable: UnusableInput[] = [];
+  let files = 0;
+  let others = 0;
+  const found = findFiles(terminal.folder, args);
+  const progress = new Progress(terminal.stderr, found.length);
+  for (const each of found) {
+    if ('message' in each) {
+      unusable.push(each);
+      continue;
+    }
+    progress.show(++files);
+    const read = await readFile(each.file, terminal);
+    if ('message' in read) {
+      unusable.push(read);
+    } else {
+      const contents = readManifests(read.file, read.text);
+      contents.objects.forEach(object => objects.push(object));
+      unusable.push(...contents.unusable);
+      others += contents.others;
+    }
+  }
+  const cluster = { istioMinor: minorOf(settings.istio)!, kubernetesMinor: settings.kubernetes === undefined ? undefined : minorOf(settings.kubernetes) };
+  const verdicts = [...duplicateKeys(objects), ...judge(objects.map(({ manifest }) => manifest), cluster, judges)];
+  const findings = findingsOf(verdicts.filter(verdict => isWanted(verdict, settings)), objects);
+  progress.clear();
+  const counts = Object.fromEntries(LEVELS.map(level => [level, findings.filter(({ severity }) => severity === level).length]));
+  return {
+    findings,
+    unusable,
+    summary: {
+      files, objects: objects.length, others, findings: counts as Report['summary']['findings'], unusable: unusable.length, istio: settings.istio,
+    },
+  };
+}
+
+async function readFile(file: string, { folder, stdin }: Terminal): Promise<{ file: string; text: string } | UnusableInput> {
+  const name = file === STDIN ? 'stdin' : file;
+  try {
+    return { file: name, text: decode(file === STDIN ? await readStream(stdin) : readBytes(resolve(folder, file))) };
+  } catch (error) {
+    return { file: name, message: reasonOf(error), ...error instanceof Undecodable && error.line !== undefined && { line: error.line } };
+  }
+}
+
+function isWanted({ rule, category }: Verdict, settings: Settings): boolean {
+  return (settings.category.length === 0 || settings.category.includes(category))
+    && (settings.rule.length === 0 || settings.rule.some(pattern => matches(pattern, rule)))
+    && !settings.ignore.some(pattern => matches(pattern, rule));
+}
+
+function matches(pattern: string, rule: string): boolean {
+  const [first, ...rest] = pattern.split('*');
+  if (rest.length === 0) {
+    return rule === pattern;
+  }
+  return new RegExp(`^${[first, ...rest].join('.*')}$`).test(rule);
+}
+
+/** A line on the screen that tells how far the work is, and goes away. */
+class Progress {
+  private shown = 0;
+
+  public constructor(private readonly screen: Screen, private readonly total: number) {}
+
+  public show(done: number): void {
+    const now = Date.now();
+    if (this.screen.isTTY && this.total > 1 && now - this.shown > 100) {
+      this.shown = now;
+      this.screen.write(`\r\u001b[Kreading ${done} of ${this.total} files`);
+    }
+  }
+
+  public clear(): void {
+    if (this.shown > 0) {
+      this.screen.write('\r\u001b[K');
+    }
+  }
+}

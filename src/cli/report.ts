@@ -1,0 +1,38 @@
+import type { UnusableInput } from '../check/documents';
+import type { Finding } from '../check/findings';
+import type { Level } from '../check/rules';
+
+/** What came out of a run. */
+export interface Report {
+  /** Ordered by file and place. */
+  readonly findings: readonly Finding[];
+  /** What could not be judged. */
+  readonly unusable: readonly UnusableInput[];
+  readonly summary: Summary;
+}
+
+export interface Summary {
+  /** Files that were looked at. */
+  readonly files: number;
+  /** Kubernetes objects that were judged. */
+  readonly objects: number;
+  /** What stood in the files and was no Kubernetes object. */
+  readonly others: number;
+  readonly findings: { readonly [level in Level]: number };
+  readonly unusable: number;
+  /** The Istio that was judged for. */
+  readonly istio: string;
+}
+
+/** Who shows a report. */
+export interface Context {
+  /** Version of this package. */
+  readonly version: string;
+  /** Whether colours are understood. */
+  readonly colour: boolean;
+  /** The folder that names of files are relative to. */
+  readonly folder: string;
+}
+
+/** Shows a report in one of the formats. */
+export type Formatter = (report: Report, context: Context) => string;

@@ -1,0 +1,2 @@
+/** A command that can not be carried out as it was given. */
+export class UsageError extends Error {}
