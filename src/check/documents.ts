@@ -12,8 +12,15 @@ export interface Document {
   /** Which one, from 1. Empty ones do not count. */
   readonly number: number;
   readonly text: string;
-  /** The line of the file that it begins at, from 1. */
+  /** Where in the file it begins. */
+  readonly start: Place;
+}
+
+export interface Place {
+  /** From 1. */
   readonly line: number;
+  /** From 1, in UTF-16 units. */
+  readonly column: number;
 }
 
 /** A Kubernetes object, and where it stands. */
@@ -40,13 +47,6 @@ export interface Contents {
   readonly unusable: UnusableInput[];
   /** How many things in it are no Kubernetes objects. */
   readonly others: number;
-}
-
-export interface Place {
-  /** From 1. */
-  readonly line: number;
-  /** From 1, in UTF-16 units. */
-  readonly column: number;
 }
 
 /** How many unusable documents of one file are told of. */
@@ -92,8 +92,8 @@ function* documentsOf(file: string, text: string): Generator<Document> {
     const separator = text.startsWith(SEPARATOR, start) ? start : text.indexOf(`\n${SEPARATOR}`, start) + 1 || text.length;
     const part = start === separator ? '' : text.slice(start, separator).replace(/^\ufeff/, '');
     if (hasContent(part)) {
-      for (const each of valuesOf(part)) {
-        yield { file, number: ++number, text: each.text, line: line + each.line };
+      for (const value of valuesOf(part, line)) {
+        yield { file, number: ++number, ...value };
       }
     }
     if (separator === text.length) {
@@ -103,20 +103,20 @@ function* documentsOf(file: string, text: string): Generator<Document> {
     const end = text.indexOf('\n', separator) + 1 || text.length;
     const rest = text.slice(separator, end).trim().slice(SEPARATOR.length);
     if (rest !== '' && !/^\s*#/.test(rest)) {
-      yield { file, number: ++number, text: text.slice(separator, end), line };
+      yield { file, number: ++number, text: text.slice(separator, end), start: { line, column: 1 } };
     }
     line++;
     start = end;
   }
 }
 
-/** What stands in a part of a text: one document, or JSON objects one after another. Lines are counted from 0. */
-function* valuesOf(part: string): Generator<{ text: string; line: number }> {
+/** What stands in a part of a text: one document, or JSON objects one after another. */
+function* valuesOf(part: string, firstLine: number): Generator<{ text: string; start: Place }> {
   const starts = /^\s*\{/.test(part) ? jsonStarts(part) : [0];
-  let line = 0;
+  let line = firstLine;
   for (const [index, start] of starts.entries()) {
     const end = starts[index + 1] ?? part.length;
-    yield { text: part.slice(start, end), line };
+    yield { text: part.slice(start, end), start: { line, column: start - part.lastIndexOf('\n', start - 1) } };
     line += countLines(part, start, end);
   }
 }
@@ -145,7 +145,8 @@ function objectsOf(document: Document, limits: Limits): { objects: SourceObject[
     } else if (kind.endsWith(LIST) && Array.isArray(items)) {
       items.forEach((item, index) => collect(item, [...path, 'items', index], { apiVersion, kind }));
     } else {
-      objects.push({ manifest: manifestOf(object), document, path, duplicates: duplicates.filter(each => isBelow(path, each)).map(each => each.slice(path.length)) });
+      const own = duplicates.filter(key => isBelow(path, key)).map(key => key.slice(path.length));
+      objects.push({ manifest: manifestOf(object), document, path, duplicates: own });
     }
   };
   if (value !== null) {
@@ -191,14 +192,12 @@ function explain(document: Document, error: unknown): UnusableInput {
     const message = 'is a template ({{ … }}): render it first, for example by helm template CHART | istio-egress lint -';
     return { file, ...placeOf(template.index + template[0].indexOf('{{')), message };
   }
-  if (!(error instanceof Unusable)) {
-    throw error;
-  }
-  return { file, ...placeOf(error.offset), message: error.message };
+  return error instanceof Unusable ? { file, ...placeOf(error.offset), message: error.message }
+    : { file, ...placeOf(0), message: `can not be read: ${(error as Error).message}` };
 }
 
 /** Tells the places of offsets into a document. */
-function placesAt({ text, line }: Document): (offset: number) => Place {
+function placesAt({ text, start }: Document): (offset: number) => Place {
   const starts = [0];
   for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) {
     starts.push(end + 1);
@@ -213,7 +212,7 @@ function placesAt({ text, line }: Document): (offset: number) => Place {
         high = middle;
       }
     }
-    return { line: line + low, column: offset - starts[low] + 1 };
+    return { line: start.line + low, column: offset - starts[low] + (low === 0 ? start.column : 1) };
   };
 }
 

@@ -19,24 +19,35 @@ export interface Verdict {
   readonly codes?: readonly string[];
 }
 
+/** The cluster that all objects together are for. */
+export interface Target extends Cluster {
+  /** Minor of Kubernetes' version, where it is known. */
+  readonly kubernetesMinor?: number;
+}
+
 /** Judges all objects of a cluster together. A rule across objects is one more of these in JUDGES. */
-export type Judge = (manifests: readonly Manifest[], cluster: Cluster) => Iterable<Verdict>;
+export type Judge = (manifests: readonly Manifest[], target: Target) => Iterable<Verdict>;
 
 export const JUDGES: readonly Judge[] = [acceptance];
 
 /** What is wrong with some objects. */
-export function judge(manifests: readonly Manifest[], cluster: Cluster, judges: readonly Judge[] = JUDGES): Verdict[] {
-  return judges.flatMap(each => [...each(manifests, cluster)]);
+export function judge(manifests: readonly Manifest[], target: Target, judges: readonly Judge[] = JUDGES): Verdict[] {
+  return judges.flatMap(each => [...each(manifests, target)]);
 }
 
-function* acceptance(manifests: readonly Manifest[], cluster: Cluster): Generator<Verdict> {
+function* acceptance(manifests: readonly Manifest[], target: Target): Generator<Verdict> {
   for (const manifest of manifests) {
     try {
-      yield* acceptanceOf(manifest, cluster).map((problem): Verdict => ({ ...problem, manifest, category: 'acceptance' }));
+      yield* acceptanceOf(manifest, target).map((problem): Verdict => ({ ...problem, manifest, category: 'acceptance' }));
     } catch (error) {
       yield {
-        manifest, rule: 'not-judged', category: 'acceptance', severity: 'error', path: [],
-        message: `could not be judged: ${(error as Error).message}`, fix: 'report it, with the object, as a fault of istio-egress',
+        manifest,
+        rule: 'not-judged',
+        category: 'acceptance',
+        severity: 'error',
+        path: [],
+        message: `could not be judged: ${(error as Error).message}`,
+        fix: 'report it, with the object, as a fault of istio-egress',
       };
     }
   }
@@ -78,15 +89,21 @@ export function findingsOf(verdicts: readonly Verdict[], objects: readonly Sourc
   }).sort(byPlace);
 }
 
-function findingOf({ manifest, rule, category, severity, path, message, fix, codes = [] }: Verdict, { file, number }: Document, place: Place): Finding {
-  return { rule, category, severity, message, fix, codes, object: nameOf(manifest), file, document: number, ...place, path: textOf(path) };
+function findingOf(verdict: Verdict, { file, number }: Document, place: Place): Finding {
+  const { manifest, path, codes = [], ...rest } = verdict;
+  return { ...rest, codes, object: nameOf(manifest), file, document: number, ...place, path: textOf(path) };
 }
 
 /** Keys that stand more than once: only the text of objects tells. */
 export function duplicateKeys(objects: readonly SourceObject[]): Verdict[] {
   return objects.flatMap(({ manifest, duplicates }) => duplicates.map((path): Verdict => ({
-    manifest, rule: 'duplicate-key', category: 'advice', severity: 'warning', path,
-    message: `${textOf(path)} stands more than once, and only the last one counts`, fix: 'remove all but one',
+    manifest,
+    rule: 'duplicate-key',
+    category: 'advice',
+    severity: 'warning',
+    path,
+    message: `${textOf(path)} stands more than once, and only the last one counts`,
+    fix: 'remove all but one',
   })));
 }
 
@@ -101,7 +118,8 @@ export function textOf(path: Path): string {
 }
 
 function byPlace(one: Finding, other: Finding): number {
-  return compare(one.file, other.file) || one.line - other.line || one.column - other.column || compare(one.rule, other.rule) || compare(one.path, other.path);
+  return compare(one.file, other.file) || one.line - other.line || one.column - other.column
+    || compare(one.rule, other.rule) || compare(one.object, other.object) || compare(one.path, other.path);
 }
 
 function compare(one: string, other: string): number {

@@ -1,9 +1,11 @@
-import { existsSync, readFileSync } from 'fs';
+import { existsSync } from 'fs';
 import { resolve } from 'path';
-import { parseTree } from '../check/yaml/tree';
-import { valueOf } from '../check/yaml/values';
+import { decode, readBytes, reasonOf } from './files';
 import { readSettings, type Settings } from './settings';
 import { UsageError } from './usage-error';
+import { parseTree } from '../check/yaml/tree';
+import { Unusable } from '../check/yaml/unusable';
+import { valueOf } from '../check/yaml/values';
 
 /** Where settings are looked for, in the folder that the command is run in. */
 export const CONFIG_FILE = '.istio-egress.yaml';
@@ -22,9 +24,12 @@ export function readConfig(folder: string, named?: string): Partial<Settings> {
 }
 
 function read(folder: string, file: string): unknown {
+  let text = '';
   try {
-    return valueOf(parseTree(readFileSync(resolve(folder, file), 'utf8'))).value;
+    text = decode(readBytes(resolve(folder, file)));
+    return valueOf(parseTree(text)).value;
   } catch (error) {
-    throw new UsageError(`${file} ${(error as Error).message}`);
+    const line = error instanceof Unusable ? `:${text.slice(0, error.offset).split('\n').length}` : '';
+    throw new UsageError(`${file}${line} ${reasonOf(error)}`);
   }
 }

@@ -1,5 +1,5 @@
-import { RULES } from '../check/rules';
 import { UsageError } from './usage-error';
+import { RULES } from '../check/rules';
 
 /** What there is to know of a rule. */
 export function explain(id: string): string {

@@ -1,6 +1,4 @@
 import { Command, CommanderError } from 'commander';
-import { JUDGES, type Judge } from '../check/findings';
-import { CATEGORIES, LEVELS } from '../check/rules';
 import { CONFIG_FILE, readConfig } from './config';
 import { explain } from './explain';
 import { FORMATTERS } from './formats';
@@ -9,6 +7,8 @@ import type { Report } from './report';
 import { DEFAULTS, FORMATS, readSettings, type Settings } from './settings';
 import { hasColours, type Terminal } from './terminal';
 import { UsageError } from './usage-error';
+import { JUDGES, type Judge } from '../check/findings';
+import { CATEGORIES, LEVELS } from '../check/rules';
 
 /** What the shell gets to know. */
 const CLEAN = 0;
@@ -107,7 +107,12 @@ function exitCode({ unusable, findings }: Report, settings: Settings): number {
 export async function main(version: string): Promise<void> {
   process.stdout.on('error', leaveQuietly);
   const { env, stdin, stdout, stderr } = process;
-  process.exitCode = await run(process.argv.slice(2), version, { folder: process.cwd(), env, stdin, stdout, stderr });
+  try {
+    process.exitCode = await run(process.argv.slice(2), version, { folder: process.cwd(), env, stdin, stdout, stderr });
+  } catch (error) {
+    stderr.write(`error: ${(error as Error).stack}\nThis is a fault of istio-egress: please report it.\n`);
+    process.exitCode = UNUSABLE;
+  }
 }
 
 // Whoever reads what is written may have read enough, as `head` does.

@@ -1,6 +1,6 @@
 import { resolve } from 'path';
 import { readManifests, type SourceObject, type UnusableInput } from '../check/documents';
-import { duplicateKeys, findingsOf, judge, JUDGES, type Judge, type Verdict } from '../check/findings';
+import { duplicateKeys, findingsOf, judge, JUDGES, type Judge, type Target, type Verdict } from '../check/findings';
 import { LEVELS } from '../check/rules';
 import { minorOf } from '../versions';
 import { decode, findFiles, readBytes, readStream, reasonOf, STDIN, Undecodable } from './files';
@@ -32,8 +32,8 @@ export async function lint(args: readonly string[], settings: Settings, terminal
       others += contents.others;
     }
   }
-  const cluster = { istioMinor: minorOf(settings.istio)!, kubernetesMinor: settings.kubernetes === undefined ? undefined : minorOf(settings.kubernetes) };
-  const verdicts = [...duplicateKeys(objects), ...judge(objects.map(({ manifest }) => manifest), cluster, judges)];
+  const target: Target = { istioMinor: minorOf(settings.istio)!, kubernetesMinor: minorOf(settings.kubernetes ?? '') };
+  const verdicts = [...duplicateKeys(objects), ...judge(objects.map(({ manifest }) => manifest), target, judges)];
   const findings = findingsOf(verdicts.filter(verdict => isWanted(verdict, settings)), objects);
   progress.clear();
   const counts = Object.fromEntries(LEVELS.map(level => [level, findings.filter(({ severity }) => severity === level).length]));

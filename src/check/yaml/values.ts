@@ -121,17 +121,17 @@ function scalarOf(node: ScalarNode): Scalar {
   switch (node.tag) {
     case undefined: return node.type === 'PLAIN' ? finite(readScalar(text), node) : text;
     case 'tag:yaml.org,2002:binary': return Buffer.from(text, 'base64').toString();
-    case 'tag:yaml.org,2002:bool': return tagged('boolean', node);
-    case 'tag:yaml.org,2002:int': return tagged('number', node);
-    case 'tag:yaml.org,2002:float': return tagged('number', node);
-    case 'tag:yaml.org,2002:null': return null;
+    case 'tag:yaml.org,2002:bool': return tagged(node, value => typeof value === 'boolean');
+    case 'tag:yaml.org,2002:int': return tagged(node, Number.isInteger);
+    case 'tag:yaml.org,2002:float': return tagged(node, value => typeof value === 'number');
+    case 'tag:yaml.org,2002:null': return tagged(node, value => value === null);
     default: return text;
   }
 }
 
-function tagged(type: string, node: ScalarNode): Scalar {
+function tagged(node: ScalarNode, isOfTag: (value: Scalar) => boolean): Scalar {
   const value = finite(readScalar(node.source ?? ''), node);
-  if (typeof value !== type) {
+  if (!isOfTag(value)) {
     throw new Unusable(`is no YAML: ${JSON.stringify(node.source)} is no ${node.tag!.slice('tag:yaml.org,2002:'.length)}`, startOf(node));
   }
   return value;

@@ -43,11 +43,13 @@ export const sarif: Formatter = ({ findings, unusable }, { version, folder }) =>
 
 function describe(id: string, findings: readonly Finding[]): object {
   const rule = RULES.find(each => each.id === id);
-  const { category, severity, codes } = findings.find(each => each.rule === id)!;
+  const { category, severity, codes, fix } = findings.find(each => each.rule === id)!;
+  const title = rule?.title ?? id.replaceAll('-', ' ');
   return {
     id,
-    shortDescription: { text: rule?.title ?? id.replaceAll('-', ' ') },
-    ...rule && { fullDescription: { text: rule.why } },
+    shortDescription: { text: title },
+    fullDescription: { text: rule?.why ?? title },
+    help: { text: rule?.why ?? fix },
     helpUri: `${HOME}/blob/main/docs/lint.md`,
     defaultConfiguration: { level: LEVELS[severity] },
     properties: { tags: [category, ...codes] },
