@@ -27,8 +27,18 @@ const [one, two, three] = objects.map(({ manifest }) => manifest);
 
 test('findings say which object they are about, and where that stands', () => {
   expect(findingsOf([at(two, ['spec', 'ports', 0, 'port'], { codes: ['IST0001'] })], objects)).toEqual([{
-    rule: 'some-rule', category: 'conflict', severity: 'info', message: 'is odd', fix: 'change it', codes: ['IST0001'],
-    object: 'Service two', file: 'b.yaml', document: 2, line: 14, column: 27, path: 'spec.ports[0].port',
+    rule: 'some-rule',
+    category: 'conflict',
+    severity: 'info',
+    message: 'is odd',
+    fix: 'change it',
+    codes: ['IST0001'],
+    object: 'Service two',
+    file: 'b.yaml',
+    document: 2,
+    line: 14,
+    column: 27,
+    path: 'spec.ports[0].port',
   }]);
 });
 
@@ -59,8 +69,14 @@ test('an object that no rule expects is told of, and does not keep others from b
 test('duplicate keys are found', () => {
   const twice = readManifests('a.yaml', 'apiVersion: v1\nkind: A\nspec:\n  a: 1\n  a: 2\n').objects;
   expect(findingsOf(duplicateKeys(twice), twice)).toEqual([expect.objectContaining({
-    rule: 'duplicate-key', category: 'advice', severity: 'warning', line: 5, column: 6, path: 'spec.a',
-    message: 'spec.a stands more than once, and only the last one counts', fix: 'remove all but one',
+    rule: 'duplicate-key',
+    category: 'advice',
+    severity: 'warning',
+    line: 5,
+    column: 6,
+    path: 'spec.a',
+    message: 'spec.a stands more than once, and only the last one counts',
+    fix: 'remove all but one',
   })]);
 });
 

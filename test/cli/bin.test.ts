@@ -1,9 +1,10 @@
 /** The command as the shell runs it. */
 import { spawn, spawnSync, type SpawnSyncOptions } from 'child_process';
-import { openSync } from 'fs';
+import { openSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { EVEN, folderOf } from './terminal';
 
+const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8'));
 const BIN = join(__dirname, '../../bin/istio-egress');
 const TWICE = `${EVEN}spec:\n  a: 1\n  a: 2\n`;
 
@@ -25,7 +26,7 @@ test('judges the standard input', () => {
 });
 
 test('knows its version', () => {
-  expect(run(['--version'])).toEqual({ status: 0, stdout: `${require('../../package.json').version}\n`, stderr: '' });
+  expect(run(['--version'])).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
 });
 
 test('refuses wrong commands', () => {

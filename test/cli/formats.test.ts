@@ -3,8 +3,18 @@ import type { Context, Report } from '../../src/cli/report';
 import type { Format } from '../../src/cli/settings';
 
 const FINDING: Report['findings'][number] = {
-  rule: 'odd-kind', category: 'conflict', severity: 'error', message: 'kind is "odd"', fix: 'make it even', codes: ['IST0000'],
-  object: 'Odd shop/thing', file: 'egress/a b.yaml', document: 2, line: 6, column: 7, path: 'spec.kinds[0]',
+  rule: 'odd-kind',
+  category: 'conflict',
+  severity: 'error',
+  message: 'kind is "odd"',
+  fix: 'make it even',
+  codes: ['IST0000'],
+  object: 'Odd shop/thing',
+  file: 'egress/a b.yaml',
+  document: 2,
+  line: 6,
+  column: 7,
+  path: 'spec.kinds[0]',
 };
 const REPORT: Report = {
   findings: [FINDING, { ...FINDING, severity: 'warning', path: '', codes: [] }, { ...FINDING, severity: 'info', rule: 'duplicate-key', category: 'advice' }],

@@ -25,7 +25,9 @@ const found = async (...args: string[]) => {
   const { stdout, code } = await lint(...args, '--format', 'json');
   const { findings, unusable, summary } = JSON.parse(stdout);
   return {
-    code, summary, findings: findings.map((each: any) => `${each.file}:${each.line}:${each.column} ${each.rule}`),
+    code,
+    summary,
+    findings: findings.map((each: any) => `${each.file}:${each.line}:${each.column} ${each.rule}`),
     unusable: unusable.map((each: any) => [each.file, each.line, each.message].filter(part => part !== undefined).join(' ')),
   };
 };
@@ -163,7 +165,7 @@ describe('the versions', () => {
   });
 
   test.each([
-    ['1.21', "error: --istio must be 1.22 or newer, got \"1.21\"\n"],
+    ['1.21', 'error: --istio must be 1.22 or newer, got "1.21"\n'],
     ['newest', "error: --istio must be a version such as '1.30', got \"newest\"\n"],
   ])('are refused where nothing is known of them: %s', async (version, message) => {
     expect(await versions('--istio', version)).toBe(message);
