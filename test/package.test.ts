@@ -130,4 +130,17 @@ console.log(JSON.stringify({ problems, cdk8s: Object.keys(require.cache).some(fi
 `);
     expect(JSON.parse(run('judge.cjs'))).toEqual({ problems: ['spec.ports[0].number must be a whole number, got "443"'], cdk8s: false });
   });
+
+  test('loads the reader of YAML only to read some, and what parses commands only for one', () => {
+    write('reads.cjs', `
+const judge = '${join(folder, 'node_modules', NAME, 'lib', 'src', 'check')}';
+const { readManifests } = require(judge + '/documents');
+require(judge + '/findings');
+const bundled = () => ${JSON.stringify(BUNDLED)}.filter(name => Object.keys(require.cache).some(file => file.includes('/node_modules/' + name + '/')));
+const before = bundled();
+readManifests('a.yaml', 'a: 1');
+console.log(JSON.stringify([before, bundled()]));
+`);
+    expect(run('reads.cjs')).toBe('[[],["yaml"]]\n');
+  });
 });
