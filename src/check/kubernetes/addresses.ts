@@ -26,7 +26,8 @@ export function* ipProblems(rule: string, text: string, path: Path, anyForm = tr
   if (family === undefined) {
     yield error(rule, path, `${pathText(path)} must be an IP address, got ${show(text)}`, "write it as '192.0.2.10' or '2001:db8::10'");
   } else if (usual(text, family) !== text) {
-    yield (anyForm ? warning : error)(`${rule}-form`, path, `${pathText(path)} must be an IP address in its usual form, got ${show(text)}`, `write '${usual(text, family)}'`);
+    const problem = anyForm ? warning : error;
+    yield problem(`${rule}-form`, path, `${pathText(path)} must be an IP address in its usual form, got ${show(text)}`, `write '${usual(text, family)}'`);
   }
 }
 
@@ -34,7 +35,8 @@ export function* ipProblems(rule: string, text: string, path: Path, anyForm = tr
 export function* endpointIpProblems(rule: string, text: string, path: Path, anyForm = true): Iterable<Problem> {
   yield* ipProblems(rule, text, path, anyForm);
   const family = familyOf(text);
-  const special = family && SPECIAL.find(([, subnet, prefix, kind]) => kind === family.toLowerCase() && within(usual(text, family), subnet, prefix, kind));
+  const special = family && SPECIAL.filter(([,,, kind]) => kind === family.toLowerCase())
+    .find(([, subnet, prefix, kind]) => within(usual(text, family), subnet, prefix, kind));
   if (special) {
     yield error(rule, path, `${pathText(path)} must be the address of another machine, got the ${special[0]} address ${show(text)}`, 'write the address by which pods reach it');
   }

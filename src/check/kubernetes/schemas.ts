@@ -12,7 +12,7 @@ const INT32: Schema = { type: 'integer', format: 'int32', nullable: true };
 const INTEGER: Schema = { type: 'integer', nullable: true };
 const NUMBER_OR_NAME: Schema = { 'x-kubernetes-int-or-string': true, 'nullable': true };
 const TEXT_MAP: Schema = { type: 'object', additionalProperties: TEXT, nullable: true };
-const ANYTHING: Schema = { 'type': 'object', 'x-kubernetes-preserve-unknown-fields': true, 'nullable': true };
+const ANYTHING: Schema = { 'x-kubernetes-preserve-unknown-fields': true };
 
 function list(items: Schema): Schema {
   return { type: 'array', items, nullable: true };
@@ -37,7 +37,9 @@ const METADATA = object({
   annotations: TEXT_MAP,
   finalizers: list(TEXT),
   ownerReferences: list(object({ apiVersion: TEXT, kind: TEXT, name: TEXT, uid: TEXT, controller: FLAG, blockOwnerDeletion: FLAG })),
-  managedFields: list(ANYTHING),
+  managedFields: list(object({
+    manager: TEXT, operation: TEXT, apiVersion: TEXT, time: TIME, fieldsType: TEXT, fieldsV1: ANYTHING, subresource: TEXT,
+  })),
 });
 
 const REFERENCE = object({ kind: TEXT, namespace: TEXT, name: TEXT, uid: TEXT, apiVersion: TEXT, resourceVersion: TEXT, fieldPath: TEXT });
@@ -69,7 +71,12 @@ export const SERVICE: Schema = {
       internalTrafficPolicy: TEXT,
       trafficDistribution: TEXT,
     }),
-    status: ANYTHING,
+    status: object({
+      loadBalancer: object({
+        ingress: list(object({ ip: TEXT, hostname: TEXT, ipMode: TEXT, ports: list(object({ port: INT32, protocol: TEXT, error: TEXT })) })),
+      }),
+      conditions: list(object({ type: TEXT, status: TEXT, observedGeneration: INTEGER, lastTransitionTime: TIME, reason: TEXT, message: TEXT })),
+    }),
   },
 };
 
