@@ -1,6 +1,6 @@
 import { wireMatch } from '../emit/route-match';
 import type { RouteMatch } from '../route-match';
-import { prefixesOverlap } from './istio/overlapping-prefixes';
+import { prefixesOverlap } from './overlapping-prefixes';
 
 /** Whether Istio's webhook calls a match ineffective because of an earlier one at the same port. */
 export function istioSeesOverlap(earlier: RouteMatch | undefined, later: RouteMatch | undefined): boolean {

@@ -1,7 +1,7 @@
 import { show } from '../../private/errors';
 import { warning, type Path, type Problem } from '../problem';
 import type { HttpMatch } from './http-match';
-import { prefixesOverlap } from './overlapping-prefixes';
+import { prefixesOverlap } from '../overlapping-prefixes';
 
 /** A rule of any kind. */
 interface Rule {

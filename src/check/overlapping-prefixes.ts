@@ -1,5 +1,5 @@
-import type { HttpMatch, StringMatches } from './http-match';
-import type { StringMatch } from './string-match';
+import type { HttpMatch, StringMatches } from './istio/http-match';
+import type { StringMatch } from './istio/string-match';
 
 /**
  * Whether Istio's webhook calls a match ineffective because of an earlier one. It looks at pairs of different path prefixes alone, takes regular
