@@ -1,6 +1,23 @@
 import type { IConstruct } from 'constructs';
 import type { Finding } from './finding';
 import { findingsOf } from './private/findings';
+import { judgeText } from './private/manifests';
+
+/** The cluster that manifests are for. */
+export interface ManifestChecksOptions {
+  /**
+   * Istio's version, such as `1.30`. Its rules change between versions.
+   *
+   * @default - the newest that is known
+   */
+  readonly istioVersion?: string;
+  /**
+   * Kubernetes' version, such as `1.33`.
+   *
+   * @default - unknown
+   */
+  readonly kubernetesVersion?: string;
+}
 
 /**
  * Judges what an app would emit. Errors stop synth by themselves; warnings, which cdk8s does not print, are read here.
@@ -13,6 +30,19 @@ export class EgressChecks {
    */
   public static of(scope: IConstruct): EgressChecks {
     return new EgressChecks(scope);
+  }
+
+  /**
+   * Judges manifests of whatever origin: whether the API server and Istio's webhook would take them, and what Istio takes that fails all the same. The command
+   * `istio-egress lint` does the same for files.
+   *
+   * Throws if the text can not be read, and on what is no version.
+   *
+   * @param yaml YAML or JSON, with any number of documents; what is no Kubernetes object is passed over
+   * @param options the cluster that they are for
+   */
+  public static checkManifests(yaml: string, options: ManifestChecksOptions = {}): Finding[] {
+    return judgeText(yaml, options);
   }
 
   private constructor(private readonly scope: IConstruct) {}

@@ -4,6 +4,18 @@ export enum Severity {
   ERROR = 'error',
   /** The manifests work, within limits that a caller may run into. */
   WARNING = 'warning',
+  /** Worth knowing, and right where it is meant. */
+  INFO = 'info',
+}
+
+/** What a finding on manifests is about. */
+export enum FindingCategory {
+  /** What the API server or Istio's webhook would refuse, or warn of, exactly as they do. */
+  ACCEPTANCE = 'acceptance',
+  /** What objects do to each other. */
+  CONFLICT = 'conflict',
+  /** What is accepted, and fails, leaks or does nothing all the same. */
+  ADVICE = 'advice',
 }
 
 /** One thing wrong, and the way out. */
@@ -16,6 +28,52 @@ export interface Finding {
   readonly message: string;
   /** What to do about it, in one sentence. */
   readonly fix: string;
-  /** Path of the construct it was found at. */
-  readonly constructPath: string;
+  /**
+   * Path of the construct it was found at.
+   *
+   * @default - it was found in manifests
+   */
+  readonly constructPath?: string;
+  /**
+   * What it is about.
+   *
+   * @default - it was found at a construct
+   */
+  readonly category?: FindingCategory;
+  /**
+   * What Istio or Kiali call it, such as `IST0134`.
+   *
+   * @default - nothing of their own
+   */
+  readonly codes?: string[];
+  /**
+   * The object it was found in, such as `ServiceEntry shop/stripe`.
+   *
+   * @default - it was found at a construct
+   */
+  readonly object?: string;
+  /**
+   * Where in the object, such as `spec.ports[0].number`.
+   *
+   * @default - it was found at a construct
+   */
+  readonly path?: string;
+  /**
+   * Which document of the text the object is in, from 1.
+   *
+   * @default - it was found at a construct
+   */
+  readonly document?: number;
+  /**
+   * Line of the text, from 1.
+   *
+   * @default - it was found at a construct
+   */
+  readonly line?: number;
+  /**
+   * Column of the text, from 1.
+   *
+   * @default - it was found at a construct
+   */
+  readonly column?: number;
 }

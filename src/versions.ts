@@ -15,6 +15,9 @@ export interface VersionGate {
 /** The oldest Istio that the library writes for: the first with networking.istio.io/v1. An unknown version counts as this one. */
 export const OLDEST_ISTIO = '1.22';
 
+/** The newest Istio by whose code manifests are judged. */
+export const NEWEST_ISTIO = '1.32';
+
 /** Every version gate of the library. Errors, docs/versions.md and tests are made from this table. */
 export const GATES = {
   resetBeforeRequest: {

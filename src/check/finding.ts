@@ -1,7 +1,7 @@
 import { Severity, type Finding } from '../finding';
 
 /** A finding before its construct is known: checks judge data, not constructs. */
-export type Verdict = Omit<Finding, 'constructPath'>;
+export type Verdict = Pick<Finding, 'rule' | 'severity' | 'message' | 'fix'>;
 
 /** A verdict that stops synth. */
 export function error(rule: string, message: string, fix: string): Verdict {

@@ -1,12 +1,9 @@
 import { CATEGORIES, LEVELS, type Category, type Level } from '../check/rules';
-import { minorOf, OLDEST_ISTIO } from '../versions';
+import { minorOf, NEWEST_ISTIO, OLDEST_ISTIO } from '../versions';
 import { UsageError } from './usage-error';
 
 export const FORMATS = ['text', 'json', 'sarif', 'github'] as const;
 export type Format = typeof FORMATS[number];
-
-/** The newest Istio that the rules know, which is judged for unless another is named. */
-export const NEWEST_ISTIO = '1.32';
 
 /** How to lint, whether the command line or the file says so. */
 export interface Settings {
