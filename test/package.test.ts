@@ -56,7 +56,7 @@ describe('the packed library', () => {
       .map(file => `lib/src/${file.slice(0, -'.ts'.length)}`);
     const own = packed.files.map(({ path }) => path).filter(path => !BUNDLED.some(name => path.startsWith(`node_modules/${name}/`)));
     expect(own.filter(path => !/^[A-Z]+\.md$/.test(path)).sort()).toEqual([
-      '.jsii', 'LICENSE', 'bin/istio-egress', 'crds/istio.json', 'package.json', ...sources.flatMap(source => [`${source}.d.ts`, `${source}.js`]),
+      '.jsii', 'LICENSE', 'bin/istio-egress', 'cdk8s-plugin.js', 'crds/istio.json', 'package.json', ...sources.flatMap(source => [`${source}.d.ts`, `${source}.js`]),
     ].sort());
     expect(packed.files.map(({ path }) => path)).toContain('README.md');
     expect(packed.unpackedSize).toBeLessThan(5_500_000);

@@ -20,7 +20,7 @@ function settings(random: Random, each: any): Step[] {
   return [
     ...(pool ? [() => connectionPool(pool)] : []),
     ...(loadBalancer ? balancing(random, loadBalancer) : []),
-    ...(outlierDetection ? [() => { outlierDetection.consecutiveLocalOriginFailures && (outlierDetection.splitExternalLocalOriginErrors = true); }] : []),
+    ...(outlierDetection?.consecutiveLocalOriginFailures ? [() => { outlierDetection.splitExternalLocalOriginErrors = true; }] : []),
     ...(outlierDetection && random.chance(0.7) ? [() => { delete outlierDetection.consecutiveErrors; }] : []),
     ...(tls ? [() => clientTls(random, tls)] : []),
   ];
@@ -43,6 +43,8 @@ function balancing(random: Random, balancer: any): Step[] {
   return [
     () => { locality && delete balancer.zoneAwareLbSetting; },
     () => { hash && (hash.maglev || hash.ringHash) && delete hash.minimumRingSize; },
+    () => { hash?.maglev && (hash.maglev.tableSize ??= 65537); },
+    () => { balancer.zoneAwareLbSetting && (balancer.zoneAwareLbSetting.minClusterSize ||= 3); },
     ...(hash?.httpCookie ? [() => { hash.httpCookie.attributes?.forEach((each: any, index: number) => { each.name += index; }); }] : []),
     ...(locality ? [
       () => { delete locality[random.pick(['distribute', 'failover'])]; },

@@ -1,38 +1,49 @@
 import { connectionPool, trafficPolicy } from './coherent-policies';
 import { httpRoute, weights } from './coherent-routes';
 import { serverTls } from './coherent-servers';
-import type { Random } from './random';
+import { Random } from './random';
 
 /** One step that makes the parts of a value fit together. */
 export type Step = () => void;
 
-/** Makes most of the parts of an object fit together, in place: each step is left out now and then. */
-export function makeCoherent(random: Random, kind: string, spec: any, namespace: string): void {
-  const steps = STEPS[kind]?.(random, spec, namespace) ?? [];
-  const thorough = random.chance(0.75);
-  for (const step of steps) {
-    if (thorough || random.chance(0.9)) {
+/** Makes the parts of an object fit together, in place; but now and then it leaves out one step that matters, or several of them. */
+export function makeCoherent(random: Random, kind: string, spec: any, namespace: string, thorough: boolean): void {
+  const chances = thorough ? 'all' : random.pick(['all', 'all', 'one', 'one', 'some']);
+  const name = String(random.below(2 ** 31));
+  const trial = structuredClone(spec);
+  const skipped = chances === 'one' ? random.pick([-1, ...changing(STEPS[kind](new Random(name), trial, namespace), trial)]) : -1;
+  STEPS[kind](new Random(name), spec, namespace).forEach((step, index) => {
+    if (index !== skipped && (chances !== 'some' || random.chance(0.7))) {
       step();
     }
-  }
+  });
+}
+
+/** The steps that change something. */
+function changing(steps: readonly Step[], spec: any): number[] {
+  let before = JSON.stringify(spec);
+  return steps.flatMap((step, index) => {
+    step();
+    const after = JSON.stringify(spec);
+    const changed = after !== before;
+    before = after;
+    return changed ? [index] : [];
+  });
 }
 
 const STEPS: { readonly [kind: string]: (random: Random, spec: any, namespace: string) => Step[] } = {
   ServiceEntry: serviceEntry,
   DestinationRule: destinationRule,
   VirtualService: virtualService,
-  Gateway: (random, { servers = [] }) => [
-    () => servers.forEach((server: any, index: number) => { server.port.name += index; }),
-    ...servers.flatMap((server: any) => [
-      () => { server.tls = isTls(server.port) ? server.tls ?? { mode: 'PASSTHROUGH' } : undefined; },
-      () => { server.port.number = server.bind?.startsWith('unix://') ? 0 : server.port.number; },
-      () => drop(server.port, 'targetPort'),
-      () => server.tls && serverTls(random, server.tls),
-    ]),
-  ],
+  Gateway: (random, spec) => gateway(random, spec.servers ??= [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*'] }]),
   Sidecar: sidecar,
   WorkloadEntry: (_, spec) => [() => endpoint(spec)],
-  WorkloadGroup: (_, spec) => [() => spec.probe && drop(spec.probe, 'grpc'), () => endpoint(spec.template)],
+  WorkloadGroup: (_, spec) => [
+    () => spec.probe && drop(spec.probe, 'grpc'),
+    () => { spec.probe && (spec.probe.httpGet ?? spec.probe.exec ?? (spec.probe.tcpSocket ??= { port: 80 })); },
+    () => spec.probe?.httpGet?.httpHeaders?.forEach((header: any) => { header.name ??= 'x-a'; }),
+    () => endpoint(spec.template),
+  ],
   AuthorizationPolicy: authorizationPolicy,
 };
 
@@ -51,8 +62,8 @@ function serviceEntry(random: Random, spec: any): Step[] {
     () => spec.resolution === 'DYNAMIC_DNS' && spec.ports?.forEach((port: any) => { port.protocol = random.pick(['HTTP', 'TLS', 'GRPC', 'HTTP2']); }),
     () => spec.hosts.length > 1 && spec.ports?.forEach((port: any) => { port.protocol = random.pick(['HTTP', 'TLS', 'HTTPS', 'GRPC']); }),
     ...(spec.endpoints ?? []).flatMap((each: any) => [
+      () => { each.address = spec.resolution === 'STATIC' ? random.pick(['10.0.0.1', '2001:db8::1', '10.0.0.2', 'unix:///a']) : each.address; },
       () => endpoint(each),
-      () => { each.address = spec.resolution === 'STATIC' ? random.pick(['10.0.0.1', '2001:db8::1', '10.0.0.2']) : each.address; },
       () => each.ports && setOrDrop(each, 'ports', spec.ports && { [random.pick<any>(spec.ports).name]: 8080 }),
     ]),
     ...exportTo(spec),
@@ -84,7 +95,28 @@ function virtualService(random: Random, spec: any): Step[] {
     () => [...spec.tls ?? [], ...spec.tcp ?? []].forEach(route => weights(random, route)),
     () => [...spec.tls ?? [], ...spec.tcp ?? []].forEach(route => { route.route ??= [{ destination: { host: 'a.com' } }]; }),
     () => spec.hosts ?? ['gateways', 'tls', 'tcp'].forEach(name => drop(spec, name)),
+    () => portsIn(spec).forEach(port => { port.number ??= 80; }),
     ...exportTo(spec),
+  ];
+}
+
+/** All ports of destinations. */
+function portsIn(value: any): any[] {
+  if (value === null || typeof value !== 'object') {
+    return [];
+  }
+  return [...typeof value.host === 'string' && value.port ? [value.port] : [], ...Object.values(value).flatMap(portsIn)];
+}
+
+function gateway(random: Random, servers: any[]): Step[] {
+  return [
+    () => servers.forEach((server: any, index: number) => { server.port.name += index; }),
+    ...servers.flatMap((server: any) => [
+      () => { server.tls = isTls(server.port) ? server.tls ?? { mode: 'PASSTHROUGH' } : undefined; },
+      () => { server.port.number = server.bind?.startsWith('unix://') ? 0 : server.port.number; },
+      () => drop(server.port, 'targetPort'),
+      () => server.tls && serverTls(random, server.tls),
+    ]),
   ];
 }
 
@@ -95,6 +127,9 @@ function sidecar(random: Random, spec: any): Step[] {
     () => [...ingress, ...egress].forEach(({ port }, index) => { port && (port.number = 8000 + index); }),
     () => [...ingress, ...egress].forEach(({ port }) => port && drop(port, 'targetPort')),
     () => [...ingress, ...egress].forEach(({ port }) => { port && (port.protocol ??= 'HTTP'); }),
+    () => random.chance(0.2) && egress.forEach((listener: any, index: number) => {
+      listener.port && Object.assign(listener, { port: { number: 0, protocol: 'TCP' }, bind: `unix:///${index}`, captureMode: random.pick([undefined, 'NONE']) });
+    }),
     () => egress.slice(0, -1).forEach((listener: any, index: number) => { listener.port ??= { number: 9000 + index, protocol: 'TCP' }; }),
     ...ingress.flatMap((listener: any) => [
       () => { listener.port.protocol = listener.tls ? 'HTTPS' : listener.port.protocol; },

@@ -24,7 +24,7 @@ export function askIstio(oracle: Oracle, manifests: readonly Manifest[]): Verdic
   const starts = Array.from({ length: Math.ceil(manifests.length / BATCH) }, (_, index) => index * BATCH);
   const answers = judge(oracle, starts.map(start => ({
     id: String(start),
-    manifests: manifests.slice(start, start + BATCH).map(manifest => JSON.stringify(manifest)).join('\n---\n'),
+    manifests: manifests.slice(start, start + BATCH).map(asYaml).join('\n---\n'),
     mesh: {},
     acceptOnly: true,
   })));
@@ -37,6 +37,11 @@ export function askIstio(oracle: Oracle, manifests: readonly Manifest[]): Verdic
     });
   });
   return verdicts;
+}
+
+/** JSON is YAML, but for characters that YAML wants escaped. */
+function asYaml(manifest: Manifest): string {
+  return JSON.stringify(manifest).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** What we say of an object: ids of rules. */
@@ -64,9 +69,20 @@ export function differ(istio: Verdict, ours: Verdict): boolean {
 
 /** A name that differences with one cause have in common: what Istio says or does not say, and our rule. */
 export function groupOf({ manifest, istio, ours }: Difference): string {
-  const theirs = [...istio.errors, ...istio.warnings].map(withoutValues)[0];
-  const mine = [...ours.errors, ...ours.warnings][0];
+  // Warnings beside the other's error are not what makes the difference.
+  const theirs = decisive(istio, ours).map(withoutValues)[0];
+  const mine = decisive(ours, istio)[0];
   return `${manifest.kind}: Istio ${outcomeOf(istio)}${theirs ? ` (${theirs})` : ''}, we ${outcomeOf(ours)}${mine ? ` (${mine})` : ''}`;
+}
+
+function decisive({ errors, warnings }: Verdict, other: Verdict): readonly string[] {
+  return errors.length > 0 ? errors : other.errors.length > 0 ? [] : warnings;
+}
+
+/** The one thing that a verdict rests on, if it does on one. */
+export function soleReason({ errors, warnings }: Verdict): string | undefined {
+  const reasons = errors.length > 0 ? errors : warnings;
+  return reasons.length === 1 ? reasons[0] : undefined;
 }
 
 /** A message without what differs from object to object. */

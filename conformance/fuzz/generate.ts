@@ -30,13 +30,15 @@ function generateFields(random: Random, shape: Shape, plan: Plan): object {
   const chosen = new Set([...shape.required, ...wanted, ...Object.keys(shape.fields).filter(() => random.chance(plan.density))]);
   for (const group of shape.exclusive) {
     const taken = group.filter(name => chosen.has(name));
-    const kept = taken.find(name => wanted.includes(name)) ?? (taken.length > 0 ? random.pick(taken) : random.chance(0.8) ? random.pick(group) : undefined);
+    const anyOf = taken.length > 0 ? taken : random.chance(0.8) ? group : [undefined];
+    const kept = taken.find(name => wanted.includes(name)) ?? random.pick(anyOf);
     group.filter(name => name !== kept).forEach(name => chosen.delete(name));
     if (kept !== undefined) {
       chosen.add(kept);
     }
   }
-  return Object.fromEntries(Object.keys(shape.fields).filter(name => chosen.has(name)).map(name => [name, generate(random, shape.fields[name], plan)]));
+  const names = Object.keys(shape.fields).filter(name => chosen.has(name));
+  return Object.fromEntries(names.map(name => [name, generate(random, shape.fields[name], plan)]));
 }
 
 /** Whether a shape is, or has within it, another one. */

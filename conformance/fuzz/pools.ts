@@ -119,7 +119,12 @@ const DEFAULT_ENDPOINT: Pool = {
 };
 const BIND: Pool = { good: ['10.0.0.1', '127.0.0.1', '0.0.0.0'], odd: [...IP.odd, ...SOCKET.good, ...SOCKET.odd] };
 const GATEWAY_REF: Pool = { good: ['mesh', 'shop/gw', 'bank/egress', 'gw'], odd: ['', '/', 'a/', '/a', 'a/b/c', 'gw.shop', 'gw.shop.svc.cluster.local', 'A/b', 'a_b', 'Mesh', '*', 'a.1', '.', 'a.', './gw', '*/gw', 'sh_op/gw', 'shop/g.w', '1.2', '.a'] };
-const PRIME: Pool = { good: [2, 3, 65537, 5000009, 101, 4999999], odd: [0, 1, 4, 9, 65536, 5000011, 5000010, 5000003, -1, 25, 49, 4999993, 4294967296, 18446744073709552000, 9007199254740991] };
+const PRIME: Pool = {
+  good: [2, 3, 65537, 101, 4999999],
+  odd: [
+    0, 1, 4, 9, 65536, 5000011, 5000010, 5000003, -1, 25, 49, 4999993, 4294967296, 18446744073709552000, 9007199254740991, 5000009,
+  ],
+};
 const NON_NEGATIVE: Pool = { good: [0, 1, 10, 1024], odd: [-1, 2147483647, 2147483648, -2147483648, 1.5, '10'] };
 const STRING_MATCH: Pool = { good: ['a', 'ab', '/a', '/a/b', 'GET'], odd: ['', ' ', '*', 'é', CONTROL] };
 const BYTES: Pool = { good: ['YQ==', 'YWJj'], odd: ['', 'a', 'YQ', 'YQ=', '!!', 'YW Jj', 'YQ==\n', '_-8=', '+/8=', 'YQ===', 'Y=Q='] };
@@ -130,7 +135,7 @@ const TUNNEL: Pool = { good: ['CONNECT', 'POST'], odd: ['', 'connect', 'GET', 'P
 const SCHEME: Pool = { good: ['http', 'https'], odd: ['', 'HTTP', 'ftp', 'HTTPS', 'Http'] };
 const PROBE_SCHEME: Pool = { good: ['HTTP', 'HTTPS'], odd: ['', 'http', 'TCP'] };
 const REDIRECT: Pool = { good: [301, 302, 307, 308], odd: [0, 299, 300, 399, 400, -1, 65537] };
-const BODY: Pool = { good: ['hello'], odd: ['', 'x'.repeat(100 * 1024), 'x'.repeat(100 * 1024 + 1), 'é'.repeat(50 * 1024 + 1)] };
+const BODY: Pool = { good: ['hello'], odd: ['', 'x'.repeat(100 * 1024), 'x'.repeat(100 * 1024 + 1), 'x'.repeat(1024 * 1024), 'x'.repeat(1024 * 1024 + 1), 'é'.repeat(50 * 1024 + 1)] };
 const AGGRESSION: Pool = { good: [1, 2, 1.5], odd: [0, -1, 0.5, 0.0001, '1', 1e300] };
 const BUDGET: Pool = { good: DURATION.good, odd: DURATION.odd };
 const CORS_HEADER: Pool = { good: ['x-a', 'content-type', '*'], odd: HEADER.odd };

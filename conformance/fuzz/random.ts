@@ -1,30 +1,27 @@
+const ONE = { factor: 40014, modulus: 2147483563 };
+const OTHER = { factor: 40692, modulus: 2147483399 };
+
 /** Repeatable chance: the same name gives the same numbers, on every machine. */
 export class Random {
-  private a: number;
-  private b = 0x9e3779b9;
-  private c = 0x243f6a88;
-  private counter = 1;
+  private one: number;
+  private other: number;
 
   constructor(name: string) {
-    this.a = hash(name);
-    for (let i = 0; i < 12; i++) {
-      this.next();
-    }
+    this.one = hash(name, 263) % (ONE.modulus - 1) + 1;
+    this.other = hash(name, 40_127) % (OTHER.modulus - 1) + 1;
+    Array.from({ length: 8 }, () => this.next());
   }
 
-  /** 32 random bits (Chris Doty-Humphrey's sfc32). */
+  /** A number from 0 up to, and without, 1 (two of L'Ecuyer's generators of 1988, combined). */
   private next(): number {
-    const sum = (this.a + this.b + this.counter) | 0;
-    this.counter = (this.counter + 1) | 0;
-    this.a = this.b ^ (this.b >>> 9);
-    this.b = (this.c + (this.c << 3)) | 0;
-    this.c = (((this.c << 21) | (this.c >>> 11)) + sum) | 0;
-    return sum >>> 0;
+    this.one = this.one * ONE.factor % ONE.modulus;
+    this.other = this.other * OTHER.factor % OTHER.modulus;
+    return (this.one - this.other + OTHER.modulus) % OTHER.modulus / OTHER.modulus;
   }
 
   /** A whole number from 0 up to, and without, the limit. */
   public below(limit: number): number {
-    return Math.floor(this.next() / 0x100000000 * limit);
+    return Math.floor(this.next() * limit);
   }
 
   /** A whole number of a range, with both ends. */
@@ -33,7 +30,7 @@ export class Random {
   }
 
   public chance(probability: number): boolean {
-    return this.next() / 0x100000000 < probability;
+    return this.next() < probability;
   }
 
   public pick<T>(all: readonly T[]): T {
@@ -59,11 +56,6 @@ export class Random {
   }
 }
 
-/** FNV-1a. */
-function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) {
-    value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
-  }
-  return value >>> 0;
+function hash(text: string, factor: number): number {
+  return [...text].reduce((value, character) => (value * factor + character.codePointAt(0)!) % ONE.modulus, factor);
 }

@@ -3,8 +3,17 @@ import type { Path } from '../../src/check/problem';
 /** The most rounds, each of which asks once about all that is tried. */
 const ROUNDS = 40;
 
-/** Smaller objects that still show something: parts go as long as it stays. Each object comes with its own question, and all questions are asked together. */
-export function shrink(objects: readonly any[], stillThere: (candidates: readonly { readonly index: number; readonly object: any }[]) => boolean[]): any[] {
+/** A smaller object, and which of the objects it is made of. */
+export interface Candidate {
+  readonly index: number;
+  readonly object: any;
+}
+
+/** The most parts of one object that it is tried without, in one round. */
+const PARTS = 150;
+
+/** Smaller objects that still show something: parts go as long as it stays. Of all objects it is asked at once. */
+export function shrink(objects: readonly any[], stillThere: (candidates: readonly Candidate[]) => boolean[]): any[] {
   const smallest = objects.map(object => structuredClone(object));
   let open = smallest.map((_, index) => index);
   for (let round = 0; round < ROUNDS && open.length > 0; round++) {
@@ -22,7 +31,7 @@ export function shrink(objects: readonly any[], stillThere: (candidates: readonl
 
 /** The object without one part, for each part; and with simpler values. */
 function smaller(object: any): any[] {
-  return pathsIn(object, []).filter(path => !isFixed(path)).flatMap(path => {
+  return pathsIn(object, []).filter(path => !isFixed(path)).slice(0, PARTS).flatMap(path => {
     const without = structuredClone(object);
     const holder = path.slice(0, -1).reduce((value: any, key) => value[key], without);
     const key = path[path.length - 1];

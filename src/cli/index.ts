@@ -3,7 +3,7 @@ import { CONFIG_FILE, readConfig } from './config';
 import { explain } from './explain';
 import { FORMATTERS } from './formats';
 import { lint } from './lint';
-import type { Report } from './report';
+import { fails, type Report } from './report';
 import { DEFAULTS, FORMATS, readSettings, type Settings } from './settings';
 import { hasColours, type Terminal } from './terminal';
 import { UsageError } from './usage-error';
@@ -98,9 +98,8 @@ function settingsOf({ config, explain: _, ...options }: Options, { folder }: Ter
   return { ...DEFAULTS, ...readConfig(folder, config), ...readSettings(given, name => `--${name}`) };
 }
 
-function exitCode({ unusable, findings }: Report, settings: Settings): number {
-  const counted = LEVELS.slice(0, LEVELS.indexOf(settings['fail-on']) + 1);
-  return unusable.length > 0 ? UNUSABLE : findings.some(({ severity }) => counted.includes(severity)) ? FOUND : CLEAN;
+function exitCode(report: Report, settings: Settings): number {
+  return report.unusable.length > 0 ? UNUSABLE : fails(report, settings['fail-on']) ? FOUND : CLEAN;
 }
 
 /** The command of the process. */

@@ -1,6 +1,6 @@
 import type { UnusableInput } from '../check/documents';
 import type { Finding } from '../check/findings';
-import type { Level } from '../check/rules';
+import { LEVELS, type Level } from '../check/rules';
 
 /** What came out of a run. */
 export interface Report {
@@ -22,6 +22,11 @@ export interface Summary {
   readonly unusable: number;
   /** The Istio that was judged for. */
   readonly istio: string;
+}
+
+/** Whether something found is bad enough: what is to fail, or worse. */
+export function fails(report: Report, on: Level): boolean {
+  return report.findings.some(({ severity }) => LEVELS.indexOf(severity) <= LEVELS.indexOf(on));
 }
 
 /** Who shows a report. */
