@@ -68,6 +68,7 @@ type Change = (random: Random, place: Place, plan: Plan) => void;
 
 const always = () => true;
 const isScalar = ({ shape }: Place) => !['object', 'map', 'array'].includes(shape.type);
+const isText = ({ shape }: Place) => shape.type === 'string' && !shape.enum;
 /** Whether a value is, by its schema and in fact, of one of these types: an earlier change may have made another of it. */
 const holds = (...types: Shape['type'][]) => ({ holder, key, shape }: Place) => types.includes(shape.type) && holder[key] !== null
   && typeof holder[key] === 'object' && Array.isArray(holder[key]) === (shape.type === 'array');
