@@ -2,7 +2,7 @@
 import { parseArgs } from 'util';
 import { ORACLES, type Oracle } from '../oracle';
 import { caseMaker, makeCases, type Case } from './cases';
-import { askIstio, askUs, differ, groupOf, outcomeOf, withoutValues, type Difference } from './compare';
+import { askIstio, askUs, differ, groupOf, outcomeOf, soleReason, type Difference, type Verdict } from './compare';
 import { describe, grouped, tableOf, type Counts } from './report';
 import { readKinds } from './shape';
 import { shrink } from './shrink';
