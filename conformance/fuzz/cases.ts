@@ -81,9 +81,9 @@ function attempt(random: Random, kind: Kind, target: Shape, oddity: Oddity | und
   makeCoherent(random, kind.name, holder.spec, namespace, oddity !== undefined && thorough);
   holder.spec = JSON.parse(JSON.stringify(holder.spec));
   const mutations = oddity
-    ? [`odd ${target.path}`].filter(() => putIn(random, holder.spec, kind.spec, target, oddity))
+    ? [`odd ${target.path}`].filter(() => putIn(random, holder, kind.spec, target, oddity))
     : Array.from({ length: random.weighted([[3, 0], [9, 1], [3, 2], [1, 3]]) }, (_, index) =>
-      isEmpty(holder.spec) ? 'none' : mutate(random, holder.spec, kind.spec, plan, index > 0 || random.chance(0.3)));
+      isEmpty(holder.spec) ? 'none' : mutate(random, holder, kind.spec, plan, index > 0 || random.chance(0.3)));
   const metadata = metadataOf(random, kind.name === 'ServiceEntry' ? 0.4 : 0.05, kind.name === 'AuthorizationPolicy' ? 0.08 : 0.02);
   const manifest = { apiVersion: `${kind.group}/${random.pick(['v1', 'v1', 'v1', 'v1beta1'])}`, kind: kind.name, metadata: { namespace, ...metadata }, ...holder };
   return !oddity && random.chance(0.04) ? { manifest: { ...manifest, ...random.pick(WHOLE)(manifest) }, mutations: [...mutations, 'whole'] } : { manifest, mutations };

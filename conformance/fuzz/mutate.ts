@@ -31,8 +31,8 @@ export function mutate(random: Random, manifest: any, shape: Shape, plan: Plan, 
 }
 
 /** Puts an odd value, or an odd key, where a shape is; says whether there was such a place. */
-export function putIn(random: Random, spec: any, shape: Shape, target: Shape, { value, isKey }: Oddity): boolean {
-  const places = placesIn(spec, shape).filter(place => place.shape === target);
+export function putIn(random: Random, manifest: any, shape: Shape, target: Shape, { value, isKey }: Oddity): boolean {
+  const places = placeAt(manifest, 'spec', shape).filter(place => place.shape === target);
   if (places.length === 0) {
     return false;
   }
@@ -72,6 +72,7 @@ const isText = ({ shape }: Place) => shape.type === 'string' && !shape.enum;
 /** Whether a value is, by its schema and in fact, of one of these types: an earlier change may have made another of it. */
 const holds = (...types: Shape['type'][]) => ({ holder, key, shape }: Place) => types.includes(shape.type) && holder[key] !== null
   && typeof holder[key] === 'object' && Array.isArray(holder[key]) === (shape.type === 'array');
+const hasChoices = (place: Place) => holds('object')(place) && choicesOf(place.shape).length > 0;
 const inMap = ({ holder, key, shape }: Place) => shape.path.endsWith('{}') && holder[key] !== undefined;
 
 function replace(value: (random: Random, place: Place, plan: Plan) => unknown): Change {
