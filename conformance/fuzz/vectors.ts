@@ -1,10 +1,16 @@
-/** Compares our judge of manifests with Istio's verdicts on the cases of its own tests, as `conformance:record` writes them, and fails if they differ on any. */
+/**
+ * Compares our judge of manifests with Istio's on what Istio's repository has: the cases of its tests with their verdicts, as `conformance:record`
+ * writes them, and each object in its YAML files. Fails if they differ on any.
+ */
 import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
 import type { Manifest } from '../../src/check/manifest';
-import { CACHE, ORACLES } from '../oracle';
+import { CACHE, ORACLES, type Oracle } from '../oracle';
 import { askIstio, askUs, differ, outcomeOf, type Verdict } from './compare';
+import { objectsIn } from './files';
 import { describe } from './report';
+import { readKinds } from './shape';
+import { sourceOf } from './texts';
 
 /** One case of Istio's tests. */
 interface Vector {
@@ -56,7 +62,21 @@ expressible.forEach((vector, index) => {
 console.log(`${vectors.length} cases of Istio's tests: ${same} of ${expressible.length} have our verdict`);
 list('refused by the schema before the webhook that the tests are of is asked', refusedBefore);
 list('that no manifest can ask', vectors.filter(({ inexpressible }) => inexpressible !== undefined).map(({ id, inexpressible }) => `${id}: ${inexpressible}`));
+differences += ORACLES.reduce((sum, oracle) => sum + compareFiles(oracle), 0);
 process.exitCode = differences > 0 ? 1 : 0;
+
+function compareFiles(oracle: Oracle): number {
+  const stored = objectsIn(sourceOf(oracle), readKinds());
+  const judged = askIstio(oracle, stored.map(({ manifest }) => manifest));
+  const differing = stored.flatMap(({ id, manifest }, index) => {
+    const ours = askUs(oracle, manifest);
+    return differ(judged[index], ours) ? [[`${id} differs`, ...describe({ manifest, istio: judged[index], ours })].join('\n')] : [];
+  });
+  const counts = (['error', 'warning', 'fine'] as const).map(outcome => judged.filter(each => outcomeOf(each) === outcome).length);
+  console.log(`${stored.length} objects in the files of Istio ${oracle.istio}: ${counts[0]} refused, ${counts[1]} with a warning, ${counts[2]} fine; we differ on ${differing.length}`);
+  differing.forEach(each => console.log(each));
+  return differing.length;
+}
 
 /** The tests leave out what an object can not be without, where it does not matter to them. */
 function manifestOf({ apiVersion, kind, metadata, spec }: Vector): Manifest {
