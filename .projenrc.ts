@@ -91,6 +91,15 @@ project.addTask('conformance:record', {
   description: "Records the cases of Istio's own validation tests, with Istio's verdicts, into .cache/",
   exec: 'node conformance/record/record.mjs .cache/conformance/upstream',
 });
+project.addTask('conformance:vectors', {
+  description: "Compares the judge of manifests with Istio's on the cases of its own tests and the files of its repository; after conformance:record",
+  exec: `${conformance}/fuzz/vectors.ts`,
+});
+project.addTask('conformance:fuzz', {
+  description: "Compares the judge of manifests with Istio's on objects made at random: --cases, --seed, --kind, --istio (needs Go)",
+  exec: `${conformance}/fuzz/run.ts`,
+  receiveArgs: true,
+});
 project.addTask('bench', {
   description: 'Measures synth against bare cdk8s, as ratios',
   steps: [{ spawn: 'compile' }, { exec: 'ts-node --transpile-only --project bench/tsconfig.json bench/synth.ts' }],

@@ -3,7 +3,7 @@ import { differ, groupOf, outcomeOf, soleReason, type Verdict } from '../../conf
 import { edited } from '../../conformance/fuzz/edit';
 import { Random } from '../../conformance/fuzz/random';
 import { readKinds } from '../../conformance/fuzz/shape';
-import { shrink } from '../../conformance/fuzz/shrink';
+import { shrink, type Candidate } from '../../conformance/fuzz/shrink';
 import { neverSaid } from '../../conformance/fuzz/texts';
 import { isUndecided } from '../../conformance/fuzz/undecided';
 
@@ -84,11 +84,12 @@ test('edited texts are new, and made of the same characters', () => {
 });
 
 describe('shrinking', () => {
-  const needs = (wanted: (spec: any) => boolean) => (candidates: readonly { object: any }[]) => candidates.map(({ object }) => wanted(object.spec ?? {}));
+  const needs = (wanted: (spec: any) => boolean) => (candidates: readonly Candidate[]) => candidates.map(({ object }) => wanted(object.spec ?? {}));
 
   test('drops what does not matter, and keeps what names the object', () => {
     const spec = { hosts: ['a', 'b', 'c'], ports: [{ number: 1, name: 'x' }, { number: 2, name: 'y' }], more: { deep: { deeper: true } } };
-    expect(shrink([manifest(spec)], needs(({ ports }) => ports?.some((port: any) => port.number === 2)))).toEqual([manifest({ ports: [{ number: 2 }] })]);
+    expect(shrink([manifest(spec)], needs(({ ports }) => ports?.some((port: any) => port.number === 2))))
+      .toEqual([manifest({ ports: [{ number: 2 }] })]);
   });
 
   test('shortens long texts and lists', () => {
