@@ -1,4 +1,14 @@
-import type { Manifest } from './manifest';
+import { isIP } from 'net';
+import { groupOf, type Manifest } from './manifest';
+import { destinationRule, type DestinationRule } from './model/destination-rule';
+import { HostMap } from './model/host-map';
+import { located, type Located } from './model/located';
+import type { Port } from './model/port';
+import { fields, isFields, text } from './model/read';
+import { endpointSlice, endpointsSubsets, service, type Service, type Slice } from './model/service';
+import { dialledPorts, serviceEntry, type ServiceEntry } from './model/service-entry';
+import { virtualService, type RouteKind, type VirtualService } from './model/virtual-service';
+import type { Visibility } from './model/visibility';
 
 /** What is known of the mesh beside the manifests; what is left out is unknown. */
 export interface WorldFacts {
@@ -8,7 +18,227 @@ export interface WorldFacts {
   readonly clusterDomain?: string;
 }
 
-/** All manifests that are judged together. */
+/** A host that Istio knows by name, and the object that says so. */
+export interface Registered extends Located {
+  readonly host: string;
+  readonly ports: Port[];
+  readonly visibility: Visibility;
+  readonly entry?: ServiceEntry;
+  readonly service?: Service;
+}
+
+/** Whose rules hold everywhere. */
+const ROOT_NAMESPACE = 'istio-system';
+
+const ISTIO = 'networking.istio.io';
+const AUTO_ALLOCATE = 'networking.istio.io/enable-autoallocate-ip';
+
+/** All manifests that are judged together, and what the mesh makes of them. Everything is computed once, when it is first asked for. */
 export class World {
-  constructor(public readonly manifests: Manifest[], public readonly facts: WorldFacts) {}
+  public readonly manifests: Manifest[];
+  public readonly clusterDomain: string;
+  private readonly computed = new Map<string, unknown>();
+
+  constructor(manifests: Manifest[], public readonly facts: WorldFacts) {
+    this.manifests = manifests.filter(each => isFields(each) && typeof each.apiVersion === 'string' && typeof each.kind === 'string');
+    this.clusterDomain = facts.clusterDomain ?? 'cluster.local';
+  }
+
+  public get serviceEntries(): ServiceEntry[] {
+    return this.once('ServiceEntry', () => this.of(ISTIO, 'ServiceEntry').map(serviceEntry));
+  }
+
+  public get destinationRules(): DestinationRule[] {
+    return this.once('DestinationRule', () => this.of(ISTIO, 'DestinationRule').map(each => destinationRule(each, this.resolve)));
+  }
+
+  public get virtualServices(): VirtualService[] {
+    return this.once('VirtualService', () => this.of(ISTIO, 'VirtualService').map(each => virtualService(each, this.resolve)));
+  }
+
+  public get services(): Service[] {
+    return this.once('Service', () => this.of('', 'Service').map(each => service(each, this.clusterDomain)));
+  }
+
+  public get sidecars(): Located[] {
+    return this.once('Sidecar', () => this.of(ISTIO, 'Sidecar').map(located));
+  }
+
+  public get gateways(): Located[] {
+    return this.once('Gateway', () => this.of(ISTIO, 'Gateway').map(located));
+  }
+
+  /** Addresses of Services, as slices and as Endpoints. */
+  public get slices(): Slice[] {
+    return this.once('slices', () => [...this.of('discovery.k8s.io', 'EndpointSlice').map(endpointSlice), ...this.of('', 'Endpoints').flatMap(endpointsSubsets)]);
+  }
+
+  /** All hosts of entries and Services; aliases by ExternalName are none. */
+  public get registered(): Registered[] {
+    return this.once('registered', () => [
+      ...this.serviceEntries.flatMap(entry => [...new Set(entry.hosts.map(({ host }) => host))].map(host => registeredBy(entry, host, { entry }))),
+      ...this.services.filter(({ externalName }) => externalName === undefined).map(each => registeredBy(each, each.host, { service: each })),
+    ]);
+  }
+
+  /** Who registers a host, as it is written. */
+  public registrationsOf(host: string): readonly Registered[] {
+    return this.hosts.exact(host);
+  }
+
+  /** Who registers a host, or else the narrowest wildcard that it is in. */
+  public registrationsCovering(host: string): readonly Registered[] {
+    return this.hosts.best(host);
+  }
+
+  /** The Service of a full name, ExternalName Services included. */
+  public serviceOf(host: string): Service | undefined {
+    return this.once('by host', () => new Map(this.services.map(each => [each.host, each]))).get(host);
+  }
+
+  /** The Services of a name in all namespaces. */
+  public servicesNamed(name: string): readonly Service[] {
+    return this.once('by name', () => grouped(this.services, each => each.name)).get(name) ?? [];
+  }
+
+  public slicesOf({ namespace, name }: Service): readonly Slice[] {
+    return this.once('slices by service', () => grouped(this.slices.filter(each => each.service !== undefined), each => `${each.namespace}/${each.service}`))
+      .get(`${namespace}/${name}`) ?? [];
+  }
+
+  /** The rules for a host, by its full name and nothing else. */
+  public rulesOf(host: string): readonly DestinationRule[] {
+    return this.once('rules by host', () => hostMap(this.destinationRules, each => each.host)).exact(host);
+  }
+
+  /**
+   * The rules of which one holds for calls from a namespace to a host of another: those of the caller's namespace, or else those that the host's
+   * namespace exports to it, or else those of the root namespace; of these, those for the host itself or else for the narrowest wildcard.
+   */
+  public rulesFor(caller: string, host: string, owner: string): readonly DestinationRule[] {
+    const own = this.localRules.get(caller)?.best(host) ?? [];
+    if (own.length > 0) {
+      return own;
+    }
+    for (const namespace of [owner, ROOT_NAMESPACE]) {
+      const exported = (this.exportedRules.get(namespace)?.best(host) ?? []).filter(({ visibility }) => visibility.sees(caller));
+      if (exported.length > 0) {
+        return exported;
+      }
+    }
+    return [];
+  }
+
+  /** The VirtualServices that name a host, by its full name and nothing else. */
+  public routesOf(host: string): readonly VirtualService[] {
+    return this.once('routes by host', () => {
+      const map = new HostMap<VirtualService>();
+      this.virtualServices.forEach(each => each.hosts.forEach(({ host: named }) => map.add(named, each)));
+      return map;
+    }).exact(host);
+  }
+
+  /** Whether a gateway has to do with a host: it then needs its rules, and workloads may reach the host through it alone. */
+  public isBehindGateway(host: string): boolean {
+    return this.once('behind gateways', () => new Set(this.virtualServices.filter(({ isForGateway }) => isForGateway)
+      .flatMap(({ hosts, routes }) => [...hosts.map(each => each.host), ...routes.flatMap(({ destinations }) => destinations.map(each => each.host))]))).has(host);
+  }
+
+  /** All hosts to which routes lead. */
+  public get routedHosts(): ReadonlySet<string> {
+    return this.once('routed hosts', () => new Set(this.virtualServices.flatMap(({ routes }) => routes.flatMap(({ destinations }) => destinations.map(({ host }) => host)))));
+  }
+
+  /** The numbers of a host's ports to which rules of a kind lead. */
+  public routedPorts(host: string, kind: RouteKind): ReadonlySet<number> {
+    return this.once('routed ports', () => {
+      const map = new Map<string, Set<number>>();
+      for (const { kind: found, destinations } of this.virtualServices.flatMap(({ routes }) => routes)) {
+        for (const destination of destinations.filter(({ port }) => port !== undefined)) {
+          const key = `${found} ${destination.host}`;
+          map.set(key, (map.get(key) ?? new Set()).add(destination.port!));
+        }
+      }
+      return map;
+    }).get(`${kind} ${host}`) ?? new Set();
+  }
+
+  /** The numbers of the ports that are dialled for a port of a host. */
+  public dialledPorts({ entry, service: target }: Registered, port: Port): number[] {
+    const named = target?.isManual ? this.slicesOf(target).flatMap(({ ports }) => ports.filter(({ name }) => name === port.name)) : [];
+    const numbers = [...new Set(named.flatMap(each => each.number ?? []))];
+    return entry ? dialledPorts(entry, port) : numbers.length > 0 ? numbers : [port.targetPort ?? port.number];
+  }
+
+  /** Whether clients dial an address that istiod allocates to an entry. */
+  public allocates(entry: ServiceEntry): 'yes' | 'no' | 'unknown' {
+    const label = text(fields(fields(entry.manifest.metadata).labels)[AUTO_ALLOCATE]);
+    const never = entry.addresses.length > 0 || !['DNS', 'DNS_ROUND_ROBIN', 'STATIC'].includes(entry.resolution) || label === 'false'
+      || entry.hosts.some(({ host }) => host.startsWith('*'));
+    if (never || this.facts.dnsCapture === false) {
+      return 'no';
+    }
+    const allocated = this.facts.istioMinor >= 25 || (this.facts.istioMinor >= 23 && label === 'true');
+    return allocated && this.facts.dnsCapture === true ? 'yes' : 'unknown';
+  }
+
+  /** A host by its full name: a name without dots is that of a Service of the same namespace. */
+  public readonly resolve = (host: string, namespace: string): string =>
+    host === '' || host === '*' || host.includes('.') || isIP(host) !== 0 ? host : `${host}.${namespace}.svc.${this.clusterDomain}`;
+
+  /** Whether a host is a name of the cluster's own. */
+  public isInside(host: string): boolean {
+    return host.endsWith(`.${this.clusterDomain}`);
+  }
+
+  private get hosts(): HostMap<Registered> {
+    return this.once('hosts', () => hostMap(this.registered, each => each.host));
+  }
+
+  private get localRules(): Map<string, HostMap<DestinationRule>> {
+    return this.once('local rules', () => hostMaps(this.destinationRules.filter(({ visibility, namespace }) => visibility.sees(namespace))));
+  }
+
+  private get exportedRules(): Map<string, HostMap<DestinationRule>> {
+    return this.once('exported rules', () => hostMaps(this.destinationRules.filter(({ visibility, namespace }) => !visibility.isOnly(namespace))));
+  }
+
+  private of(group: string, kind: string): Manifest[] {
+    return this.once('by kind', () => grouped(this.manifests, each => `${groupOf(each)}/${each.kind}`)).get(`${group}/${kind}`) ?? [];
+  }
+
+  private once<T>(name: string, compute: () => T): T {
+    if (!this.computed.has(name)) {
+      this.computed.set(name, compute());
+    }
+    return this.computed.get(name) as T;
+  }
+}
+
+function registeredBy(owner: ServiceEntry | Service, host: string, more: Pick<Registered, 'entry' | 'service'>): Registered {
+  const { manifest, namespace, name, ports, visibility } = owner;
+  return { manifest, namespace, name, host, ports, visibility, ...more };
+}
+
+function grouped<T>(things: T[], key: (thing: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const thing of things) {
+    const group = groups.get(key(thing));
+    if (group === undefined) {
+      groups.set(key(thing), [thing]);
+    } else {
+      group.push(thing);
+    }
+  }
+  return groups;
+}
+
+function hostMap<T>(things: T[], host: (thing: T) => string): HostMap<T> {
+  const map = new HostMap<T>();
+  things.forEach(each => map.add(host(each), each));
+  return map;
+}
+
+function hostMaps(rules: DestinationRule[]): Map<string, HostMap<DestinationRule>> {
+  return new Map([...grouped(rules, each => each.namespace)].map(([namespace, own]) => [namespace, hostMap(own, each => each.host)]));
 }

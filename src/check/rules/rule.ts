@@ -20,6 +20,8 @@ export interface Rule {
 
 /** One place where a rule is broken. */
 export interface Found {
+  /** If it is worse, or less bad, here than elsewhere. */
+  readonly severity?: Rule['severity'];
   readonly manifest: Manifest;
   readonly path: Path;
   /** What is wrong here, in one sentence that names the value. */

@@ -1,0 +1,93 @@
+import type { Manifest } from '../manifest';
+import type { Path } from '../problem';
+import { located, type Located } from './located';
+import { fields, isFields, items, labels, number, text, texts, type Fields } from './read';
+import { Visibility } from './visibility';
+
+/** A DestinationRule. */
+export interface DestinationRule extends Located {
+  readonly spec: Fields;
+  /** Its host by full name, and as it is written. */
+  readonly host: string;
+  readonly written: string;
+  readonly visibility: Visibility;
+  /** What Istio compares to tell whether rules for one host are merged: `.` and the namespace's own name differ. */
+  readonly exportKey: string;
+  readonly selector?: { readonly [name: string]: string };
+  readonly subsets: Subset[];
+  /** All policies of it: those of the host, of its subsets, and of ports in both. */
+  readonly policies: Policy[];
+}
+
+export interface Subset {
+  readonly name: string;
+  readonly path: Path;
+  readonly labels: { readonly [name: string]: string };
+}
+
+/** How connections are made, in one place of a rule. */
+export interface Policy {
+  readonly path: Path;
+  readonly policy: Fields;
+  readonly subset?: string;
+  readonly port?: number;
+}
+
+const OWN_NAMESPACE = '.';
+
+export function destinationRule(manifest: Manifest, resolve: (host: string, namespace: string) => string): DestinationRule {
+  const { namespace, name } = located(manifest);
+  const spec = fields(manifest.spec);
+  const written = text(spec.host) ?? '';
+  const selector = isFields(spec.workloadSelector) ? labels(spec.workloadSelector.matchLabels) : undefined;
+  // A rule with a selector is for its own namespace, whatever it says.
+  const exportTo = selector ? [OWN_NAMESPACE] : texts(spec.exportTo);
+  const subsets = items(spec.subsets);
+  return {
+    manifest,
+    namespace,
+    name,
+    spec,
+    host: resolve(written, namespace),
+    written,
+    visibility: Visibility.of(exportTo, namespace),
+    exportKey: [...exportTo].sort().join(),
+    selector,
+    subsets: subsets.map(({ index, value }) => ({ name: text(value.name) ?? '', path: ['spec', 'subsets', index], labels: labels(value.labels) })),
+    policies: [
+      ...policiesAt(spec.trafficPolicy, ['spec', 'trafficPolicy']),
+      ...subsets.flatMap(({ index, value }) => policiesAt(value.trafficPolicy, ['spec', 'subsets', index, 'trafficPolicy'], text(value.name) ?? '')),
+    ],
+  };
+}
+
+function policiesAt(policy: unknown, path: Path, subset?: string): Policy[] {
+  return !isFields(policy) ? [] : [{ path, policy, subset }, ...items(policy.portLevelSettings).map(({ index, value }) => ({
+    path: [...path, 'portLevelSettings', index], policy: value, subset, port: number(fields(value.port).number) ?? 0,
+  }))];
+}
+
+/** One setting as it holds for a port: that of a port replaces all of its level, that of a subset what it names. */
+export function settingAt(rule: DestinationRule, setting: string, port?: number, subset?: string): { readonly value: Fields; readonly path: Path } | undefined {
+  const at = (ofSubset: string | undefined, ofPort: number | undefined) =>
+    rule.policies.find(each => each.subset === ofSubset && each.port === ofPort && (ofPort !== undefined || isFields(each.policy[setting]) || ofSubset === undefined));
+  const found = (subset !== undefined && ((port !== undefined && at(subset, port)) || at(subset, undefined))) || (port !== undefined && at(undefined, port)) || at(undefined, undefined);
+  return found && isFields(found.policy[setting]) ? { value: found.policy[setting], path: [...found.path, setting] } : undefined;
+}
+
+/** The modes in which the proxy adds TLS of a kind that servers outside know. */
+const ORIGINATING = ['SIMPLE', 'MUTUAL'];
+
+export function originates(tls: Fields | undefined): boolean {
+  return tls !== undefined && ORIGINATING.includes(tls.mode);
+}
+
+/** Whether the proxy adds TLS on a port, for the host or one of its subsets. */
+export function originatesAt(rule: DestinationRule, port: number): boolean {
+  return [undefined, ...rule.subsets.map(({ name }) => name)].some(subset => originates(settingAt(rule, 'tls', port, subset)?.value));
+}
+
+/** The TLS of all policies of a rule that have some. */
+export function tlsOf({ policies }: DestinationRule): (Policy & { readonly tls: Fields; readonly at: Path })[] {
+  return policies.filter(({ policy }) => isFields(policy.tls)).map(each => ({ ...each, tls: each.policy.tls, at: [...each.path, 'tls'] }));
+}

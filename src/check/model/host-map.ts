@@ -1,0 +1,34 @@
+/** Things by the host that they are for; a wildcard stands for all hosts that end as it does. */
+export class HostMap<T> {
+  private readonly byHost = new Map<string, T[]>();
+
+  public add(host: string, thing: T): void {
+    const things = this.byHost.get(host);
+    if (things === undefined) {
+      this.byHost.set(host, [thing]);
+    } else {
+      things.push(thing);
+    }
+  }
+
+  /** Those for the host itself, as it is written. */
+  public exact(host: string): readonly T[] {
+    return this.byHost.get(host) ?? [];
+  }
+
+  /** Those for the host itself, or else for the narrowest wildcard that it is in. */
+  public best(host: string): readonly T[] {
+    const exact = this.byHost.get(host);
+    if (exact !== undefined) {
+      return exact;
+    }
+    const end = host.startsWith('*') ? host.slice(1) : host;
+    for (let start = 0; start <= end.length; start++) {
+      const things = this.byHost.get(`*${end.slice(start)}`);
+      if (things !== undefined) {
+        return things;
+      }
+    }
+    return [];
+  }
+}

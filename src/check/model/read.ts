@@ -1,0 +1,42 @@
+/*
+ * Reading of objects that nobody has checked yet: what has another shape than it should is as if it were not there. Acceptance reports it.
+ */
+
+export interface Fields {
+  readonly [field: string]: any;
+}
+
+/** An object's fields. */
+export function fields(value: unknown): Fields {
+  return isFields(value) ? value : {};
+}
+
+export function isFields(value: unknown): value is Fields {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+export function list(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** The objects of a list, each with its index. */
+export function items(value: unknown): { readonly index: number; readonly value: Fields }[] {
+  return list(value).flatMap((each, index) => isFields(each) ? [{ index, value: each }] : []);
+}
+
+export function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function texts(value: unknown): string[] {
+  return list(value).filter((each): each is string => typeof each === 'string');
+}
+
+export function number(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+/** Fields whose values are texts, such as labels. */
+export function labels(value: unknown): { readonly [name: string]: string } {
+  return Object.fromEntries(Object.entries(fields(value)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}

@@ -1,0 +1,73 @@
+import { isIP } from 'net';
+import type { Manifest } from '../manifest';
+import type { Path } from '../problem';
+import { located, type Located } from './located';
+import { entryPorts, type Port } from './port';
+import { fields, items, labels, list, number, text, texts, type Fields } from './read';
+import { Visibility } from './visibility';
+
+/** A ServiceEntry. */
+export interface ServiceEntry extends Located {
+  readonly spec: Fields;
+  readonly hosts: { readonly host: string; readonly path: Path }[];
+  readonly ports: Port[];
+  readonly resolution: string;
+  readonly isOutside: boolean;
+  readonly addresses: { readonly address: string; readonly path: Path }[];
+  readonly endpoints: Endpoint[];
+  readonly selectsWorkloads: boolean;
+  readonly visibility: Visibility;
+}
+
+/** One address behind a host. */
+export interface Endpoint {
+  readonly address: string;
+  readonly labels: { readonly [name: string]: string };
+  readonly ports: Fields;
+}
+
+export function serviceEntry(manifest: Manifest): ServiceEntry {
+  const { namespace, name } = located(manifest);
+  const spec = fields(manifest.spec);
+  return {
+    manifest,
+    namespace,
+    name,
+    spec,
+    hosts: list(spec.hosts).flatMap((host, index) => typeof host === 'string' ? [{ host, path: ['spec', 'hosts', index] }] : []),
+    ports: entryPorts(spec),
+    resolution: text(spec.resolution) ?? 'NONE',
+    isOutside: spec.location !== 'MESH_INTERNAL',
+    addresses: list(spec.addresses).flatMap((address, index) => typeof address === 'string' ? [{ address, path: ['spec', 'addresses', index] }] : []),
+    endpoints: items(spec.endpoints).map(({ value }) => ({ address: text(value.address) ?? '', labels: labels(value.labels), ports: fields(value.ports) })),
+    selectsWorkloads: spec.workloadSelector !== undefined && spec.workloadSelector !== null,
+    visibility: Visibility.of(spec.exportTo, namespace),
+  };
+}
+
+/** The numbers of the ports that are dialled outside for a port. */
+export function dialledPorts({ endpoints }: ServiceEntry, port: Port): number[] {
+  const usual = port.targetPort ?? port.number;
+  return endpoints.length === 0 ? [usual] : [...new Set(endpoints.map(({ ports }) => number(ports[port.name]) ?? usual))];
+}
+
+/** Whether names are looked up in DNS by the proxy. */
+export function isByName({ resolution }: ServiceEntry): boolean {
+  return resolution === 'DNS' || resolution === 'DNS_ROUND_ROBIN' || resolution === 'DYNAMIC_DNS';
+}
+
+/** Whether every host of an entry has the same servers, whatever its name is. */
+export function sharesServers({ endpoints, selectsWorkloads }: ServiceEntry): boolean {
+  return endpoints.length > 0 || selectsWorkloads;
+}
+
+/** Addresses that stand for the entry and are not those of its servers: something has to make clients dial them. */
+export function virtualAddresses({ addresses, endpoints, resolution }: ServiceEntry): { readonly address: string; readonly path: Path }[] {
+  const real = new Set(endpoints.map(({ address }) => address));
+  return resolution === 'NONE' ? [] : addresses.filter(({ address }) => isIP(address) !== 0 && !real.has(address));
+}
+
+/** Names that an entry itself says its certificates have. */
+export function ownNames({ spec }: ServiceEntry): string[] {
+  return texts(spec.subjectAltNames);
+}

@@ -1,0 +1,99 @@
+import type { Manifest } from '../manifest';
+import type { Path } from '../problem';
+import { located, type Located } from './located';
+import { fields, isFields, items, list, number, text, texts, type Fields } from './read';
+import { Visibility } from './visibility';
+
+/** A VirtualService. */
+export interface VirtualService extends Located {
+  readonly spec: Fields;
+  readonly hosts: { readonly host: string; readonly path: Path }[];
+  readonly visibility: Visibility;
+  readonly gateways: string[];
+  /** Whether sidecars use it. */
+  readonly isForMesh: boolean;
+  readonly isForGateway: boolean;
+  readonly routes: Route[];
+}
+
+export type RouteKind = 'http' | 'tls' | 'tcp';
+
+/** One routing rule. */
+export interface Route {
+  readonly kind: RouteKind;
+  readonly path: Path;
+  readonly route: Fields;
+  readonly matches: Fields[];
+  readonly destinations: Destination[];
+}
+
+/** Where a rule leads. */
+export interface Destination {
+  readonly path: Path;
+  /** By full name, and as it is written. */
+  readonly host: string;
+  readonly written: string;
+  readonly port?: number;
+  readonly subset?: string;
+  /** What the rule changes for this destination alone. */
+  readonly own: Fields;
+  readonly isMirror: boolean;
+}
+
+type Resolve = (host: string, namespace: string) => string;
+
+const MESH = 'mesh';
+
+export function virtualService(manifest: Manifest, resolve: Resolve): VirtualService {
+  const { namespace, name } = located(manifest);
+  const spec = fields(manifest.spec);
+  const gateways = texts(spec.gateways);
+  return {
+    manifest,
+    namespace,
+    name,
+    spec,
+    hosts: list(spec.hosts).flatMap((host, index) => typeof host === 'string' ? [{ host: resolve(host, namespace), path: ['spec', 'hosts', index] }] : []),
+    visibility: Visibility.of(spec.exportTo, namespace),
+    gateways,
+    isForMesh: gateways.length === 0 || gateways.includes(MESH),
+    isForGateway: gateways.some(each => each !== MESH),
+    routes: (['http', 'tls', 'tcp'] as const).flatMap(kind => items(spec[kind]).map(({ index, value }) => ({
+      kind,
+      path: ['spec', kind, index],
+      route: value,
+      matches: items(value.match).map(each => each.value),
+      destinations: destinationsOf(value, ['spec', kind, index], namespace, resolve),
+    }))),
+  };
+}
+
+function destinationsOf(route: Fields, path: Path, namespace: string, resolve: Resolve): Destination[] {
+  const one = (destination: unknown, at: Path, own: Fields, isMirror: boolean): Destination[] => {
+    const host = fields(destination).host;
+    return !isFields(destination) || typeof host !== 'string' ? [] : [{
+      path: at,
+      host: resolve(host, namespace),
+      written: host,
+      port: number(fields(destination.port).number),
+      subset: text(destination.subset) || undefined,
+      own,
+      isMirror,
+    }];
+  };
+  return [
+    ...items(route.route).flatMap(({ index, value }) => one(value.destination, [...path, 'route', index, 'destination'], value, false)),
+    ...one(route.mirror, [...path, 'mirror'], {}, true),
+    ...items(route.mirrors).flatMap(({ index, value }) => one(value.destination, [...path, 'mirrors', index, 'destination'], {}, true)),
+  ];
+}
+
+/** Whether sidecars try a rule: one that names gateways only does not concern them. */
+export function isTriedBySidecars({ isForMesh }: VirtualService, { matches }: Route): boolean {
+  return isForMesh && (matches.length === 0 || matches.some(({ gateways }) => texts(gateways).length === 0 || texts(gateways).includes(MESH)));
+}
+
+/** Whether gateways try a rule. */
+export function isTriedByGateways({ isForGateway }: VirtualService, { matches }: Route): boolean {
+  return isForGateway && (matches.length === 0 || matches.some(({ gateways }) => texts(gateways).length === 0 || texts(gateways).some(each => each !== MESH)));
+}

@@ -1,0 +1,37 @@
+import type { Rule } from './rule';
+import { originates, tlsOf } from '../model/destination-rule';
+import { describePort } from '../model/port';
+
+const HTTPS = 443;
+
+export const clearTextTo443: Rule = {
+  id: 'clear-text-to-443',
+  title: 'requests in clear to an HTTPS port',
+  category: 'advice',
+  severity: 'warning',
+  why: 'The port is for requests that Istio sees, and port 443 is dialled for it. Without a rule that adds TLS they arrive there in clear; and workloads that encrypt ' +
+    'themselves are not served by such a port.',
+  * find(world) {
+    for (const registered of world.registered) {
+      const { manifest, host, entry, service } = registered;
+      // Pods have a certificate of the mesh; what passes a waypoint or is encrypted by a policy of the Gateway API is not looked into.
+      if ((service && !service.isManual) || entry?.resolution === 'DYNAMIC_DNS' && !entry.isOutside || world.isBehindGateway(host)) {
+        continue;
+      }
+      const rules = [...world.rulesOf(host), ...world.rulesFor(registered.namespace, host, registered.namespace)];
+      if (rules.some(rule => tlsOf(rule).some(({ tls }) => originates(tls) || tls.mode === undefined))) {
+        continue;
+      }
+      for (const port of registered.ports.filter(({ traffic }) => traffic === 'http')) {
+        if (world.dialledPorts(registered, port).includes(HTTPS)) {
+          yield {
+            manifest,
+            path: port.path,
+            message: `port ${describePort(port)} of ${host} sends requests in clear to port 443`,
+            fix: `add a DestinationRule with tls: { mode: SIMPLE, sni: ${host}, subjectAltNames: [${host}] }, or make the protocol HTTPS if workloads encrypt themselves`,
+          };
+        }
+      }
+    }
+  },
+};

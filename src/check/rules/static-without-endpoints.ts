@@ -1,0 +1,23 @@
+import type { Rule } from './rule';
+import { isSameObject } from '../model/located';
+
+export const staticWithoutEndpoints: Rule = {
+  id: 'static-without-endpoints',
+  title: 'a STATIC entry without endpoints',
+  category: 'advice',
+  severity: 'error',
+  why: 'With resolution STATIC the servers are those in `endpoints`. `addresses` are only what clients dial; without endpoints every call fails with 503.',
+  * find(world) {
+    for (const entry of world.serviceEntries) {
+      const others = entry.hosts.flatMap(({ host }) => world.registrationsOf(host)).filter(other => !isSameObject(other, entry));
+      if (entry.resolution === 'STATIC' && entry.endpoints.length === 0 && !entry.selectsWorkloads && others.length === 0) {
+        yield {
+          manifest: entry.manifest,
+          path: ['spec', 'resolution'],
+          message: `resolution STATIC without endpoints: there is nobody behind ${entry.hosts.map(({ host }) => host).join(', ')}`,
+          fix: `list the servers' addresses as endpoints${entry.addresses.length > 0 ? ', addresses are not taken for them' : ''}`,
+        };
+      }
+    }
+  },
+};

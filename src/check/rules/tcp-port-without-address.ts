@@ -1,0 +1,29 @@
+import type { Rule } from './rule';
+import { describePort } from '../model/port';
+
+export const tcpPortWithoutAddress: Rule = {
+  id: 'tcp-port-without-address',
+  title: 'a TCP port without an address',
+  category: 'advice',
+  severity: 'warning',
+  why: 'A connection without requests or server name can only be told apart by its address. Without one the proxy takes every connection to that port for this host, ' +
+    'to whatever server it was going.',
+  codes: ['IST0134'],
+  * find(world) {
+    for (const entry of world.serviceEntries) {
+      const { manifest, addresses, resolution, ports, hosts } = entry;
+      if (addresses.length > 0 || resolution === 'NONE' || resolution === 'DYNAMIC_DNS' || world.allocates(entry) === 'yes') {
+        continue;
+      }
+      for (const port of ports.filter(({ traffic }) => traffic === 'tcp')) {
+        yield {
+          manifest,
+          path: port.path,
+          message: `port ${describePort(port)} of ${hosts[0]?.host} has no address to be told by, and takes every connection to port ${port.number}` +
+            (world.allocates(entry) === 'unknown' ? ', unless sidecars answer DNS' : ''),
+          fix: resolution === 'STATIC' ? 'repeat the addresses of the endpoints as addresses' : 'list the addresses that clients dial as addresses',
+        };
+      }
+    }
+  },
+};
