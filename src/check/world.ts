@@ -96,6 +96,17 @@ export class World {
     return this.once('by host', () => new Map(this.services.map(each => [each.host, each]))).get(host);
   }
 
+  /** The ExternalName Service of a full name, unless another version of it is none. */
+  public aliasOf(host: string): Service | undefined {
+    const found = this.serviceOf(host);
+    return found?.externalName !== undefined && this.registrationsOf(host).length === 0 ? found : undefined;
+  }
+
+  /** Who registers what a host leads to: an alias leads to its target. */
+  public targetsOf(host: string): readonly Registered[] {
+    return this.registrationsOf(this.aliasOf(host)?.externalName ?? host);
+  }
+
   /** The Services of a name in all namespaces. */
   public servicesNamed(name: string): readonly Service[] {
     return this.once('by name', () => grouped(this.services, each => each.name)).get(name) ?? [];

@@ -1,4 +1,3 @@
-import { tcpPortWithoutAddress } from './tcp-port-without-address';
 import type { Rule } from './rule';
 import { isSameObject, nameOf } from '../model/located';
 import { Rivals } from '../model/rivals';
@@ -10,7 +9,7 @@ export const tcpPortShared: Rule = {
   title: 'two hosts on one TCP port without addresses',
   category: 'conflict',
   severity: 'error',
-  why: `${tcpPortWithoutAddress.why.split('. ')[0]}. Of two hosts on one port without addresses the older gets all connections, and the other none.`,
+  why: 'Connections without requests or server names can only be told apart by their addresses. Of two hosts on one port without any, the older gets all connections, and the other none.',
   * find(world) {
     const rivals = new Rivals<ServiceEntry>();
     const open = world.serviceEntries.filter(entry => isOpen(world, entry));
@@ -38,5 +37,5 @@ function isOpen(world: World, entry: ServiceEntry): boolean {
 }
 
 function tcpPorts({ ports }: ServiceEntry) {
-  return ports.filter(({ traffic }) => traffic === 'tcp');
+  return ports.filter(({ traffic }) => traffic === 'tcp' || traffic === 'unknown');
 }

@@ -15,7 +15,7 @@ export const tcpPortWithoutAddress: Rule = {
       if (addresses.length > 0 || resolution === 'NONE' || resolution === 'DYNAMIC_DNS' || world.allocates(entry) === 'yes') {
         continue;
       }
-      for (const port of ports.filter(({ traffic }) => traffic === 'tcp')) {
+      for (const port of ports.filter(({ traffic }) => traffic === 'tcp' || traffic === 'unknown')) {
         yield {
           manifest,
           path: port.path,

@@ -1,0 +1,54 @@
+import type { Rule } from './rule';
+import { nameOf } from '../model/located';
+import { number } from '../model/read';
+import { Rivals } from '../model/rivals';
+import { isTriedBySidecars, type VirtualService } from '../model/virtual-service';
+
+export const duplicateVirtualService: Rule = {
+  id: 'duplicate-virtual-service',
+  title: 'two VirtualServices for one host',
+  category: 'conflict',
+  severity: 'error',
+  why: 'Gateways take the routes of several VirtualServices together, sidecars do not: of two for one host and port they use the older, and the other does nothing.',
+  codes: ['IST0109', 'KIA1106'],
+  * find(world) {
+    const rivals = new Rivals<VirtualService>();
+    for (const each of world.virtualServices) {
+      hostsOf(each).forEach(({ host }) => rivals.claim(host, each));
+    }
+    for (const each of world.virtualServices) {
+      for (const { host, path } of hostsOf(each)) {
+        const rival = rivals.first(host, each, other => sharesPort(each, other) && !overrides(each, other) && !overrides(other, each));
+        if (rival) {
+          yield {
+            manifest: each.manifest,
+            path,
+            message: `${nameOf(rival)} has routes for ${host} too, and sidecars use those of one alone`,
+            fix: 'put all routes into one of them',
+          };
+          break;
+        }
+      }
+    }
+  },
+};
+
+function hostsOf(each: VirtualService) {
+  return portsOf(each).length === 0 ? [] : each.hosts;
+}
+
+/** The ports that its routes of requests are for, 0 for all. */
+function portsOf(each: VirtualService): number[] {
+  return each.routes.filter(route => route.kind === 'http' && isTriedBySidecars(each, route))
+    .flatMap(({ matches }) => matches.length === 0 ? [0] : matches.map(({ port }) => number(port) ?? 0));
+}
+
+function sharesPort(one: VirtualService, other: VirtualService): boolean {
+  const ports = portsOf(other);
+  return portsOf(one).some(port => ports.includes(port) || port === 0 || ports.includes(0));
+}
+
+/** In its own namespace a private one goes before what others export. */
+function overrides(one: VirtualService, other: VirtualService): boolean {
+  return one.namespace !== other.namespace && one.visibility.isOnly(one.namespace);
+}
