@@ -117,9 +117,14 @@ export class World {
       .get(`${namespace}/${name}`) ?? [];
   }
 
+  /** The namespaces of all rules for a host, those for wildcards that it is in among them. */
+  public ruleNamespaces(host: string): string[] {
+    return [...new Set(this.rulesByHost.all(host).map(({ namespace }) => namespace))];
+  }
+
   /** The rules for a host, by its full name and nothing else. */
   public rulesOf(host: string): readonly DestinationRule[] {
-    return this.once('rules by host', () => hostMap(this.destinationRules, each => each.host)).exact(host);
+    return this.rulesByHost.exact(host);
   }
 
   /**
@@ -204,6 +209,10 @@ export class World {
 
   private get hosts(): HostMap<Registered> {
     return this.once('hosts', () => hostMap(this.registered, each => each.host));
+  }
+
+  private get rulesByHost(): HostMap<DestinationRule> {
+    return this.once('rules by host', () => hostMap(this.destinationRules, each => each.host));
   }
 
   private get localRules(): Map<string, HostMap<DestinationRule>> {

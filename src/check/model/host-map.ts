@@ -18,17 +18,29 @@ export class HostMap<T> {
 
   /** Those for the host itself, or else for the narrowest wildcard that it is in. */
   public best(host: string): readonly T[] {
+    for (const things of this.matches(host)) {
+      return things;
+    }
+    return [];
+  }
+
+  /** Those for the host itself, and for all wildcards that it is in. */
+  public all(host: string): T[] {
+    return [...this.matches(host)].flat();
+  }
+
+  private* matches(host: string): Iterable<T[]> {
     const exact = this.byHost.get(host);
     if (exact !== undefined) {
-      return exact;
+      yield exact;
     }
-    const end = host.startsWith('*') ? host.slice(1) : host;
+    // What is behind the star of a wildcard host is a wildcard itself, which has been looked at.
+    const end = host.startsWith('*') ? host.slice(2) : host;
     for (let start = 0; start <= end.length; start++) {
       const things = this.byHost.get(`*${end.slice(start)}`);
       if (things !== undefined) {
-        return things;
+        yield things;
       }
     }
-    return [];
   }
 }

@@ -1,0 +1,36 @@
+import type { Rule } from './rule';
+import { isTriedByGateways, isTriedBySidecars, type VirtualService } from '../model/virtual-service';
+import type { World } from '../world';
+
+export const hiddenFromGateway: Rule = {
+  id: 'hidden-from-gateway',
+  title: 'a host that its gateway does not see',
+  category: 'conflict',
+  severity: 'error',
+  why: 'A gateway has no cluster for a host that is not exported to the gateway\'s own namespace: connections are reset, requests fail with 503.',
+  * find(world) {
+    for (const each of world.virtualServices.filter(({ isForMesh, isForGateway }) => isForMesh && isForGateway)) {
+      const gateways = gatewayNamespaces(world, each);
+      for (const route of gateways.length === 1 ? each.routes.filter(found => isTriedByGateways(each, found)) : []) {
+        for (const { path, host } of route.destinations) {
+          const entries = world.registrationsOf(host).filter(({ entry }) => entry !== undefined);
+          if (entries.length > 0 && entries.every(({ visibility }) => !visibility.sees(gateways[0]))) {
+            yield {
+              manifest: each.manifest,
+              path: [...path, 'host'],
+              message: `${host} is not exported to namespace ${gateways[0]}, where the gateway is that shall call it`,
+              fix: `add ${gateways[0]} to exportTo of the ServiceEntry`,
+            };
+          }
+        }
+      }
+    }
+  },
+};
+
+/** Where the Services are to which sidecars are led. */
+function gatewayNamespaces({ clusterDomain }: World, each: VirtualService): string[] {
+  const end = `.svc.${clusterDomain}`;
+  const services = each.routes.filter(route => isTriedBySidecars(each, route) && !isTriedByGateways(each, route)).flatMap(({ destinations }) => destinations.map(({ host }) => host));
+  return [...new Set(services.filter(host => host.endsWith(end)).map(host => host.slice(0, -end.length).split('.')[1] ?? ''))];
+}

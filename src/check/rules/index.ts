@@ -1,0 +1,169 @@
+import { callersRuleStripsTls } from './callers-rule-strips-tls';
+import { clearTextTo443 } from './clear-text-to-443';
+import { credentialWithoutSelector } from './credential-without-selector';
+import { deprecatedApiVersion } from './deprecated-api-version';
+import { deprecatedEndpoints } from './deprecated-endpoints';
+import { deprecatedField } from './deprecated-field';
+import { duplicateDestinationRule } from './duplicate-destination-rule';
+import { duplicateHost } from './duplicate-host';
+import { duplicateVirtualService } from './duplicate-virtual-service';
+import { ejectionNever } from './ejection-never';
+import { entryWithoutPorts } from './entry-without-ports';
+import { exportedEntryWithoutRule } from './exported-entry-without-rule';
+import { exportedToEveryone } from './exported-to-everyone';
+import { externalNamePortMismatch } from './external-name-port-mismatch';
+import { externalNameWithoutEntry } from './external-name-without-entry';
+import { gatewayErrorsBesideDefault } from './gateway-errors-beside-default';
+import { gatewayToOriginalDestination } from './gateway-to-original-destination';
+import { hiddenFromGateway } from './hidden-from-gateway';
+import { hostOfAService } from './host-of-a-service';
+import { insecureSkipVerify } from './insecure-skip-verify';
+import { istioMutualToOutside } from './istio-mutual-to-outside';
+import { oneRouteManyPorts } from './one-route-many-ports';
+import { portPolicyDropsTls } from './port-policy-drops-tls';
+import { portPolicyForUndeclaredPort } from './port-policy-for-undeclared-port';
+import { privateRuleOnService } from './private-rule-on-service';
+import { proxyPort } from './proxy-port';
+import { requestSettingsOnOpaquePort } from './request-settings-on-opaque-port';
+import { resolutionNoneReachesAnyAddress } from './resolution-none-reaches-any-address';
+import { resolutionOmitted } from './resolution-omitted';
+import { routeForUndeclaredPort } from './route-for-undeclared-port';
+import { routeToHiddenHost } from './route-to-hidden-host';
+import { routeToUndeclaredPort } from './route-to-undeclared-port';
+import { routeToUnknownHost } from './route-to-unknown-host';
+import { routeWithoutRewrite } from './route-without-rewrite';
+import type { Rule } from './rule';
+import { ruleOnExternalName } from './rule-on-external-name';
+import { selectorRuleLeavesOthersInClear } from './selector-rule-leaves-others-in-clear';
+import { serviceWithoutSlice } from './service-without-slice';
+import { sharedVirtualIp } from './shared-virtual-ip';
+import { shortHost } from './short-host';
+import { sidecarOmitsHost } from './sidecar-omits-host';
+import { singleLabelHost } from './single-label-host';
+import { sliceBesideSelector } from './slice-beside-selector';
+import { sliceByName } from './slice-by-name';
+import { slicePortName } from './slice-port-name';
+import { sliceWithoutServiceName } from './slice-without-service-name';
+import { sniWithWildcard } from './sni-with-wildcard';
+import { sniWithoutSan } from './sni-without-san';
+import { staticWithoutEndpoints } from './static-without-endpoints';
+import { subsetUnknown } from './subset-unknown';
+import { subsetWithoutLabelsMatch } from './subset-without-labels-match';
+import { tcpPortShared } from './tcp-port-shared';
+import { tcpPortWithoutAddress } from './tcp-port-without-address';
+import { tcpTlsWithoutSan } from './tcp-tls-without-san';
+import { tlsInTls } from './tls-in-tls';
+import { tlsWithoutMode } from './tls-without-mode';
+import { undeclaredPortBehindVip } from './undeclared-port-behind-vip';
+import { upperCaseHost } from './upper-case-host';
+import { virtualIpsWithoutCapture } from './virtual-ips-without-capture';
+
+/** Rules that belong together. */
+export interface RuleGroup {
+  readonly title: string;
+  readonly rules: readonly Rule[];
+}
+
+export const RULE_GROUPS: readonly RuleGroup[] = [
+  {
+    title: 'TLS',
+    rules: [
+      clearTextTo443,
+      tlsWithoutMode,
+      portPolicyDropsTls,
+      portPolicyForUndeclaredPort,
+      credentialWithoutSelector,
+      tlsInTls,
+      sniWithoutSan,
+      tcpTlsWithoutSan,
+      sniWithWildcard,
+      insecureSkipVerify,
+      istioMutualToOutside,
+    ],
+  },
+  {
+    title: 'Entries',
+    rules: [
+      entryWithoutPorts,
+      staticWithoutEndpoints,
+      resolutionOmitted,
+      resolutionNoneReachesAnyAddress,
+      exportedToEveryone,
+      upperCaseHost,
+      singleLabelHost,
+      hostOfAService,
+      duplicateHost,
+      proxyPort,
+    ],
+  },
+  {
+    title: 'Addresses',
+    rules: [
+      tcpPortWithoutAddress,
+      tcpPortShared,
+      sharedVirtualIp,
+      virtualIpsWithoutCapture,
+      undeclaredPortBehindVip,
+    ],
+  },
+  {
+    title: 'DestinationRules',
+    rules: [
+      duplicateDestinationRule,
+      selectorRuleLeavesOthersInClear,
+      exportedEntryWithoutRule,
+      privateRuleOnService,
+      callersRuleStripsTls,
+      subsetWithoutLabelsMatch,
+      ejectionNever,
+      gatewayErrorsBesideDefault,
+    ],
+  },
+  {
+    title: 'Routes',
+    rules: [
+      duplicateVirtualService,
+      requestSettingsOnOpaquePort,
+      oneRouteManyPorts,
+      routeForUndeclaredPort,
+      routeToUndeclaredPort,
+      routeToUnknownHost,
+      routeToHiddenHost,
+      routeWithoutRewrite,
+      subsetUnknown,
+      shortHost,
+    ],
+  },
+  {
+    title: 'Local names',
+    rules: [
+      ruleOnExternalName,
+      externalNameWithoutEntry,
+      externalNamePortMismatch,
+      serviceWithoutSlice,
+      sliceWithoutServiceName,
+      slicePortName,
+      sliceByName,
+      sliceBesideSelector,
+    ],
+  },
+  {
+    title: 'Scopes and gateways',
+    rules: [
+      sidecarOmitsHost,
+      hiddenFromGateway,
+      gatewayToOriginalDestination,
+    ],
+  },
+  {
+    title: 'Deprecations',
+    rules: [
+      deprecatedApiVersion,
+      deprecatedField,
+      deprecatedEndpoints,
+    ],
+  },
+];
+
+/** All rules on what Istio takes. */
+export const RULES: readonly Rule[] = RULE_GROUPS.flatMap(({ rules }) => rules);

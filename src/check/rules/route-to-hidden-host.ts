@@ -1,0 +1,27 @@
+import type { Rule } from './rule';
+import { nameOf } from '../model/located';
+import { isTriedBySidecars } from '../model/virtual-service';
+
+export const routeToHiddenHost: Rule = {
+  id: 'route-to-hidden-host',
+  title: 'a route to a host that its callers do not see',
+  category: 'conflict',
+  severity: 'error',
+  why: 'A sidecar has no cluster for a host that is not exported to its namespace: requests that a route leads there fail with 503.',
+  codes: ['IST0101'],
+  * find(world) {
+    for (const each of world.virtualServices.filter(({ visibility, namespace }) => visibility.sees(namespace))) {
+      for (const { path, host } of each.routes.filter(route => isTriedBySidecars(each, route)).flatMap(({ destinations }) => destinations)) {
+        const targets = world.targetsOf(host);
+        if (targets.length > 0 && targets.every(({ visibility }) => !visibility.sees(each.namespace))) {
+          yield {
+            manifest: each.manifest,
+            path: [...path, 'host'],
+            message: `${host} (${nameOf(targets[0])}) is not exported to namespace ${each.namespace}, where the route is used: what is led there fails`,
+            fix: `add ${each.namespace} to exportTo of the ServiceEntry`,
+          };
+        }
+      }
+    }
+  },
+};

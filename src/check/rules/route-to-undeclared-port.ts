@@ -1,0 +1,25 @@
+import type { Rule } from './rule';
+
+export const routeToUndeclaredPort: Rule = {
+  id: 'route-to-undeclared-port',
+  title: 'a route to a port that the host does not have',
+  category: 'conflict',
+  severity: 'error',
+  why: 'There is no cluster for a port that is not declared: requests fail with 503, connections are closed.',
+  codes: ['IST0101'],
+  * find(world) {
+    for (const { manifest, routes } of world.virtualServices) {
+      for (const { path, host, port } of routes.flatMap(({ destinations }) => destinations)) {
+        const declared = [...new Set(world.targetsOf(host).flatMap(({ ports }) => ports.map(({ number }) => number)))];
+        if (port !== undefined && declared.length > 0 && !declared.includes(port)) {
+          yield {
+            manifest,
+            path: [...path, 'port', 'number'],
+            message: `port ${port} is none of ${host}, which has ${declared.join(', ')}: what is led there fails`,
+            fix: 'name a port that is declared, or declare it',
+          };
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,35 @@
+import { isIP } from 'net';
+import type { Rule } from './rule';
+
+export const routeToUnknownHost: Rule = {
+  id: 'route-to-unknown-host',
+  title: 'a route to a host that nobody has declared',
+  category: 'conflict',
+  severity: 'warning',
+  why: 'A route needs a ServiceEntry for the very host that it leads to; one for a wildcard that the host is in does not count. Without it requests fail with 503.',
+  codes: ['IST0101'],
+  * find(world) {
+    const namespaces = new Set(world.serviceEntries.map(({ namespace }) => namespace));
+    // Files without entries for the namespace leave them to others.
+    for (const { manifest, routes } of world.virtualServices.filter(({ namespace }) => namespaces.has(namespace))) {
+      for (const { path, host, written } of routes.flatMap(({ destinations }) => destinations)) {
+        const isOutside = written.includes('.') && isIP(written) === 0 && !written.startsWith('*') && !world.isInside(written) && !/\.svc(\.|$)/.test(written);
+        const isKnown = world.targetsOf(host).length > 0 || world.registrationsOf(host.toLowerCase()).length > 0 || isServiceOf(written, name => world.servicesNamed(name).length > 0);
+        if (isOutside && !isKnown) {
+          yield {
+            manifest,
+            path: [...path, 'host'],
+            message: `${host} is in no ServiceEntry${world.registrationsCovering(host).length > 0 ? ' but by a wildcard' : ''}: what is led there fails`,
+            fix: `add a ServiceEntry for ${host}`,
+          };
+        }
+      }
+    }
+  },
+};
+
+/** A name such as `ledger.shop`, which is half that of a Service. */
+function isServiceOf(written: string, exists: (name: string) => boolean): boolean {
+  const labels = written.split('.');
+  return labels.length === 2 && exists(labels[0]);
+}
