@@ -4,7 +4,7 @@ import { destinationRule, type DestinationRule } from './model/destination-rule'
 import { HostMap } from './model/host-map';
 import { located, type Located } from './model/located';
 import type { Port } from './model/port';
-import { fields, isFields, text } from './model/read';
+import { fields, isFields, items, text, texts } from './model/read';
 import { endpointSlice, endpointsSubsets, service, type Service, type Slice } from './model/service';
 import { dialledPorts, serviceEntry, type ServiceEntry } from './model/service-entry';
 import { virtualService, type RouteKind, type VirtualService } from './model/virtual-service';
@@ -31,6 +31,7 @@ export interface Registered extends Located {
 const ROOT_NAMESPACE = 'istio-system';
 
 const ISTIO = 'networking.istio.io';
+const GATEWAY_API = 'gateway.networking.k8s.io';
 const AUTO_ALLOCATE = 'networking.istio.io/enable-autoallocate-ip';
 
 /** All manifests that are judged together, and what the mesh makes of them. Everything is computed once, when it is first asked for. */
@@ -64,8 +65,9 @@ export class World {
     return this.once('Sidecar', () => this.of(ISTIO, 'Sidecar').map(located));
   }
 
+  /** Gateways of Istio's API and of Kubernetes'. */
   public get gateways(): Located[] {
-    return this.once('Gateway', () => this.of(ISTIO, 'Gateway').map(located));
+    return this.once('Gateway', () => [...this.of(ISTIO, 'Gateway'), ...this.of(GATEWAY_API, 'Gateway')].map(located));
   }
 
   /** Addresses of Services, as slices and as Endpoints. */
@@ -113,8 +115,9 @@ export class World {
   }
 
   public slicesOf({ namespace, name }: Service): readonly Slice[] {
-    return this.once('slices by service', () => grouped(this.slices.filter(each => each.service !== undefined), each => `${each.namespace}/${each.service}`))
-      .get(`${namespace}/${name}`) ?? [];
+    const slices = this.once('slices by service', () =>
+      grouped(this.slices.filter(each => each.service !== undefined), each => `${each.namespace}/${each.service}`));
+    return slices.get(`${namespace}/${name}`) ?? [];
   }
 
   /** The namespaces of all rules for a host, those for wildcards that it is in among them. */
@@ -156,13 +159,18 @@ export class World {
 
   /** Whether a gateway has to do with a host: it then needs its rules, and workloads may reach the host through it alone. */
   public isBehindGateway(host: string): boolean {
-    return this.once('behind gateways', () => new Set(this.virtualServices.filter(({ isForGateway }) => isForGateway)
-      .flatMap(({ hosts, routes }) => [...hosts.map(each => each.host), ...routes.flatMap(({ destinations }) => destinations.map(each => each.host))]))).has(host);
+    return this.once('behind gateways', () => new Set([
+      ...this.virtualServices.filter(({ isForGateway }) => isForGateway).flatMap(({ hosts, routes }) => [
+        ...hosts.map(each => each.host), ...routes.flatMap(({ destinations }) => destinations.map(each => each.host)),
+      ]),
+      ...this.manifests.filter(each => groupOf(each) === GATEWAY_API).flatMap(each => gatewayApiHosts(each, this.serviceEntries)),
+    ])).has(host);
   }
 
   /** All hosts to which routes lead. */
   public get routedHosts(): ReadonlySet<string> {
-    return this.once('routed hosts', () => new Set(this.virtualServices.flatMap(({ routes }) => routes.flatMap(({ destinations }) => destinations.map(({ host }) => host)))));
+    return this.once('routed hosts', () => new Set(this.virtualServices.flatMap(({ routes }) => routes)
+      .flatMap(({ destinations }) => destinations.map(({ host }) => host))));
   }
 
   /** The numbers of a host's ports to which rules of a kind lead. */
@@ -233,6 +241,18 @@ export class World {
     }
     return this.computed.get(name) as T;
   }
+}
+
+/** The hosts that an object of Kubernetes' Gateway API has to do with: a route leads to them, or a policy says how they are called. */
+function gatewayApiHosts(manifest: Manifest, entries: ServiceEntry[]): string[] {
+  const { namespace } = located(manifest);
+  const { hostnames, rules, targetRefs } = fields(manifest.spec);
+  const targets = new Set(items(targetRefs).filter(({ value }) => value.kind === 'ServiceEntry').map(({ value }) => value.name));
+  return [
+    ...texts(hostnames),
+    ...items(rules).flatMap(({ value }) => items(value.backendRefs)).flatMap(({ value }) => value.kind === 'Hostname' ? text(value.name) ?? [] : []),
+    ...entries.filter(each => each.namespace === namespace && targets.has(each.name)).flatMap(({ hosts }) => hosts.map(({ host }) => host)),
+  ];
 }
 
 function registeredBy(owner: ServiceEntry | Service, host: string, more: Pick<Registered, 'entry' | 'service'>): Registered {

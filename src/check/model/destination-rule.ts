@@ -56,7 +56,8 @@ export function destinationRule(manifest: Manifest, resolve: (host: string, name
     subsets: subsets.map(({ index, value }) => ({ name: text(value.name) ?? '', path: ['spec', 'subsets', index], labels: labels(value.labels) })),
     policies: [
       ...policiesAt(spec.trafficPolicy, ['spec', 'trafficPolicy']),
-      ...subsets.flatMap(({ index, value }) => policiesAt(value.trafficPolicy, ['spec', 'subsets', index, 'trafficPolicy'], text(value.name) ?? '')),
+      ...subsets.flatMap(({ index, value }) =>
+        policiesAt(value.trafficPolicy, ['spec', 'subsets', index, 'trafficPolicy'], text(value.name) ?? '')),
     ],
   };
 }
@@ -67,11 +68,20 @@ function policiesAt(policy: unknown, path: Path, subset?: string): Policy[] {
   }))];
 }
 
+/** A setting, and where it stands. */
+export interface Setting {
+  readonly value: Fields;
+  readonly path: Path;
+}
+
 /** One setting as it holds for a port: that of a port replaces all of its level, that of a subset what it names. */
-export function settingAt(rule: DestinationRule, setting: string, port?: number, subset?: string): { readonly value: Fields; readonly path: Path } | undefined {
-  const at = (ofSubset: string | undefined, ofPort: number | undefined) =>
-    rule.policies.find(each => each.subset === ofSubset && each.port === ofPort && (ofPort !== undefined || isFields(each.policy[setting]) || ofSubset === undefined));
-  const found = (subset !== undefined && ((port !== undefined && at(subset, port)) || at(subset, undefined))) || (port !== undefined && at(undefined, port)) || at(undefined, undefined);
+export function settingAt(rule: DestinationRule, setting: string, port?: number, subset?: string): Setting | undefined {
+  const at = (ofSubset?: string, ofPort?: number) => rule.policies.find(each => each.subset === ofSubset && each.port === ofPort);
+  const ofSubset = subset === undefined ? undefined : at(subset);
+  const found = (subset !== undefined && port !== undefined && at(subset, port))
+    || (isFields(ofSubset?.policy[setting]) && ofSubset)
+    || (port !== undefined && at(undefined, port))
+    || at();
   return found && isFields(found.policy[setting]) ? { value: found.policy[setting], path: [...found.path, setting] } : undefined;
 }
 

@@ -90,10 +90,12 @@ function destinationsOf(route: Fields, path: Path, namespace: string, resolve: R
 
 /** Whether sidecars try a rule: one that names gateways only does not concern them. */
 export function isTriedBySidecars({ isForMesh }: VirtualService, { matches }: Route): boolean {
-  return isForMesh && (matches.length === 0 || matches.some(({ gateways }) => texts(gateways).length === 0 || texts(gateways).includes(MESH)));
+  const named = matches.map(({ gateways }) => texts(gateways));
+  return isForMesh && (named.length === 0 || named.some(each => each.length === 0 || each.includes(MESH)));
 }
 
 /** Whether gateways try a rule. */
 export function isTriedByGateways({ isForGateway }: VirtualService, { matches }: Route): boolean {
-  return isForGateway && (matches.length === 0 || matches.some(({ gateways }) => texts(gateways).length === 0 || texts(gateways).some(each => each !== MESH)));
+  const named = matches.map(({ gateways }) => texts(gateways));
+  return isForGateway && (named.length === 0 || named.some(each => each.length === 0 || each.some(gateway => gateway !== MESH)));
 }

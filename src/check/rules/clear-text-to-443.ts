@@ -22,13 +22,14 @@ export const clearTextTo443: Rule = {
       if (rules.some(rule => tlsOf(rule).some(({ tls }) => originates(tls) || tls.mode === undefined))) {
         continue;
       }
+      const name = service ? '<name in the certificate>' : host;
       for (const port of registered.ports.filter(({ traffic }) => traffic === 'http')) {
         if (world.dialledPorts(registered, port).includes(HTTPS)) {
           yield {
             manifest,
             path: port.path,
             message: `port ${describePort(port)} of ${host} sends requests in clear to port 443`,
-            fix: `add a DestinationRule with tls: { mode: SIMPLE, sni: ${host}, subjectAltNames: [${host}] }, or make the protocol HTTPS if workloads encrypt themselves`,
+            fix: `add a DestinationRule for it with tls: { mode: SIMPLE, sni: ${name}, subjectAltNames: [${name}] }, or make the protocol HTTPS if workloads encrypt themselves`,
           };
         }
       }

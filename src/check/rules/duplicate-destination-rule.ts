@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'util';
 import type { Rule } from './rule';
-import { isSameObject, nameOf } from '../model/located';
 import type { DestinationRule } from '../model/destination-rule';
+import { isSameObject, nameOf } from '../model/located';
 import type { World } from '../world';
 
 /** First minor in which rules with different exportTo are kept apart. */
@@ -40,7 +40,8 @@ export const duplicateDestinationRule: Rule = {
 };
 
 function isRival(other: DestinationRule, rule: DestinationRule): boolean {
-  return other.namespace === rule.namespace && !isSameObject(other, rule) && isDeepStrictEqual(other.selector, rule.selector) && other.visibility.overlaps(rule.visibility);
+  return other.namespace === rule.namespace && !isSameObject(other, rule)
+    && isDeepStrictEqual(other.selector, rule.selector) && other.visibility.overlaps(rule.visibility);
 }
 
 function isMerged({ facts }: World, one: DestinationRule, other: DestinationRule): boolean {

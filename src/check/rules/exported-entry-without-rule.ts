@@ -1,6 +1,6 @@
 import type { Rule } from './rule';
-import { nameOf } from '../model/located';
 import { clearCallers } from '../model/clear-callers';
+import { nameOf } from '../model/located';
 import { describePort } from '../model/port';
 
 export const exportedEntryWithoutRule: Rule = {

@@ -8,7 +8,8 @@ export const externalNamePortMismatch: Rule = {
   why: 'The ports of an ExternalName Service do nothing: the alias has those of its target\'s ServiceEntry. Calls to any other port pass Istio by.',
   * find(world) {
     for (const { manifest, name, ports, externalName } of world.services) {
-      const declared = externalName === undefined ? [] : [...new Set(world.registrationsOf(externalName).flatMap(target => target.ports.map(({ number }) => number)))];
+      const targets = externalName === undefined ? [] : world.registrationsOf(externalName);
+      const declared = [...new Set(targets.flatMap(target => target.ports.map(({ number }) => number)))];
       for (const port of declared.length > 0 ? ports.filter(({ number }) => !declared.includes(number)) : []) {
         yield {
           manifest,

@@ -31,6 +31,7 @@ export const hiddenFromGateway: Rule = {
 /** Where the Services are to which sidecars are led. */
 function gatewayNamespaces({ clusterDomain }: World, each: VirtualService): string[] {
   const end = `.svc.${clusterDomain}`;
-  const services = each.routes.filter(route => isTriedBySidecars(each, route) && !isTriedByGateways(each, route)).flatMap(({ destinations }) => destinations.map(({ host }) => host));
-  return [...new Set(services.filter(host => host.endsWith(end)).map(host => host.slice(0, -end.length).split('.')[1] ?? ''))];
+  const legs = each.routes.filter(route => isTriedBySidecars(each, route) && !isTriedByGateways(each, route));
+  const hosts = legs.flatMap(({ destinations }) => destinations.map(({ host }) => host));
+  return [...new Set(hosts.filter(host => host.endsWith(end)).map(host => host.slice(0, -end.length).split('.')[1] ?? ''))];
 }

@@ -1,4 +1,5 @@
 import type { Rule } from './rule';
+import type { Port } from '../model/port';
 import { number } from '../model/read';
 import { isTriedBySidecars } from '../model/virtual-service';
 
@@ -11,8 +12,10 @@ export const oneRouteManyPorts: Rule = {
   * find(world) {
     for (const each of world.virtualServices) {
       for (const { path, kind, matches, destinations } of each.routes.filter(route => isTriedBySidecars(each, route))) {
-        const [own] = destinations.filter(({ host, port, isMirror }) => port !== undefined && !isMirror && each.hosts.some(named => named.host === host));
-        const ports = own && kind === 'http' ? [...new Set(world.registrationsOf(own.host).flatMap(target => target.ports.filter(({ traffic }) => traffic === 'http').map(port => port.number)))] : [];
+        // Who shares requests out has thought of where they go.
+        const [own, ...more] = destinations.filter(({ isMirror }) => !isMirror);
+        const isMeant = own?.port === undefined || more.length > 0 || !each.hosts.some(({ host }) => host === own.host);
+        const ports = !isMeant && kind === 'http' ? [...new Set(world.registrationsOf(own.host).flatMap(target => httpPorts(target.ports)))] : [];
         const others = ports.filter(port => port !== own.port);
         if (others.length > 0 && ports.includes(own.port!) && (matches.length === 0 || matches.some(({ port }) => number(port) === undefined))) {
           yield {
@@ -26,3 +29,7 @@ export const oneRouteManyPorts: Rule = {
     }
   },
 };
+
+function httpPorts(ports: readonly Port[]): number[] {
+  return ports.filter(({ traffic }) => traffic === 'http').map(port => port.number);
+}

@@ -10,11 +10,9 @@ export const proxyPort: Rule = {
   severity: 'error',
   why: 'The proxy itself listens on 15001 and 15006, and drops what is sent to them.',
   * find(world) {
-    for (const { manifest, host, ports, service } of world.registered) {
+    for (const { manifest, ports } of [...world.serviceEntries, ...world.services.filter(({ isManual }) => isManual)]) {
       for (const { number, path } of ports.filter(each => each.number === OUTBOUND || each.number === INBOUND)) {
-        if (!service || service.isManual) {
-          yield { manifest, path, message: `port ${number} of ${host} is the proxy's own, and calls to it are dropped`, fix: 'dial another port and set targetPort' };
-        }
+        yield { manifest, path, message: `port ${number} is the proxy's own, and calls to it are dropped`, fix: 'dial another port and set targetPort' };
       }
     }
   },

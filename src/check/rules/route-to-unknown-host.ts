@@ -1,5 +1,6 @@
 import { isIP } from 'net';
 import type { Rule } from './rule';
+import type { World } from '../world';
 
 export const routeToUnknownHost: Rule = {
   id: 'route-to-unknown-host',
@@ -13,9 +14,8 @@ export const routeToUnknownHost: Rule = {
     // Files without entries for the namespace leave them to others.
     for (const { manifest, routes } of world.virtualServices.filter(({ namespace }) => namespaces.has(namespace))) {
       for (const { path, host, written } of routes.flatMap(({ destinations }) => destinations)) {
-        const isOutside = written.includes('.') && isIP(written) === 0 && !written.startsWith('*') && !world.isInside(written) && !/\.svc(\.|$)/.test(written);
-        const isKnown = world.targetsOf(host).length > 0 || world.registrationsOf(host.toLowerCase()).length > 0 || isServiceOf(written, name => world.servicesNamed(name).length > 0);
-        if (isOutside && !isKnown) {
+        const isKnown = world.targetsOf(host).length > 0 || world.registrationsOf(host.toLowerCase()).length > 0;
+        if (isOutside(world, written) && !isKnown) {
           yield {
             manifest,
             path: [...path, 'host'],
@@ -28,8 +28,9 @@ export const routeToUnknownHost: Rule = {
   },
 };
 
-/** A name such as `ledger.shop`, which is half that of a Service. */
-function isServiceOf(written: string, exists: (name: string) => boolean): boolean {
-  const labels = written.split('.');
-  return labels.length === 2 && exists(labels[0]);
+/** Whether it can only be the name of a host outside: `ledger.shop` may be half the name of a Service. */
+function isOutside(world: World, written: string): boolean {
+  const [name, ...more] = written.split('.');
+  return more.length > 0 && isIP(written) === 0 && name !== '*' && !world.isInside(written) && !/\.svc(\.|$)/.test(written)
+    && (more.length > 1 || world.servicesNamed(name).length === 0);
 }

@@ -1,6 +1,6 @@
 import type { Rule } from './rule';
-import { nameOf } from '../model/located';
 import { originatesAt } from '../model/destination-rule';
+import { nameOf } from '../model/located';
 
 /** First minor in which rules with different exportTo are kept apart. */
 const APART_SINCE = 24;
@@ -14,15 +14,17 @@ export const selectorRuleLeavesOthersInClear: Rule = {
     'exportTo is `["."]` too: it needs another, such as the name of the namespace.',
   * find(world) {
     for (const rule of world.destinationRules.filter(({ selector }) => selector !== undefined)) {
-      const port = world.registrationsOf(rule.host).flatMap(({ ports }) => ports).find(({ number, traffic }) => traffic !== 'tls' && originatesAt(rule, number));
+      const ports = world.registrationsOf(rule.host).flatMap(registered => registered.ports);
+      const port = ports.find(({ number, traffic }) => traffic !== 'tls' && originatesAt(rule, number));
       if (!port) {
         continue;
       }
-      const others = world.rulesOf(rule.host).filter(each => !each.selector && each.namespace === rule.namespace && each.visibility.sees(rule.namespace));
-      const dropped = others.find(each => each.exportKey === rule.exportKey || world.facts.istioMinor < APART_SINCE);
-      if (dropped && others.every(each => each.exportKey === rule.exportKey || world.facts.istioMinor < APART_SINCE)) {
+      const others = world.rulesOf(rule.host)
+        .filter(each => !each.selector && each.namespace === rule.namespace && each.visibility.sees(rule.namespace));
+      const dropped = others.filter(each => each.exportKey === rule.exportKey || world.facts.istioMinor < APART_SINCE);
+      if (others.length > 0 && dropped.length === others.length) {
         yield {
-          manifest: dropped.manifest,
+          manifest: dropped[0].manifest,
           path: ['spec', 'exportTo'],
           message: `the rule for ${rule.host} is dropped beside ${nameOf(rule)}, which has the same exportTo: workloads that it does not select send in clear to port ${port.number}`,
           fix: `write exportTo: [${rule.namespace}]`,

@@ -1,7 +1,7 @@
 import type { Found, Rule } from './rule';
 import { show } from '../../private/errors';
-import { nameOf } from '../model/located';
 import type { Manifest } from '../manifest';
+import { nameOf } from '../model/located';
 import type { Path } from '../problem';
 import type { World } from '../world';
 
@@ -25,8 +25,11 @@ export const shortHost: Rule = {
         const full = halfOf(world, host);
         if (full) {
           yield {
-            severity: 'warning', manifest, path,
-            message: `host ${show(host)} is taken as it is, so that the routes are for calls by this very name alone`, fix: `write ${full}`,
+            severity: 'warning',
+            manifest,
+            path,
+            message: `host ${show(host)} is taken as it is, so that the routes are for calls by this very name alone`,
+            fix: `write ${full}`,
           };
         }
       }
@@ -45,7 +48,11 @@ function judge(world: World, manifest: Manifest, path: Path, written: string, na
   }
   // The files may leave a Service of that name in the own namespace to others.
   return [{
-    severity: 'warning', manifest, path, message: `host ${show(written)} means ${world.resolve(written, namespace)}, and not ${nameOf(meant[0])}`, fix: `write ${meant[0].host}`,
+    severity: 'warning',
+    manifest,
+    path,
+    message: `host ${show(written)} means ${world.resolve(written, namespace)}, and not ${nameOf(meant[0])}`,
+    fix: `write ${meant[0].host}`,
   }];
 }
 

@@ -1,8 +1,7 @@
 import type { Rule } from './rule';
 import { isWithin } from '../istio/names';
 import type { Located } from '../model/located';
-import { items, texts } from '../model/read';
-import { fields } from '../model/read';
+import { fields, items, texts } from '../model/read';
 
 export const sidecarOmitsHost: Rule = {
   id: 'sidecar-omits-host',
@@ -16,9 +15,10 @@ export const sidecarOmitsHost: Rule = {
     for (const { manifest, hosts, namespace, visibility } of world.serviceEntries) {
       const sidecars = byNamespace.get(namespace) ?? [];
       // Without one for the whole namespace, other workloads see everything.
-      const isScoped = visibility.isOnly(namespace) && sidecars.some(each => fields(each.manifest.spec).workloadSelector === undefined) && sidecars.every(hasHosts);
+      const isScoped = visibility.isOnly(namespace) && sidecars.some(isForAll) && sidecars.every(hasHosts);
       for (const { host, path } of isScoped ? hosts : []) {
-        if (!sidecars.some(each => listed(each).some(([from, name]) => ['.', '*', namespace].includes(from) && (isWithin(host, name) || isWithin(name, host))))) {
+        const isListed = ([from, name]: [string, string]) => ['.', '*', namespace].includes(from) && (isWithin(host, name) || isWithin(name, host));
+        if (!sidecars.some(each => listed(each).some(isListed))) {
           yield {
             manifest,
             path,
@@ -30,6 +30,10 @@ export const sidecarOmitsHost: Rule = {
     }
   },
 };
+
+function isForAll({ manifest }: Located): boolean {
+  return fields(manifest.spec).workloadSelector === undefined;
+}
 
 function hasHosts(sidecar: Located): boolean {
   return listed(sidecar).length > 0;

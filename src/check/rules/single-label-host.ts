@@ -11,9 +11,9 @@ export const singleLabelHost: Rule = {
     for (const { manifest, hosts, namespace } of world.serviceEntries) {
       for (const { host, path } of hosts.filter(each => !each.host.includes('.'))) {
         const meant = world.resolve(host, namespace);
-        const used = world.serviceOf(meant) === undefined && (world.rulesOf(meant).length > 0 || world.routedHosts.has(meant) || world.routesOf(meant).length > 0);
+        const isUsed = world.rulesOf(meant).length > 0 || world.routedHosts.has(meant) || world.routesOf(meant).length > 0;
         yield {
-          severity: used ? 'error' : undefined,
+          severity: isUsed && world.serviceOf(meant) === undefined ? 'error' : undefined,
           manifest,
           path,
           message: `host ${show(host)} has no dot, so that rules and routes for it are for ${meant}`,

@@ -1,5 +1,5 @@
 import type { Rule } from './rule';
-import { originates, settingAt } from '../model/destination-rule';
+import { originates, settingAt, type DestinationRule } from '../model/destination-rule';
 import { describePort } from '../model/port';
 import type { World } from '../world';
 
@@ -14,8 +14,8 @@ export const tlsInTls: Rule = {
       for (const { ports } of world.registrationsOf(rule.host)) {
         for (const port of ports.filter(({ traffic }) => traffic === 'tls')) {
           const tls = settingAt(rule, 'tls', port.number);
-          // Requests that a route leads there are not encrypted yet.
-          if (tls && originates(tls.value) && !isRoutedTo(world, rule.host, port.number)) {
+          // Requests that a route leads there are not encrypted yet, and a tunnel's TLS is with its proxy.
+          if (tls && originates(tls.value) && !isRoutedTo(world, rule.host, port.number) && !isTunnel(rule)) {
             yield {
               manifest: rule.manifest,
               path: tls.path,
@@ -32,4 +32,8 @@ export const tlsInTls: Rule = {
 
 function isRoutedTo(world: World, host: string, port: number): boolean {
   return world.isBehindGateway(host) || world.routedPorts(host, 'http').has(port) || world.routedPorts(host, 'tcp').has(port);
+}
+
+function isTunnel({ policies }: DestinationRule): boolean {
+  return policies.some(({ policy }) => policy.tunnel !== undefined);
 }

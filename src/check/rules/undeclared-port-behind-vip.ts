@@ -1,6 +1,6 @@
 import type { Rule } from './rule';
 import { nameOf } from '../model/located';
-import { virtualAddresses } from '../model/service-entry';
+import { dialledPorts, virtualAddresses } from '../model/service-entry';
 
 const HTTP = 80;
 const HTTPS = 443;
@@ -17,8 +17,10 @@ export const undeclaredPortBehindVip: Rule = {
       const { manifest, ports, hosts } = entry;
       const isVirtual = world.allocates(entry) !== 'no' || (virtualAddresses(entry).length > 0 && world.facts.dnsCapture !== false);
       const has = (port: number) => ports.some(each => each.number === port);
+      // Who has port 80 dial 443 means workloads to speak HTTP.
+      const isEncrypted = ports.some(port => port.number === HTTP && dialledPorts(entry, port).includes(HTTPS));
       const host = hosts.find(each => world.registrationsOf(each.host).every(other => other.ports.every(({ number }) => number !== HTTPS)))?.host;
-      if (isVirtual && host !== undefined && has(HTTP) && !has(HTTPS)) {
+      if (isVirtual && host !== undefined && has(HTTP) && !has(HTTPS) && !isEncrypted) {
         yield {
           manifest,
           path: ['spec', 'ports'],
