@@ -1,0 +1,197 @@
+import { count, entry, found, HOST, http, https, routes, rule, service, SIMPLE, slice, tls, to } from './manifests';
+import { callersRuleStripsTls } from '../../../src/check/rules/callers-rule-strips-tls';
+import { duplicateDestinationRule } from '../../../src/check/rules/duplicate-destination-rule';
+import { ejectionNever } from '../../../src/check/rules/ejection-never';
+import { exportedEntryWithoutRule } from '../../../src/check/rules/exported-entry-without-rule';
+import { gatewayErrorsBesideDefault } from '../../../src/check/rules/gateway-errors-beside-default';
+import { privateRuleOnService } from '../../../src/check/rules/private-rule-on-service';
+import { selectorRuleLeavesOthersInClear } from '../../../src/check/rules/selector-rule-leaves-others-in-clear';
+import { subsetWithoutLabelsMatch } from '../../../src/check/rules/subset-without-labels-match';
+
+const OTHER = { name: 'other' };
+const POOL = { trafficPolicy: { connectionPool: { tcp: { maxConnections: 5 } } } };
+const originated = (spec = {}) => entry({ ports: [http(80, 443)], ...spec });
+const CLIENT = { workloadSelector: { matchLabels: { app: 'client' } } };
+
+describe('duplicate-destination-rule', () => {
+  test('finds two policies with one visibility', () => {
+    expect(found(duplicateDestinationRule, [rule(), rule(POOL, OTHER)])).toEqual([
+      `warning DestinationRule shop/other spec.host: DestinationRule shop/pay is for ${HOST} too, and of their policies only one is used; ` +
+      'make one rule of both, or let each be exported to other namespaces',
+    ]);
+  });
+
+  test('finds rules that are seen together, with whatever they say', () => {
+    expect(found(duplicateDestinationRule, [rule(), rule({ trafficPolicy: undefined, subsets: [{ name: 'a' }], exportTo: ['*'] }, OTHER)])[0])
+      .toContain('and where both are seen only one is used');
+  });
+
+  test('finds two subsets of one name, and short names', () => {
+    const subset = (version: string) => ({ trafficPolicy: undefined, subsets: [{ name: 'a', labels: { version } }] });
+    expect(count(duplicateDestinationRule, [rule(subset('1')), rule(subset('2'), OTHER)])).toBe(1);
+    expect(count(duplicateDestinationRule, [rule({ host: 'ledger' }), rule({ host: 'ledger.shop.svc.cluster.local', ...POOL }, OTHER)])).toBe(1);
+  });
+
+  test.each([
+    ['subsets beside a policy', [rule(), rule({ trafficPolicy: undefined, subsets: [{ name: 'a' }] }, OTHER)]],
+    ['the same twice', [rule(), rule({}, OTHER)]],
+    ['other callers', [rule(), rule({ ...POOL, exportTo: ['egress'] }, OTHER)]],
+    ['another namespace', [rule(), rule(POOL, { name: 'pay', namespace: 'billing' })]],
+    ['selected workloads', [rule(), rule({ ...POOL, ...CLIENT }, OTHER)]],
+    ['versions of one rule', [rule(), rule(POOL)]],
+    ['a wildcard', [rule(), rule({ ...POOL, host: '*.pay.example' }, OTHER)]],
+  ])('is silent about %s', (_, manifests) => {
+    expect(found(duplicateDestinationRule, manifests)).toEqual([]);
+  });
+});
+
+describe('selector-rule-leaves-others-in-clear', () => {
+  const client = rule(CLIENT, { name: 'client' });
+
+  test('finds a rule for the others that is dropped', () => {
+    expect(found(selectorRuleLeavesOthersInClear, [originated(), client, rule()])).toEqual([
+      `error DestinationRule shop/pay spec.exportTo: the rule for ${HOST} is dropped beside DestinationRule shop/client, which has the same exportTo: ` +
+      'workloads that it does not select send in clear to port 80; write exportTo: [shop]',
+    ]);
+    expect(count(selectorRuleLeavesOthersInClear, [originated(), client, rule({ exportTo: ['shop'] })], { istioMinor: 23 })).toBe(1);
+  });
+
+  test('mentions that there is none for the others', () => {
+    expect(found(selectorRuleLeavesOthersInClear, [originated(), client])[0]).toMatch(/^info DestinationRule shop\/client spec\.workloadSelector: /);
+  });
+
+  test('is silent about a rule of its own for the others, and ports that are encrypted', () => {
+    expect(count(selectorRuleLeavesOthersInClear, [originated(), client, rule({ exportTo: ['shop'] })])).toBe(0);
+    expect(count(selectorRuleLeavesOthersInClear, [originated(), client, rule({ exportTo: undefined })])).toBe(0);
+    expect(count(selectorRuleLeavesOthersInClear, [entry({ ports: [https()] }), client])).toBe(0);
+    expect(count(selectorRuleLeavesOthersInClear, [originated(), rule({ ...CLIENT, ...POOL })])).toBe(0);
+    expect(count(selectorRuleLeavesOthersInClear, [client])).toBe(0);
+  });
+});
+
+describe('exported-entry-without-rule', () => {
+  test('finds a namespace without the rule', () => {
+    expect(found(exportedEntryWithoutRule, [originated({ exportTo: ['.', 'billing'] }), rule()])).toEqual([
+      `warning ServiceEntry shop/pay spec.exportTo: namespace billing sees ${HOST} and not the TLS of DestinationRule shop/pay: requests to port 80 (HTTP) go out in clear from there; ` +
+      'give the entry and its rule the same exportTo, in the same namespace',
+    ]);
+    expect(found(exportedEntryWithoutRule, [originated({ exportTo: undefined }), rule()])[0])
+      .toMatch(/^warning ServiceEntry shop\/pay spec: other namespaces see/);
+  });
+
+  test('finds a rule that is only where no caller looks', () => {
+    expect(found(exportedEntryWithoutRule, [originated({ exportTo: ['*'] }), rule({ exportTo: undefined }, { name: 'pay', namespace: 'crm' })]))
+      .toEqual([expect.stringContaining('namespace shop sees'), expect.stringContaining('other namespaces see')]);
+  });
+
+  const billing = { name: 'pay', namespace: 'billing' };
+  test.each([
+    ['one visibility', [originated({ exportTo: ['.', 'billing'] }), rule({ exportTo: ['.', 'billing'] })]],
+    ['everybody', [originated({ exportTo: ['*'] }), rule({ exportTo: undefined })]],
+    ['a rule in each namespace', [originated({ exportTo: ['.', 'billing'] }), rule(), rule({}, billing)]],
+    ['a rule of the mesh', [originated({ exportTo: ['.', 'billing'] }), rule(), rule({ exportTo: ['*'] }, { name: 'pay', namespace: 'istio-system' })]],
+    ['callers who write that there be none', [originated({ exportTo: ['.', 'billing'] }), rule(), rule({ trafficPolicy: { tls: { mode: 'DISABLE' } } }, billing)]],
+    ['a gateway', [originated({ exportTo: ['.', 'egress'] }), rule(), routes({ gateways: ['mesh', 'egress'], http: [{ route: [to()] }] })]],
+    ['a rule for somebody else\'s gateway', [originated({ exportTo: ['.', 'egress'] }), rule({ exportTo: ['egress'] })]],
+    ['workloads that encrypt themselves', [entry({ ports: [https()], exportTo: ['*'] }), rule()]],
+    ['limits', [originated({ exportTo: ['*'] }), rule(POOL)]],
+  ])('is silent about %s', (_, manifests) => {
+    expect(found(exportedEntryWithoutRule, manifests)).toEqual([]);
+  });
+});
+
+describe('private-rule-on-service', () => {
+  const ledger = (spec = {}) => rule({ host: 'ledger.shop.svc.cluster.local', ...spec }, { name: 'ledger' });
+
+  test('finds a rule that others do not see', () => {
+    expect(found(privateRuleOnService, [service('ledger'), slice('ledger'), ledger()])).toEqual([
+      'warning DestinationRule shop/ledger spec.exportTo: ledger.shop.svc.cluster.local is seen in every namespace and the rule is not: requests from elsewhere go to port 80 (HTTP) in clear; ' +
+      'write exportTo: ["*"]',
+    ]);
+  });
+
+  test('is silent about rules that are seen, Services that are not, and pods', () => {
+    expect(count(privateRuleOnService, [service('ledger'), ledger({ exportTo: ['*'] })])).toBe(0);
+    expect(count(privateRuleOnService, [service('ledger', {}, 'shop', { 'networking.istio.io/exportTo': '.' }), ledger()])).toBe(0);
+    expect(count(privateRuleOnService, [service('ledger', { selector: { app: 'ledger' } }), ledger()])).toBe(0);
+    expect(count(privateRuleOnService, [service('ledger'), ledger(POOL)])).toBe(0);
+  });
+});
+
+describe('callers-rule-strips-tls', () => {
+  const theirs = [originated({ exportTo: ['*'] }), rule({ exportTo: ['*'] })];
+  const mine = (spec = {}) => rule({ ...POOL, ...spec }, { name: 'mine', namespace: 'billing' });
+
+  test('finds a wildcard that hides the rule of the host', () => {
+    expect(found(callersRuleStripsTls, [...theirs, mine({ host: '*.example' })])).toEqual([
+      `error DestinationRule billing/mine spec.host: the rule for *.example hides DestinationRule shop/pay from namespace billing: requests to port 80 (HTTP) of ${HOST} go out in clear; ` +
+      `add a rule for ${HOST} with its TLS to namespace billing, or make this one narrower`,
+    ]);
+    expect(count(callersRuleStripsTls, [...theirs, mine()])).toBe(1);
+  });
+
+  test('is silent about TLS of its own, other hosts and other callers', () => {
+    expect(count(callersRuleStripsTls, [...theirs, mine({ trafficPolicy: { tls: SIMPLE } })])).toBe(0);
+    expect(count(callersRuleStripsTls, [...theirs, mine({ trafficPolicy: { tls: { mode: 'DISABLE' } } })])).toBe(0);
+    expect(count(callersRuleStripsTls, [...theirs, mine({ host: '*.other' })])).toBe(0);
+    expect(count(callersRuleStripsTls, [originated(), rule(), mine()])).toBe(0);
+    expect(count(callersRuleStripsTls, theirs)).toBe(0);
+  });
+});
+
+describe('subset-without-labels-match', () => {
+  const v1 = rule({ subsets: [{ name: 'v1', labels: { version: 'v1' } }] });
+
+  test('finds a subset without endpoints', () => {
+    expect(found(subsetWithoutLabelsMatch, [entry({}, { labels: { version: 'v1' } }), v1])).toEqual([
+      `error DestinationRule shop/pay spec.subsets.0.labels: no endpoint of ${HOST} has the labels of subset "v1"; leave labels out, or add them to endpoints of the ServiceEntry`,
+    ]);
+  });
+
+  test('is silent about endpoints with the labels, bare subsets, and workloads that nobody knows', () => {
+    expect(count(subsetWithoutLabelsMatch, [entry({ endpoints: [{ address: 'a.example', labels: { version: 'v1', zone: 'a' } }] }), v1])).toBe(0);
+    expect(count(subsetWithoutLabelsMatch, [entry(), rule({ subsets: [{ name: 'bare' }] })])).toBe(0);
+    expect(count(subsetWithoutLabelsMatch, [entry({ workloadSelector: { labels: { app: 'vm' } } }), v1])).toBe(0);
+    expect(count(subsetWithoutLabelsMatch, [v1])).toBe(0);
+    expect(count(subsetWithoutLabelsMatch, [service('ledger'), rule({ host: 'ledger', subsets: [{ name: 'v1', labels: { version: 'v1' } }] })])).toBe(0);
+  });
+});
+
+describe('ejection-never', () => {
+  const breaker = (more = {}, host = HOST) => rule({ host, trafficPolicy: { outlierDetection: { consecutive5xxErrors: 5, ...more } } });
+  const fixed = (...addresses: string[]) => entry({ resolution: 'STATIC', endpoints: addresses.map(address => ({ address })) });
+
+  test('finds a breaker that never opens', () => {
+    expect(found(ejectionNever, [entry(), breaker()])).toEqual([
+      `warning DestinationRule shop/pay spec.trafficPolicy.outlierDetection: of the few endpoints of ${HOST} none is ever ejected, as maxEjectionPercent is 10; ` +
+      'set maxEjectionPercent: 100 or more',
+    ]);
+    expect(found(ejectionNever, [fixed('203.0.113.1', '203.0.113.2', '203.0.113.3'), breaker({ maxEjectionPercent: 33 })])[0])
+      .toContain('of the 3 endpoints of api.pay.example none is ever ejected, as maxEjectionPercent is 33; set maxEjectionPercent: 34 or more');
+    expect(found(ejectionNever, [entry({ resolution: 'DNS_ROUND_ROBIN' }), breaker({ maxEjectionPercent: 50 })])[0]).toContain('of the one endpoint');
+    expect(count(ejectionNever, [entry(), breaker({ maxEjectionPercent: 0 })])).toBe(1);
+    expect(count(ejectionNever, [service('ledger'), slice('ledger'), breaker({}, 'ledger')])).toBe(1);
+  });
+
+  test('is silent where it opens, or may', () => {
+    expect(count(ejectionNever, [entry(), breaker({ maxEjectionPercent: 50 })])).toBe(0);
+    expect(count(ejectionNever, [fixed('203.0.113.1', '203.0.113.2'), breaker({ maxEjectionPercent: 50 })])).toBe(0);
+    expect(count(ejectionNever, [fixed(...[...Array(10).keys()].map(each => `203.0.113.${each}`)), breaker()])).toBe(0);
+    expect(count(ejectionNever, [entry({ resolution: 'NONE' }), breaker()])).toBe(0);
+    expect(count(ejectionNever, [breaker()])).toBe(0);
+    expect(count(ejectionNever, [service('ledger', { selector: { app: 'a' } }), breaker({}, 'ledger')])).toBe(0);
+    expect(count(ejectionNever, [entry(), rule()])).toBe(0);
+  });
+});
+
+describe('gateway-errors-beside-default', () => {
+  test('finds a limit that is not the only one', () => {
+    const errors = (more = {}) => rule({ trafficPolicy: { outlierDetection: { consecutiveGatewayErrors: 3, ...more } } });
+    expect(found(gatewayErrorsBesideDefault, [errors()])).toEqual([
+      'info DestinationRule shop/pay spec.trafficPolicy.outlierDetection.consecutiveGatewayErrors: ' +
+      `consecutiveGatewayErrors 3 of ${HOST} leaves the proxy's own limit of five 5xx answers on; add consecutive5xxErrors: 0 if only gateway errors shall count, or the limit that is meant`,
+    ]);
+    expect(count(gatewayErrorsBesideDefault, [errors({ consecutive5xxErrors: 0 })])).toBe(0);
+    expect(count(gatewayErrorsBesideDefault, [tls(SIMPLE)])).toBe(0);
+  });
+});

@@ -1,0 +1,105 @@
+import { count, entry, found, HOST, routes, rule, sidecar, to } from './manifests';
+import { deprecatedApiVersion } from '../../../src/check/rules/deprecated-api-version';
+import { deprecatedField } from '../../../src/check/rules/deprecated-field';
+import { gatewayToOriginalDestination } from '../../../src/check/rules/gateway-to-original-destination';
+import { hiddenFromGateway } from '../../../src/check/rules/hidden-from-gateway';
+import { sidecarOmitsHost } from '../../../src/check/rules/sidecar-omits-host';
+
+const GATEWAY = 'egress.istio-egress.svc.cluster.local';
+const legs = (spec = {}) => routes({
+  gateways: ['mesh', 'egress'],
+  http: [{ match: [{ gateways: ['mesh'] }], route: [to(GATEWAY, 80)] }, { match: [{ gateways: ['egress'] }], route: [to()] }],
+  ...spec,
+});
+
+describe('sidecar-omits-host', () => {
+  test('finds an entry that nobody sees', () => {
+    expect(found(sidecarOmitsHost, [entry(), sidecar(['./other.example', 'istio-system/*'])])).toEqual([
+      `warning ServiceEntry shop/pay spec.hosts.0: ${HOST} is in no Sidecar of namespace shop, and the entry is for that namespace alone; add ./${HOST} to egress.hosts of the Sidecar`,
+    ]);
+  });
+
+  test.each([
+    ['the host', [entry(), sidecar([`./${HOST}`])]],
+    ['the domain', [entry(), sidecar(['*/*.pay.example'])]],
+    ['the namespace', [entry(), sidecar(['shop/*'])]],
+    ['an entry for others too', [entry({ exportTo: ['.', 'crm'] }), sidecar(['istio-system/*'])]],
+    ['a Sidecar for some', [entry(), sidecar(['istio-system/*'], { workloadSelector: { labels: { app: 'a' } } })]],
+    ['a Sidecar that limits nothing', [entry(), sidecar([], { egress: undefined })]],
+    ['another namespace', [entry(), sidecar(['istio-system/*'], {}, 'crm')]],
+  ])('is silent about %s', (_, manifests) => {
+    expect(found(sidecarOmitsHost, manifests)).toEqual([]);
+  });
+});
+
+describe('hidden-from-gateway', () => {
+  test('finds a host that the gateway does not know', () => {
+    expect(found(hiddenFromGateway, [entry(), legs()])).toEqual([
+      `error VirtualService shop/pay spec.http.1.route.0.destination.host: ${HOST} is not exported to namespace istio-egress, where the gateway is that shall call it; ` +
+      'add istio-egress to exportTo of the ServiceEntry',
+    ]);
+  });
+
+  test('is silent about hosts that it knows, and gateways that nobody knows', () => {
+    expect(count(hiddenFromGateway, [entry({ exportTo: ['.', 'istio-egress'] }), legs()])).toBe(0);
+    expect(count(hiddenFromGateway, [entry({ exportTo: undefined }), legs()])).toBe(0);
+    expect(count(hiddenFromGateway, [legs()])).toBe(0);
+    expect(count(hiddenFromGateway, [entry(), routes({ gateways: ['egress'], http: [{ route: [to()] }] })])).toBe(0);
+  });
+});
+
+describe('gateway-to-original-destination', () => {
+  test('finds a host without endpoints', () => {
+    expect(found(gatewayToOriginalDestination, [entry({ resolution: 'NONE' }), legs()])).toEqual([
+      `error VirtualService shop/pay spec.http.1.route.0.destination.host: ${HOST} has resolution NONE, for which a gateway has no endpoints; use resolution: DNS`,
+    ]);
+    expect(count(gatewayToOriginalDestination, [entry(), legs()])).toBe(0);
+    expect(count(gatewayToOriginalDestination, [entry({ resolution: 'NONE' }), routes({ http: [{ route: [to()] }] })])).toBe(0);
+  });
+});
+
+describe('deprecated-api-version', () => {
+  const at = (apiVersion: string) => ({ ...entry(), apiVersion });
+
+  test('finds old versions', () => {
+    expect(found(deprecatedApiVersion, [at('networking.istio.io/v1alpha3'), at('networking.istio.io/v1beta1'), entry()])).toEqual([
+      'info ServiceEntry shop/pay apiVersion: apiVersion networking.istio.io/v1alpha3 is an old one; write networking.istio.io/v1',
+      'info ServiceEntry shop/pay apiVersion: apiVersion networking.istio.io/v1beta1 is an old one; write networking.istio.io/v1',
+    ]);
+  });
+
+  test('is silent about older clusters, and kinds without a newer one', () => {
+    expect(count(deprecatedApiVersion, [at('networking.istio.io/v1beta1')], { istioMinor: 21 })).toBe(0);
+    expect(count(deprecatedApiVersion, [{ ...at('networking.istio.io/v1alpha3'), kind: 'EnvoyFilter' }])).toBe(0);
+  });
+});
+
+describe('deprecated-field', () => {
+  const policy = (trafficPolicy: object) => rule({ trafficPolicy });
+  const route = (more: object) => routes({ http: [{ route: [to()], ...more }] });
+
+  test('finds a field that is not used any more', () => {
+    expect(found(deprecatedField, [policy({ outlierDetection: { consecutiveErrors: 3 } })])).toEqual([
+      'warning DestinationRule shop/pay spec.trafficPolicy.outlierDetection.consecutiveErrors: consecutiveErrors is deprecated and no longer used, so that it limits nothing; ' +
+      'write consecutive5xxErrors, or consecutiveGatewayErrors',
+    ]);
+  });
+
+  test.each([
+    [policy({ loadBalancer: { consistentHash: { minimumRingSize: 5 } } }), 'spec.trafficPolicy.loadBalancer.consistentHash.minimumRingSize: minimumRingSize'],
+    [policy({ loadBalancer: { warmupDurationSecs: '5s' } }), 'spec.trafficPolicy.loadBalancer.warmupDurationSecs: warmupDurationSecs'],
+    [route({ mirrorPercent: 5 }), 'spec.http.0.mirrorPercent: mirrorPercent'],
+    [route({ mirror_percent: 5 }), 'spec.http.0.mirror_percent: mirror_percent'],
+    [route({ fault: { delay: { percent: 5 } } }), 'spec.http.0.fault.delay.percent: percent'],
+    [route({ corsPolicy: { allowOrigin: ['a'] } }), 'spec.http.0.corsPolicy.allowOrigin: allowOrigin'],
+  ])('mentions the others', (manifest, what) => {
+    expect(found(deprecatedField, [manifest])).toEqual([expect.stringContaining(`info ${manifest.kind} shop/pay ${what} is deprecated; write `)]);
+  });
+
+  test('is silent about their successors', () => {
+    expect(count(deprecatedField, [
+      policy({ outlierDetection: { consecutive5xxErrors: 3 }, loadBalancer: { consistentHash: { ringHash: { minimumRingSize: 5 } }, warmup: { duration: '5s' } } }),
+      route({ mirrorPercentage: { value: 5 }, fault: { delay: { percentage: { value: 5 } } }, corsPolicy: { allowOrigins: [{ exact: 'a' }] } }),
+    ])).toBe(0);
+  });
+});
