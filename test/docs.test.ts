@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'fs';
 import { basename, join } from 'path';
 import { brokenLink, compile, readPages, ROOT, type Page, type Program } from './docs-pages';
+import { rulesPage } from '../docs/rules';
 import { versionsPage } from '../docs/versions';
 
 const PAGES = readPages();
@@ -10,6 +11,10 @@ const examples = readdirSync(join(ROOT, 'examples')).filter(name => existsSync(j
 
 test('docs/versions.md says what the table of version gates says', () => {
   expect(readFileSync(join(ROOT, 'docs/versions.md'), 'utf8')).toBe(versionsPage());
+});
+
+test('docs/rules.md says what the rules say', () => {
+  expect(readFileSync(join(ROOT, 'docs/rules.md'), 'utf8')).toBe(rulesPage());
 });
 
 describe('code', () => {

@@ -1,3 +1,6 @@
+/** Where very many are for one host, which nobody does by intent, only so many are looked at. */
+const MOST = 100;
+
 /** Things by the host that they are for; a wildcard stands for all hosts that end as it does. */
 export class HostMap<T> {
   private readonly byHost = new Map<string, T[]>();
@@ -6,7 +9,7 @@ export class HostMap<T> {
     const things = this.byHost.get(host);
     if (things === undefined) {
       this.byHost.set(host, [thing]);
-    } else {
+    } else if (things.length < MOST) {
       things.push(thing);
     }
   }

@@ -1,14 +1,19 @@
 import { isSameObject, type Located } from './located';
 import type { Visibility } from './visibility';
 
+interface Claims<T> {
+  readonly all: T[];
+  readonly byNamespace: Map<string, T[]>;
+}
+
 type Seen = Located & { readonly visibility: Visibility };
 
 /** Who lays claim to what, and where that is seen. Finding one's first rival takes a few look-ups, so that all are found in linear time. */
 export class Rivals<T extends Seen> {
-  private readonly claims = new Map<string, { readonly all: T[]; readonly byNamespace: Map<string, T[]> }>();
+  private readonly claims = new Map<string, Claims<T>>();
 
   public claim(thing: string, owner: T): void {
-    const claims = this.claims.get(thing) ?? { all: [], byNamespace: new Map() };
+    const claims: Claims<T> = this.claims.get(thing) ?? { all: [], byNamespace: new Map() };
     this.claims.set(thing, claims);
     claims.all.push(owner);
     for (const namespace of owner.visibility.everyone ? ['*'] : owner.visibility.namespaces) {

@@ -6,8 +6,6 @@ import type { World } from '../world';
 
 /** First minor in which rules with different exportTo are kept apart. */
 const APART_SINCE = 24;
-/** Where very many rules are for one host, only so many are looked at for each. */
-const MOST = 50;
 
 export const duplicateDestinationRule: Rule = {
   id: 'duplicate-destination-rule',
@@ -20,7 +18,7 @@ export const duplicateDestinationRule: Rule = {
   * find(world) {
     for (const rule of world.destinationRules) {
       const before: DestinationRule[] = [];
-      for (const other of world.rulesOf(rule.host).slice(0, MOST)) {
+      for (const other of world.rulesOf(rule.host)) {
         if (other === rule) {
           break;
         }

@@ -11,7 +11,7 @@ export const oneRouteManyPorts: Rule = {
   why: 'A route without `match.port` is for all ports of its host, and a destination with a port sends them all to that one.',
   * find(world) {
     for (const each of world.virtualServices) {
-      for (const { path, kind, matches, destinations } of each.routes.filter(route => isTriedBySidecars(each, route))) {
+      for (const { kind, matches, destinations } of each.routes.filter(route => isTriedBySidecars(each, route))) {
         // Who shares requests out has thought of where they go.
         const [own, ...more] = destinations.filter(({ isMirror }) => !isMirror);
         const isMeant = own?.port === undefined || more.length > 0 || !each.hosts.some(({ host }) => host === own.host);

@@ -26,7 +26,8 @@ export const rule = (spec: Fields = {}, { name = 'pay', namespace = 'shop' } = {
 /** A rule that does nothing but add TLS. */
 export const tls = (settings: Fields) => rule({ trafficPolicy: { tls: settings } });
 
-export const to = (host = HOST, port?: number, more: Fields = {}) => ({ destination: { host, port: port === undefined ? undefined : { number: port } }, ...more });
+export const to = (host = HOST, port?: number, more: Fields = {}) =>
+  ({ destination: { host, port: port === undefined ? undefined : { number: port } }, ...more });
 
 export const routes = (spec: Fields = {}, { name = 'pay', namespace = 'shop' } = {}) =>
   istio('VirtualService', name, { hosts: [HOST], exportTo: ['.'], ...spec }, namespace);

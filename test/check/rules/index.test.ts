@@ -1,0 +1,159 @@
+import { existsSync, readdirSync, readFileSync } from 'fs';
+import { join } from 'path';
+import { parseAllDocuments } from 'yaml';
+import { entry, http, https, routes, rule, service, slice, tcp, to } from './manifests';
+import type { Manifest } from '../../../src/check/manifest';
+import { RULES } from '../../../src/check/rules';
+import { World, type WorldFacts } from '../../../src/check/world';
+
+// The cases of conformance import the library by its name.
+jest.mock('cdk8s-istio-egress', () => jest.requireActual('../../../src'), { virtual: true });
+
+const ROOT = join(__dirname, '../../..');
+const LATEST: WorldFacts = { istioMinor: 32 };
+
+interface Finding {
+  readonly rule: string;
+  readonly severity: string;
+  readonly message: string;
+  readonly path: (string | number)[];
+}
+
+function judge(manifests: unknown[], facts: WorldFacts = LATEST): Finding[] {
+  const world = new World(manifests as Manifest[], facts);
+  return RULES.flatMap(each => [...each.find(world)].map(({ severity = each.severity, message, path }) =>
+    ({ rule: each.id, severity, message, path: [...path] })));
+}
+
+describe('each rule', () => {
+  test('has a file of its name, and is listed once', () => {
+    const files = readdirSync(join(ROOT, 'src/check/rules')).map(file => file.replace('.ts', '')).filter(file => !['index', 'rule'].includes(file));
+    expect(RULES.map(({ id }) => id).sort()).toEqual(files.sort());
+  });
+
+  test.each(RULES.map(each => [each.id, each] as const))('%s is described', (id, { title, why, codes = [] }) => {
+    expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)+$/);
+    expect(title).toMatch(/^[^.]*[^. ]$/);
+    expect(why).toMatch(/^\S.*\.$/);
+    codes.forEach(code => expect(code).toMatch(/^(IST|KIA)\d{4}$/));
+  });
+});
+
+describe('traps that Istio\'s code has proven', () => {
+  const TRAPS = join(ROOT, 'conformance/traps');
+  const FOUND_BY: { readonly [trap: string]: string } = {
+    'alias-ports': 'external-name-port-mismatch',
+    'cluster-local-rule-private': 'private-rule-on-service',
+    'credential-without-selector': 'credential-without-selector',
+    'destination-rule-on-alias': 'rule-on-external-name',
+    'duplicate-host': 'duplicate-host',
+    'ejection-default-percent': 'ejection-never',
+    'export-leak': 'exported-to-everyone',
+    'exported-entry-without-rule': 'exported-entry-without-rule',
+    'external-name-without-entry': 'external-name-without-entry',
+    'istio-mutual-on-selectorless-service': 'istio-mutual-to-outside',
+    'none-with-forged-host': 'resolution-none-reaches-any-address',
+    'one-route-many-ports': 'one-route-many-ports',
+    'port-policy-drops-tls': 'port-policy-drops-tls',
+    'selector-rule-beside-equal-export': 'selector-rule-leaves-others-in-clear',
+    'shared-vip': 'shared-virtual-ip',
+    'short-rule-host': 'short-host',
+    'sni-without-san': 'sni-without-san',
+    'tcp-port-swallows-all': 'tcp-port-without-address',
+    'tls-in-tls': 'tls-in-tls',
+    'two-tcp-hosts-one-port': 'tcp-port-shared',
+    'undeclared-port-behind-vip': 'undeclared-port-behind-vip',
+    'upper-case-host': 'upper-case-host',
+  };
+
+  test.each(readdirSync(TRAPS).map(file => file.replace('.yaml', '')))('%s is found', trap => {
+    expect(judge(parse(readFileSync(join(TRAPS, `${trap}.yaml`), 'utf8'))).map(each => each.rule)).toContain(FOUND_BY[trap]);
+  });
+});
+
+/** What the library writes only if it is told to by a name that says so. */
+const ASKED_FOR: { readonly [rule: string]: string } = {
+  'deprecated-endpoints': 'EndpointsForm.ENDPOINTS, of which the app is warned unless its Kubernetes is older',
+  'insecure-skip-verify': 'UpstreamTls.unverified, with a reason',
+  'resolution-none-reaches-any-address': 'OriginalDestination, of which the page says what it is',
+};
+
+describe('what the library writes itself', () => {
+  const { CASES, patterns } = jest.requireActual('../../../conformance/cases');
+  const { synthesize } = jest.requireActual('../../../conformance/expand');
+  const all = (existsSync(join(ROOT, 'dist/examples')) ? patterns() : CASES)
+    .flatMap(({ title, cases }: any) => cases.filter((each: any) => each.manifests === undefined).map((each: any) => [`${title}: ${each.name}`, each]));
+
+  test.each<[string, any]>(all)('%s', (_, each) => {
+    for (const istio of ['1.32', '1.29']) {
+      const { objects, refusal } = synthesize(each, istio);
+      const facts = { istioMinor: Number(istio.split('.')[1]), dnsCapture: each.facts?.dnsCapture, clusterDomain: each.facts?.clusterDomain };
+      expect(objects === undefined).toBe(refusal !== undefined);
+      expect(judge(objects ?? [], facts).filter(({ rule: id, severity }) => severity !== 'info' && !(id in ASKED_FOR))).toEqual([]);
+    }
+  });
+
+  test('has a reason for what it writes on request', () => {
+    const found = all.flatMap(([, each]: [string, any]) => judge(synthesize(each, '1.32').objects ?? []).filter(({ severity }) => severity !== 'info').map(({ rule: id }) => id));
+    expect(Object.keys(ASKED_FOR).filter(id => !found.includes(id))).toEqual([]);
+  });
+});
+
+describe('odd shapes', () => {
+  const traps = readdirSync(join(ROOT, 'conformance/traps')).map(file => parse(readFileSync(join(ROOT, 'conformance/traps', file), 'utf8')));
+  const ODD = [undefined, null, 0, -1, 1.5, true, '', 'text', [], {}, [null], [[]], [{}], ['text', 1], { port: null }, Number.NaN];
+
+  test('are never in the way', () => {
+    for (const objects of traps) {
+      for (const object of objects) {
+        for (const path of pathsOf(object)) {
+          ODD.forEach(odd => judge(objects.flatMap(each => each === object ? [each, changed(each, path, odd)] : [each])));
+        }
+      }
+    }
+  }, 60_000);
+
+  test('include things that are no objects', () => {
+    expect(judge([null, undefined, 1, 'text', [], {}, { kind: 'ServiceEntry' }, { apiVersion: 1, kind: 'Service' }])).toEqual([]);
+  });
+});
+
+test('judges thousands of objects in little time', () => {
+  const many = [...Array(2000).keys()].flatMap(index => {
+    const hosts = [`api-${index}.pay.example`];
+    const where = { name: `pay-${index}`, namespace: `shop-${index % 100}` };
+    return [
+      entry({ hosts, exportTo: ['*'], ports: [http(80, 443), https(), tcp(10000 + index)] }, where),
+      rule({ host: hosts[0], exportTo: ['*'] }, where),
+      routes({ hosts, exportTo: ['*'], http: [{ route: [to(hosts[0], 80)] }] }, where),
+      service(`ledger-${index}`),
+      slice(`ledger-${index}`),
+    ];
+  });
+  const started = performance.now();
+  judge(many);
+  // It takes a tenth of that; what is not linear takes minutes.
+  expect(performance.now() - started).toBeLessThan(5000);
+});
+
+function parse(yaml: string): any[] {
+  return parseAllDocuments(yaml).map(document => document.toJS());
+}
+
+/** The paths of everything in an object. */
+function pathsOf(value: unknown): (string | number)[][] {
+  if (value === null || typeof value !== 'object') {
+    return [[]];
+  }
+  const keys: (string | number)[] = Array.isArray(value) ? [...value.keys()] : Object.keys(value);
+  return [[], ...keys.flatMap(key => pathsOf((value as any)[key]).map(path => [key, ...path]))];
+}
+
+function changed(value: any, [key, ...rest]: (string | number)[], odd: unknown): any {
+  if (key === undefined) {
+    return odd;
+  }
+  const copy = Array.isArray(value) ? [...value] : { ...value };
+  copy[key] = changed(value[key], rest, odd);
+  return copy;
+}
