@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { EgressPort, EndpointsAlias, ExternalApi, ExternalNameAlias, UpstreamTls, VirtualIps } from 'cdk8s-istio-egress';
-import { reaches, unknown, untouched, verified, type Case, type Pattern } from '../case';
+import { reaches, unknown, untouched, verified, type Call, type Case, type Pattern } from '../case';
 
 const shop = { namespace: 'shop' };
 const inClear = { mode: 'none' };
@@ -13,10 +13,40 @@ function trap(file: string, name: string, sprung: Pick<Case, 'facts' | 'calls'>,
   ];
 }
 
+const http = (expect: Call['expect']): Call => ({ from: 'shop', url: 'http://api.pay.example', expect });
+const ledger = (expect: Call['expect']): Call => ({ from: 'shop', url: 'http://ledger.shop', expect });
+
 const originated = (app: any) => new ExternalApi(new Chart(app, 'egress', shop), 'pay', {
   host: 'api.pay.example', ports: [EgressPort.http(80, { tls: UpstreamTls.simple() }), EgressPort.https(443)],
 });
 const encryptedPay = reaches(80, 'api.pay.example', ['api.pay.example:443'], verified('api.pay.example'));
+
+/** Traps that no construct could spring, each with its file. */
+const proven: Case[] = [
+  ['tls-without-mode', 'port 443 gets clear text', http({ upstream: { tls: inClear } })],
+  ['port-policy-for-target-port', 'port 443 gets clear text', http({ upstream: { tls: inClear } })],
+  ['static-without-endpoints', 'there is nobody', http({ outcome: 'routed', upstream: { endpoints: [] } })],
+  ['entry-without-ports', 'it is not served', http(unknown)],
+  ['none-with-ranges-and-forged-host', 'an address outside of them is reached', {
+    ...http({ outcome: 'routed', upstream: { endpoints: ['203.0.113.66:80'] } }), url: 'http://evil.example', address: '203.0.113.66', hostHeader: 'api.pay.example',
+  }],
+  ['subset-labels-on-names', 'there is no cluster', http({ outcome: 'no-cluster' })],
+  ['two-virtual-services', 'the second is not used', http({ outcome: 'no-route' })],
+  ['two-destination-rules', 'port 443 gets clear text', http({ upstream: { tls: inClear, circuitBreakers: { maxConnections: 10 } } })],
+  ['wildcard-rule-of-the-caller', 'port 443 gets clear text', { ...http({ outcome: 'routed', upstream: { tls: inClear } }), from: 'billing' }],
+  ['half-a-service-name', 'the rule is not used', ledger({ outcome: 'routed', upstream: { tls: inClear } })],
+  ['slice-port-name', 'there is nobody', ledger({ outcome: 'routed', upstream: { endpoints: [] } })],
+  ['slice-by-name', 'there is nobody', ledger({ outcome: 'routed', upstream: { endpoints: [] } })],
+  ['slice-without-service-name', 'there is nobody', ledger({ outcome: 'routed', upstream: { endpoints: [] } })],
+  ['route-to-undeclared-port', 'there is no cluster', http({ outcome: 'no-cluster' })],
+  ['timeout-on-tls-port', 'there is no timeout', { ...http({ outcome: 'routed', timeout: undefined }), url: 'https://api.pay.example' }],
+  ['sidecar-omits-host', 'it is not known', http(unknown)],
+  ['consecutive-errors', 'nothing is limited', http({ upstream: { outlierDetection: { consecutive5xx: undefined, consecutiveGatewayFailure: undefined } } })],
+  ['tcp-tls-without-name', 'no name is sent or checked', {
+    ...http({ outcome: 'routed', upstream: { tls: { mode: 'simple', sni: undefined, autoSni: false, verifies: 'ca' } } }), url: 'tcp://api.pay.example:6380',
+  }],
+  ['proxy-port', 'it is closed', { ...http({ outcome: 'blackhole' }), url: 'http://api.pay.example:15001' }],
+].map(([file, sentence, call]) => ({ name: `trap: ${file}`, manifests: file as string, calls: { [sentence as string]: call as Call } }));
 
 export const traps: Pattern = {
   title: 'Traps',
@@ -179,6 +209,8 @@ export const traps: Pattern = {
       app: app => new ExternalApi(new Chart(app, 'egress', shop), 'pay', { host: 'API.Pay.example', ports: [EgressPort.http(80)] }),
       calls: { 'it is lowered': { from: 'shop', url: 'http://api.pay.example', expect: reaches(80, 'api.pay.example', ['api.pay.example:80'], untouched) } },
     }),
+    // No construct writes these: the rules on manifests of others find them.
+    ...proven,
     // No construct writes these yet: they are here so that the first that does finds the trap proven.
     {
       name: 'trap: a credential without a selector leaves the call in clear',

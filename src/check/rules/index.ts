@@ -7,10 +7,13 @@ import { deprecatedField } from './deprecated-field';
 import { duplicateDestinationRule } from './duplicate-destination-rule';
 import { duplicateHost } from './duplicate-host';
 import { duplicateVirtualService } from './duplicate-virtual-service';
+import { dynamicDnsOutlierDetection } from './dynamic-dns-outlier-detection';
+import { dynamicDnsUnserved } from './dynamic-dns-unserved';
 import { ejectionNever } from './ejection-never';
 import { entryWithoutPorts } from './entry-without-ports';
 import { exportedEntryWithoutRule } from './exported-entry-without-rule';
 import { exportedToEveryone } from './exported-to-everyone';
+import { externalNameOfTlsPort } from './external-name-of-tls-port';
 import { externalNamePortMismatch } from './external-name-port-mismatch';
 import { externalNameWithoutEntry } from './external-name-without-entry';
 import { gatewayErrorsBesideDefault } from './gateway-errors-beside-default';
@@ -88,6 +91,8 @@ export const RULE_GROUPS: readonly RuleGroup[] = [
       staticWithoutEndpoints,
       resolutionOmitted,
       resolutionNoneReachesAnyAddress,
+      dynamicDnsUnserved,
+      dynamicDnsOutlierDetection,
       exportedToEveryone,
       upperCaseHost,
       singleLabelHost,
@@ -140,6 +145,7 @@ export const RULE_GROUPS: readonly RuleGroup[] = [
       ruleOnExternalName,
       externalNameWithoutEntry,
       externalNamePortMismatch,
+      externalNameOfTlsPort,
       serviceWithoutSlice,
       sliceWithoutServiceName,
       slicePortName,

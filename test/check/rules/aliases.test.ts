@@ -1,5 +1,6 @@
-import { alias, count, entry, found, HOST, http, routes, rule, service, slice, to } from './manifests';
+import { alias, count, entry, found, HOST, http, https, routes, rule, service, slice, to } from './manifests';
 import { deprecatedEndpoints } from '../../../src/check/rules/deprecated-endpoints';
+import { externalNameOfTlsPort } from '../../../src/check/rules/external-name-of-tls-port';
 import { externalNamePortMismatch } from '../../../src/check/rules/external-name-port-mismatch';
 import { externalNameWithoutEntry } from '../../../src/check/rules/external-name-without-entry';
 import { ruleOnExternalName } from '../../../src/check/rules/rule-on-external-name';
@@ -68,6 +69,18 @@ describe('external-name-port-mismatch', () => {
     expect(count(externalNamePortMismatch, [entry(), alias('pay', HOST, [])])).toBe(0);
     expect(count(externalNamePortMismatch, [alias('pay', HOST, [{ port: 80 }])])).toBe(0);
     expect(count(externalNamePortMismatch, [entry(), entry({ ports: [http(8080)] }, { name: 'other' }), alias('pay', HOST, [{ port: 8080 }])])).toBe(0);
+  });
+});
+
+describe('external-name-of-tls-port', () => {
+  test('mentions an alias that certificates do not have, and warns where it is not matched', () => {
+    expect(found(externalNameOfTlsPort, [entry({ ports: [https()] }), alias('pay', HOST)])).toEqual([
+      `info Service shop/pay spec.externalName: pay stands for ${HOST}, which has TLS of the workloads' own alone on port 443 (HTTPS); ` +
+      'let workloads speak HTTP to a port whose rule adds TLS, or call the host by its own name',
+    ]);
+    expect(found(externalNameOfTlsPort, [entry({ ports: [https()] }), alias('pay', HOST)], { dnsCapture: true })[0]).toMatch(/^warning /);
+    expect(count(externalNameOfTlsPort, [entry({ ports: [http(), https()] }), alias('pay', HOST)])).toBe(0);
+    expect(count(externalNameOfTlsPort, [alias('pay', HOST)])).toBe(0);
   });
 });
 

@@ -1,5 +1,7 @@
 import { count, entry, found, HOST, http, https, routes, rule, service, tcp, to } from './manifests';
 import { duplicateHost } from '../../../src/check/rules/duplicate-host';
+import { dynamicDnsOutlierDetection } from '../../../src/check/rules/dynamic-dns-outlier-detection';
+import { dynamicDnsUnserved } from '../../../src/check/rules/dynamic-dns-unserved';
 import { entryWithoutPorts } from '../../../src/check/rules/entry-without-ports';
 import { exportedToEveryone } from '../../../src/check/rules/exported-to-everyone';
 import { hostOfAService } from '../../../src/check/rules/host-of-a-service';
@@ -73,6 +75,39 @@ describe('resolution-none-reaches-any-address', () => {
 
   test('is silent about what is looked up', () => {
     expect(count(resolutionNoneReachesAnyAddress, [entry(), entry(AT)])).toBe(0);
+  });
+});
+
+const lookedUp = (labels?: object) => entry({ hosts: ['*.pay.example'], resolution: 'DYNAMIC_DNS' }, { labels });
+
+describe('dynamic-dns-unserved', () => {
+  test('finds a host that sidecars do not serve yet', () => {
+    expect(found(dynamicDnsUnserved, [lookedUp()], { istioMinor: 29 })).toEqual([
+      'error ServiceEntry shop/pay spec.resolution: resolution DYNAMIC_DNS of *.pay.example is for waypoints in Istio 1.29, and sidecars have no cluster for it; ' +
+      'send it through a waypoint, list the names, or use Istio 1.30',
+    ]);
+    expect(count(dynamicDnsUnserved, [lookedUp()], { istioMinor: 30 })).toBe(0);
+    expect(count(dynamicDnsUnserved, [lookedUp({ 'istio.io/use-waypoint': 'egress' }), entry()], { istioMinor: 29 })).toBe(0);
+  });
+});
+
+describe('dynamic-dns-outlier-detection', () => {
+  const breaker = (host: string, namespace = 'shop') => rule({ host, exportTo: undefined, trafficPolicy: { outlierDetection: {} } }, { namespace, name: 'breaker' });
+
+  test('finds what crashes istiod', () => {
+    expect(found(dynamicDnsOutlierDetection, [lookedUp(), breaker('*.pay.example')])).toEqual([
+      'error DestinationRule shop/breaker spec.trafficPolicy.outlierDetection: outlierDetection of DestinationRule shop/breaker is for *.pay.example too, whose names the proxy looks up: ' +
+      'istiod crashes; take outlierDetection out',
+    ]);
+    expect(found(dynamicDnsOutlierDetection, [lookedUp(), breaker('*', 'istio-system')])[0])
+      .toContain('ServiceEntry shop/pay spec.resolution: outlierDetection of DestinationRule istio-system/breaker');
+  });
+
+  test('is silent about other rules, entries and versions', () => {
+    expect(count(dynamicDnsOutlierDetection, [lookedUp(), breaker('*.pay.example')], { istioMinor: 29 })).toBe(0);
+    expect(count(dynamicDnsOutlierDetection, [lookedUp(), rule({ host: '*.pay.example' })])).toBe(0);
+    expect(count(dynamicDnsOutlierDetection, [lookedUp(), breaker('*', 'istio-system'), rule({ host: '*.pay.example' })])).toBe(0);
+    expect(count(dynamicDnsOutlierDetection, [entry(), breaker('api.pay.example')])).toBe(0);
   });
 });
 

@@ -1,0 +1,25 @@
+import type { Rule } from './rule';
+import { fields } from '../model/read';
+
+const TAKEN_SINCE = 28;
+const SERVED_SINCE = 30;
+
+export const dynamicDnsUnserved: Rule = {
+  id: 'dynamic-dns-unserved',
+  title: 'a resolution that sidecars do not know yet',
+  category: 'advice',
+  severity: 'error',
+  why: 'Istio 1.28 and 1.29 take resolution DYNAMIC_DNS for waypoints. Sidecars have no cluster for such a host before 1.30, and calls fail.',
+  * find({ serviceEntries, facts: { istioMinor } }) {
+    for (const { manifest, resolution, hosts } of istioMinor >= TAKEN_SINCE && istioMinor < SERVED_SINCE ? serviceEntries : []) {
+      if (resolution === 'DYNAMIC_DNS' && fields(fields(manifest.metadata).labels)['istio.io/use-waypoint'] === undefined) {
+        yield {
+          manifest,
+          path: ['spec', 'resolution'],
+          message: `resolution DYNAMIC_DNS of ${hosts.map(({ host }) => host).join(', ')} is for waypoints in Istio 1.${istioMinor}, and sidecars have no cluster for it`,
+          fix: 'send it through a waypoint, list the names, or use Istio 1.30',
+        };
+      }
+    }
+  },
+};
