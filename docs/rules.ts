@@ -13,8 +13,9 @@ export function rulesPage(): string {
 
 <!-- Made from src/check/rules by \`npm run docs\`. -->
 
-Istio takes many manifests that fail, send in clear what should be encrypted, or do nothing at all. These ${RULES.length} rules find them; each is
-proven by Istio's own code. Objects that are not among the manifests are no mistake: where a rule needs them to be sure, it is silent, or warns.
+Istio takes many manifests that fail, send in clear what should be encrypted, or do nothing at all. These ${RULES.length} rules find them. What they say is
+what Istio's own code does; [most of it is tried](conformance.md). Objects that are not among the manifests are no mistake: where a rule needs them to be
+sure, it is silent, or warns.
 
 | severity | meaning |
 |---|---|

@@ -9,7 +9,7 @@ export const entryWithoutPorts: Rule = {
   why: 'Only declared ports are served. An entry without any registers nothing; and where sidecars answer DNS, the host gets an address at which nobody is.',
   * find(world) {
     for (const { manifest, spec, hosts } of world.serviceEntries) {
-      if (list(spec.ports).length === 0) {
+      if (list(spec.ports).length === 0 && hosts.length > 0) {
         yield {
           manifest,
           path: ['spec', 'ports'],

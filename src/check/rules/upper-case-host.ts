@@ -1,5 +1,6 @@
 import type { Found, Rule } from './rule';
 import { show } from '../../private/errors';
+import { isWildcardDomain } from '../istio/names';
 import type { Manifest } from '../manifest';
 import type { Path } from '../problem';
 
@@ -28,5 +29,6 @@ export const upperCaseHost: Rule = {
 
 function judge(manifest: Manifest, path: Path, host: string, why: string): Found[] {
   const lower = host.toLowerCase();
-  return host === lower ? [] : [{ manifest, path, message: `host ${show(host)} is in upper case: ${why}`, fix: `write ${lower}` }];
+  // What is no name at all, such as a template, is for others to judge.
+  return host === lower || !isWildcardDomain(host) ? [] : [{ manifest, path, message: `host ${show(host)} is in upper case: ${why}`, fix: `write ${lower}` }];
 }

@@ -131,6 +131,7 @@ describe('upper-case-host', () => {
   });
 
   test('is silent about lower case', () => {
+    expect(count(upperCaseHost, [entry({ hosts: ['{{ .Host }}'] })])).toBe(0);
     expect(count(upperCaseHost, [entry(), rule(), routes({ hosts: ['API.pay.example'], http: [{ route: [to()] }] })])).toBe(0);
   });
 });

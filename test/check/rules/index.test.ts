@@ -121,7 +121,7 @@ describe('what the library writes itself', () => {
 
 describe('odd shapes', () => {
   const traps = readdirSync(join(ROOT, 'conformance/traps')).map(file => parse(readFileSync(join(ROOT, 'conformance/traps', file), 'utf8')));
-  const ODD = [undefined, null, 0, -1, 1.5, true, '', 'text', [], {}, [null], [[]], [{}], ['text', 1], { port: null }, Number.NaN];
+  const ODD = [undefined, null, -1, true, '', 'text', {}, [null, [], 'text'], [{}], { port: null }];
 
   test('are never in the way', () => {
     for (const objects of traps) {
