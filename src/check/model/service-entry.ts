@@ -51,11 +51,6 @@ export function dialledPorts({ endpoints }: ServiceEntry, port: Port): number[] 
   return endpoints.length === 0 ? [usual] : [...new Set(endpoints.map(({ ports }) => number(ports[port.name]) ?? usual))];
 }
 
-/** Whether names are looked up in DNS by the proxy. */
-export function isByName({ resolution }: ServiceEntry): boolean {
-  return resolution === 'DNS' || resolution === 'DNS_ROUND_ROBIN' || resolution === 'DYNAMIC_DNS';
-}
-
 /** Whether every host of an entry has the same servers, whatever its name is. */
 export function sharesServers({ endpoints, selectsWorkloads }: ServiceEntry): boolean {
   return endpoints.length > 0 || selectsWorkloads;

@@ -33,7 +33,7 @@ export const externalNameWithoutEntry: Rule = {
 
 function isInside(world: World, host: string): boolean {
   const name = host.replace(/\.$/, '');
-  return world.isInside(name) || name.endsWith('.svc') || !name.includes('.');
+  return world.isInside(name) || /\.svc(\.|$)/.test(name) || !name.includes('.');
 }
 
 function isUsed(world: World, { host }: Service): boolean {

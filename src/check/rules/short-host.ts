@@ -20,7 +20,8 @@ export const shortHost: Rule = {
         yield* judge(world, manifest, [...path, 'host'], written, namespace, 'the route leads nowhere');
       }
     }
-    for (const { manifest, hosts } of world.virtualServices) {
+    // At a gateway any host may be asked for.
+    for (const { manifest, hosts } of world.virtualServices.filter(({ isForGateway }) => !isForGateway)) {
       for (const { host, path } of hosts) {
         const full = halfOf(world, host);
         if (full) {

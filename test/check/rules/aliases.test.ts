@@ -51,7 +51,7 @@ describe('external-name-without-entry', () => {
     ]);
   });
 
-  test.each([HOST, 'ledger.crm.svc.cluster.local', 'ledger.crm.svc', 'ledger'])('is silent about %s', target => {
+  test.each([HOST, 'ledger.crm.svc.cluster.local', 'ledger.crm.svc', 'ledger.crm.svc.corp', 'ledger'])('is silent about %s', target => {
     expect(found(externalNameWithoutEntry, [alias('pay', target), entry()])).toEqual([]);
   });
 });

@@ -110,6 +110,13 @@ describe('private-rule-on-service', () => {
     ]);
   });
 
+  test('finds a rule in a namespace where only its own callers look', () => {
+    const elsewhere = rule({ host: 'ledger.shop.svc.cluster.local', exportTo: undefined }, { name: 'ledger', namespace: 'billing' });
+    expect(found(privateRuleOnService, [service('ledger'), elsewhere])).toEqual([
+      expect.stringMatching(/^warning DestinationRule billing\/ledger spec: .* in clear; put the rule into namespace shop, with exportTo: \["\*"\]$/),
+    ]);
+  });
+
   test('is silent about rules that are seen, Services that are not, and pods', () => {
     expect(count(privateRuleOnService, [service('ledger'), ledger({ exportTo: ['*'] })])).toBe(0);
     expect(count(privateRuleOnService, [service('ledger', {}, 'shop', { 'networking.istio.io/exportTo': '.' }), ledger()])).toBe(0);

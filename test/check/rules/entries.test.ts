@@ -294,6 +294,9 @@ describe('virtual-ips-without-capture', () => {
       'list the real addresses, or leave addresses out',
     ]);
     expect(found(virtualIpsWithoutCapture, [vip], { dnsCapture: false })[0]).toMatch(/^warning .* is dialled only if another DNS server has it;/);
+    const plausible = entry({ addresses: ['10.40.0.9'], ports: [tcp()] });
+    expect(found(virtualIpsWithoutCapture, [plausible], { dnsCapture: false })[0]).toMatch(/^info .* is dialled only if it is what DNS says;/);
+    expect(count(virtualIpsWithoutCapture, [plausible])).toBe(0);
   });
 
   test('is silent about captured DNS, real addresses, ranges and requests', () => {
@@ -301,6 +304,7 @@ describe('virtual-ips-without-capture', () => {
     expect(count(virtualIpsWithoutCapture, [entry({ ...AT, addresses: ['203.0.113.1'], ports: [https()] })])).toBe(0);
     expect(count(virtualIpsWithoutCapture, [entry({ ...AT, addresses: ['10.0.0.0/24'], ports: [https()] })])).toBe(0);
     expect(count(virtualIpsWithoutCapture, [entry({ addresses: ['240.1.2.3'] })])).toBe(0);
+    expect(count(virtualIpsWithoutCapture, [entry({ addresses: ['240.1.2.3'], ports: [tcp()], workloadSelector: { labels: { app: 'vm' } } })])).toBe(0);
   });
 });
 

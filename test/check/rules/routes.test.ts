@@ -204,6 +204,7 @@ describe('short-host', () => {
     expect(count(shortHost, [service('ledger'), service('ledger', {}, 'billing'), rule({ host: 'ledger' }, billing)])).toBe(0);
     expect(count(shortHost, [service('ledger'), rule({ host: 'ledger.shop.svc.cluster.local' }, billing)])).toBe(0);
     expect(count(shortHost, [rule({ host: 'ledger' }), rule({ host: 'ledger.shop' })])).toBe(0);
+    expect(count(shortHost, [service('ledger'), route({ route: [to('ledger')] }, { hosts: ['ledger.shop'], gateways: ['ingress'] })])).toBe(0);
     expect(count(shortHost, [service('ledger'), entry({ hosts: ['ledger.shop'] }), rule({ host: 'ledger.shop' })])).toBe(0);
   });
 });
