@@ -33,7 +33,9 @@ test('tells what is wrong, in which object, and where', () => {
 
 test('judges as the Istio that is named', () => {
   const wildcard = ENTRY.replace('api.stripe.com', '"*.stripe.com"').replace('DNS', 'DYNAMIC_DNS').replace('HTTPS }', 'TLS }');
-  const refused = (istioVersion?: string) => EgressChecks.checkManifests(wildcard, { istioVersion }).filter(({ severity }) => severity === Severity.ERROR).map(({ rule }) => rule);
+  const refused = (istioVersion?: string) => EgressChecks.checkManifests(wildcard, { istioVersion })
+    .filter(({ severity }) => severity === Severity.ERROR)
+    .map(({ rule }) => rule);
   expect(refused()).toEqual([]);
   expect(refused('1.27.3')).toEqual(['schema-newer-value']);
 });

@@ -1,8 +1,10 @@
 import { acceptanceOf, type Cluster } from './acceptance';
+import type { Category, Level } from './catalog';
 import { placesOf, type Document, type Place, type SourceObject } from './documents';
 import type { Manifest } from './manifest';
 import type { Path } from './problem';
-import type { Category, Level } from './rules';
+import { RULES } from './rules';
+import { World } from './world';
 
 /** Something wrong with one of the objects that are judged together. */
 export interface Verdict {
@@ -28,7 +30,7 @@ export interface Target extends Cluster {
 /** Judges all objects of a cluster together. A rule across objects is one more of these in JUDGES. */
 export type Judge = (manifests: readonly Manifest[], target: Target) => Iterable<Verdict>;
 
-export const JUDGES: readonly Judge[] = [acceptance];
+export const JUDGES: readonly Judge[] = [acceptance, rules];
 
 /** What is wrong with some objects. */
 export function judge(manifests: readonly Manifest[], target: Target, judges: readonly Judge[] = JUDGES): Verdict[] {
@@ -40,17 +42,41 @@ function* acceptance(manifests: readonly Manifest[], target: Target): Generator<
     try {
       yield* acceptanceOf(manifest, target).map((problem): Verdict => ({ ...problem, manifest, category: 'acceptance' }));
     } catch (error) {
-      yield {
-        manifest,
-        rule: 'not-judged',
-        category: 'acceptance',
-        severity: 'error',
-        path: [],
-        message: `could not be judged: ${(error as Error).message}`,
-        fix: 'report it, with the object, as a fault of istio-egress',
-      };
+      yield notJudged(manifest, `could not be judged: ${(error as Error).message}`);
     }
   }
+}
+
+/** What Istio takes, and what fails, leaks or does nothing all the same. */
+function* rules(manifests: readonly Manifest[], target: Target): Generator<Verdict> {
+  if (manifests.length === 0) {
+    return;
+  }
+  const world = new World([...manifests], target);
+  const failed = new Map<string, string[]>();
+  for (const { id, category, severity, codes, find } of RULES) {
+    try {
+      yield* [...find(world)].map((found): Verdict => ({ rule: id, category, severity, codes, ...found }));
+    } catch (error) {
+      const { message } = error as Error;
+      failed.set(message, [...failed.get(message) ?? [], id]);
+    }
+  }
+  for (const [message, ids] of failed) {
+    yield notJudged(manifests[0], `could not be judged together with the others by ${ids.join(', ')}: ${message}`);
+  }
+}
+
+function notJudged(manifest: Manifest, message: string): Verdict {
+  return {
+    manifest,
+    rule: 'not-judged',
+    category: 'acceptance',
+    severity: 'error',
+    path: [],
+    message,
+    fix: 'report it, with the object, as a fault of istio-egress',
+  };
 }
 
 /** A verdict as people read it: which object it is about, and where that stands. */

@@ -1,11 +1,11 @@
 import { UsageError } from './usage-error';
-import { RULES } from '../check/rules';
+import { EXPLANATIONS } from '../check/catalog';
 
 /** What there is to know of a rule. */
 export function explain(id: string): string {
-  const rule = RULES.find(each => each.id === id);
+  const rule = EXPLANATIONS.find(each => each.id === id);
   if (!rule) {
-    throw new UsageError(`no rule ${JSON.stringify(id)} is explained; there are ${RULES.map(each => each.id).join(', ')}`);
+    throw new UsageError(`no rule ${JSON.stringify(id)} is explained; there are ${EXPLANATIONS.map(each => each.id).join(', ')}`);
   }
   return `${rule.id} (${rule.category}): ${rule.title}\n\n${rule.why}\n`;
 }

@@ -7,8 +7,8 @@ import { fails, type Report } from './report';
 import { DEFAULTS, FORMATS, readSettings, type Settings } from './settings';
 import { hasColours, type Terminal } from './terminal';
 import { UsageError } from './usage-error';
+import { CATEGORIES, LEVELS } from '../check/catalog';
 import { JUDGES, type Judge } from '../check/findings';
-import { CATEGORIES, LEVELS } from '../check/rules';
 
 /** What the shell gets to know. */
 const CLEAN = 0;

@@ -1,12 +1,12 @@
 import { resolve } from 'path';
-import { readManifests, type SourceObject, type UnusableInput } from '../check/documents';
-import { duplicateKeys, findingsOf, judge, JUDGES, type Judge, type Target, type Verdict } from '../check/findings';
-import { LEVELS } from '../check/rules';
+import { LEVELS } from '../check/catalog';
 import { minorOf } from '../versions';
 import { decode, findFiles, readBytes, readStream, reasonOf, STDIN, Undecodable } from './files';
 import type { Report } from './report';
 import type { Settings } from './settings';
 import type { Screen, Terminal } from './terminal';
+import { readManifests, type SourceObject, type UnusableInput } from '../check/documents';
+import { duplicateKeys, findingsOf, judge, JUDGES, type Judge, type Target, type Verdict } from '../check/findings';
 
 /** Judges files, folders and the standard input. What can not be used does not keep the rest from being judged. */
 export async function lint(args: readonly string[], settings: Settings, terminal: Terminal, judges: readonly Judge[] = JUDGES): Promise<Report> {

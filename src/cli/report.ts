@@ -1,6 +1,6 @@
+import { LEVELS, type Level } from '../check/catalog';
 import type { UnusableInput } from '../check/documents';
 import type { Finding } from '../check/findings';
-import { LEVELS, type Level } from '../check/rules';
 
 /** What came out of a run. */
 export interface Report {

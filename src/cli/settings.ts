@@ -1,4 +1,4 @@
-import { CATEGORIES, LEVELS, type Category, type Level } from '../check/rules';
+import { CATEGORIES, LEVELS, type Category, type Level } from '../check/catalog';
 import { minorOf, NEWEST_ISTIO, OLDEST_ISTIO } from '../versions';
 import { UsageError } from './usage-error';
 

@@ -59,11 +59,16 @@ test('every judge sees all objects, and the cluster', () => {
 });
 
 test('an object that no rule expects is told of, and does not keep others from being judged', () => {
-  const broken = { ...one, get apiVersion(): string { throw new Error('no version'); } } as Manifest;
-  const found = judge([broken, two], { istioMinor: 30 }, JUDGES);
-  expect(found.filter(({ manifest }) => manifest === broken)).toEqual([
-    expect.objectContaining({ rule: 'not-judged', severity: 'error', message: 'could not be judged: no version' }),
+  const broken = { ...one, kind: 'ServiceEntry', apiVersion: 'networking.istio.io/v1', get spec(): any { throw new Error('no spec'); } } as Manifest;
+  const old = { apiVersion: 'networking.istio.io/v1alpha3', kind: 'Sidecar', metadata: { name: 'old', namespace: 'Shop' }, spec: {} };
+  const [acceptance, rules] = JUDGES;
+  expect(judge([broken, old], { istioMinor: 30 }, [acceptance])).toEqual([
+    expect.objectContaining({ manifest: broken, rule: 'not-judged', severity: 'error', message: 'could not be judged: no spec' }),
+    expect.objectContaining({ manifest: old, severity: 'error' }),
   ]);
+  const [failed, ...others] = judge([broken, old], { istioMinor: 30 }, [rules]).reverse();
+  expect(failed).toMatchObject({ rule: 'not-judged', message: expect.stringMatching(/^could not be judged together with the others by clear-text-to-443, .*: no spec$/) });
+  expect(others.map(({ rule }) => rule)).toEqual(['deprecated-api-version']);
 });
 
 test('duplicate keys are found', () => {

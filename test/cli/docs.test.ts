@@ -1,7 +1,8 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { folderOf, runIn } from './terminal';
-import { LEVELS, RULES } from '../../src/check/rules';
+import { EXPLANATIONS, LEVELS } from '../../src/check/catalog';
+import { JUDGES } from '../../src/check/findings';
 import { FORMATS } from '../../src/cli/settings';
 
 const PAGE = readFileSync(join(__dirname, '../../docs/lint.md'), 'utf8');
@@ -9,7 +10,7 @@ const blocks = (language: string) => [...PAGE.matchAll(new RegExp(`^\`\`\`${lang
 
 test('docs/lint.md shows what the command prints', async () => {
   const folder = folderOf({ 'egress.yaml': blocks('yml').find(block => block.startsWith('apiVersion'))! });
-  expect(await runIn(folder, ['lint', 'egress.yaml'])).toEqual({ code: 1, stdout: blocks('text')[0], stderr: '' });
+  expect(await runIn(folder, ['lint', 'egress.yaml'], { judges: [...JUDGES] })).toEqual({ code: 1, stdout: blocks('text')[0], stderr: '' });
 });
 
 test('docs/lint.md shows a file of options that is taken', async () => {
@@ -26,11 +27,15 @@ test('docs/lint.md names every option of the command, and its values', async () 
   }
 });
 
+test.each(EXPLANATIONS.map(({ id }) => id))('--explain tells what %s is about', async id => {
+  expect(await runIn(folderOf({}), ['lint', '--explain', id])).toMatchObject({ code: 0, stdout: expect.stringContaining(id) });
+});
+
 test('rules that are explained have ids and sentences as others have', () => {
-  expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
-  for (const { id, title, why } of RULES) {
+  expect(new Set(EXPLANATIONS.map(({ id }) => id)).size).toBe(EXPLANATIONS.length);
+  for (const { id, title, why } of EXPLANATIONS) {
     expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)+$/);
-    expect(title).toMatch(/^[^A-Z].*[^.]$/);
+    expect(title).toMatch(/[^.]$/);
     expect(why).toMatch(/^[A-Z].*\.$/);
   }
 });

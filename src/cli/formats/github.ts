@@ -1,4 +1,4 @@
-import type { Level } from '../../check/rules';
+import type { Level } from '../../check/catalog';
 import type { Formatter } from '../report';
 
 const COMMANDS: { readonly [level in Level]: string } = { error: 'error', warning: 'warning', info: 'notice' };

@@ -1,4 +1,4 @@
-import type { Level } from '../../check/rules';
+import type { Level } from '../../check/catalog';
 import type { Formatter, Summary } from '../report';
 
 const BOLD = 1;

@@ -1,3 +1,5 @@
+import { RULES } from './rules';
+
 /**
  * What a finding is about: `acceptance` is what the API server or Istio's webhook would refuse or warn of, exactly as they do; `conflict` is between
  * objects; `advice` is accepted, yet it fails or leaks.
@@ -12,17 +14,17 @@ export type Level = 'error' | 'warning' | 'info';
 export const LEVELS: readonly Level[] = ['error', 'warning', 'info'];
 
 /** What there is to know of a rule beside what its findings say. */
-export interface Rule {
+export interface Explanation {
   readonly id: string;
   readonly category: Category;
   /** What it finds, in a few words. */
   readonly title: string;
-  /** Why that is wrong, and what to do, in some sentences. */
+  /** Why that is wrong, in some sentences. */
   readonly why: string;
 }
 
-/** The rules that are explained. */
-export const RULES: readonly Rule[] = [
+/** The rules that are explained: those of the judge itself, and all on what Istio takes. */
+export const EXPLANATIONS: readonly Explanation[] = [
   {
     id: 'duplicate-key',
     category: 'advice',
@@ -35,4 +37,5 @@ export const RULES: readonly Rule[] = [
     title: 'an object could not be judged',
     why: 'A rule failed on an object that nobody thought of. That is a fault of istio-egress: please report it with the object.',
   },
+  ...RULES,
 ];
