@@ -52,7 +52,8 @@ export function checkCidr(scope: IConstruct | undefined, prop: string, value: st
   return value;
 }
 
-function within(address: string, subnet: string, prefix: number, family: 'ipv4' | 'ipv6'): boolean {
+/** Whether an address lies in a subnet of its family. */
+export function within(address: string, subnet: string, prefix: number, family: 'ipv4' | 'ipv6'): boolean {
   const list = new BlockList();
   list.addSubnet(subnet, prefix, family);
   return list.check(address, family);

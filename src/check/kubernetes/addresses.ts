@@ -1,5 +1,6 @@
-import { BlockList, isIPv4, isIPv6, SocketAddress, type IPVersion } from 'net';
+import { isIPv4, isIPv6, SocketAddress, type IPVersion } from 'net';
 import { show } from '../../private/errors';
+import { within } from '../../private/ip';
 import { pathText } from '../path';
 import { error, warning, type Path, type Problem } from '../problem';
 
@@ -40,12 +41,6 @@ export function* endpointIpProblems(rule: string, text: string, path: Path, anyF
   if (special) {
     yield error(rule, path, `${pathText(path)} must be the address of another machine, got the ${special[0]} address ${show(text)}`, 'write the address by which pods reach it');
   }
-}
-
-function within(address: string, subnet: string, prefix: number, family: IPVersion): boolean {
-  const block = new BlockList();
-  block.addSubnet(subnet, prefix, family);
-  return block.check(address, family);
 }
 
 function usual(text: string, family: 'IPv4' | 'IPv6'): string {
