@@ -1,5 +1,7 @@
 import { count, entry, found, HOST, routes, rule, sidecar, to } from './manifests';
 import { deprecatedApiVersion } from '../../../src/check/rules/deprecated-api-version';
+import { JUDGES, judge } from '../../../src/check/findings';
+import type { Manifest } from '../../../src/check/manifest';
 import { deprecatedField } from '../../../src/check/rules/deprecated-field';
 import { gatewayToOriginalDestination } from '../../../src/check/rules/gateway-to-original-destination';
 import { hiddenFromGateway } from '../../../src/check/rules/hidden-from-gateway';
@@ -78,22 +80,20 @@ describe('deprecated-field', () => {
   const policy = (trafficPolicy: object) => rule({ trafficPolicy });
   const route = (more: object) => routes({ http: [{ route: [to()], ...more }] });
 
-  test('finds a field that is not used any more', () => {
-    expect(found(deprecatedField, [policy({ outlierDetection: { consecutiveErrors: 3 } })])).toEqual([
-      'warning DestinationRule shop/pay spec.trafficPolicy.outlierDetection.consecutiveErrors: consecutiveErrors is deprecated and no longer used, so that it limits nothing; ' +
-      'write consecutive5xxErrors, or consecutiveGatewayErrors',
-    ]);
-  });
-
   test.each([
-    [policy({ loadBalancer: { consistentHash: { minimumRingSize: 5 } } }), 'spec.trafficPolicy.loadBalancer.consistentHash.minimumRingSize: minimumRingSize'],
     [policy({ loadBalancer: { warmupDurationSecs: '5s' } }), 'spec.trafficPolicy.loadBalancer.warmupDurationSecs: warmupDurationSecs'],
-    [route({ mirrorPercent: 5 }), 'spec.http.0.mirrorPercent: mirrorPercent'],
-    [route({ mirror_percent: 5 }), 'spec.http.0.mirror_percent: mirror_percent'],
     [route({ fault: { delay: { percent: 5 } } }), 'spec.http.0.fault.delay.percent: percent'],
     [route({ corsPolicy: { allowOrigin: ['a'] } }), 'spec.http.0.corsPolicy.allowOrigin: allowOrigin'],
-  ])('mentions the others', (manifest, what) => {
+  ])('finds a field that the webhook is silent about', (manifest, what) => {
     expect(found(deprecatedField, [manifest])).toEqual([expect.stringContaining(`info ${manifest.kind} shop/pay ${what} is deprecated; write `)]);
+  });
+
+  test('leaves to acceptance what the webhook warns of', () => {
+    const taken = [policy({ outlierDetection: { consecutiveErrors: 3 }, loadBalancer: { consistentHash: { minimumRingSize: 5 } } }), route({ mirrorPercent: 5 })];
+    expect(count(deprecatedField, taken)).toBe(0);
+    expect(judge(taken as Manifest[], { istioMinor: 32 }, [JUDGES[0]]).map(({ rule: id }) => id)).toEqual([
+      'outlier-detection-consecutive-errors', 'load-balancer-minimum-ring-size', 'virtual-service-mirror-percent',
+    ]);
   });
 
   test('is silent about their successors', () => {
