@@ -56,7 +56,7 @@ function* rules(manifests: readonly Manifest[], target: Target): Generator<Verdi
   const failed = new Map<string, string[]>();
   for (const { id, category, severity, codes, find } of RULES) {
     try {
-      yield* [...find(world)].map((found): Verdict => ({ rule: id, category, severity, codes, ...found }));
+      yield* [...find(world)].map((found): Verdict => ({ rule: id, category, codes, ...found, severity: found.severity ?? severity }));
     } catch (error) {
       const { message } = error as Error;
       failed.set(message, [...failed.get(message) ?? [], id]);

@@ -88,7 +88,9 @@ describe('traps that Istio\'s code has proven', () => {
 
   test.each(readdirSync(TRAPS).map(file => file.replace('.yaml', '')))('%s is found', trap => {
     const objects = parse(readFileSync(join(TRAPS, `${trap}.yaml`), 'utf8')) as Manifest[];
-    expect(judgeAll(objects, LATEST).map(each => each.rule)).toContain(FOUND_BY[trap]);
+    const found = judgeAll(objects, LATEST);
+    expect(found.map(each => each.rule)).toContain(FOUND_BY[trap]);
+    found.forEach(({ severity }) => expect(['error', 'warning', 'info']).toContain(severity));
   });
 });
 

@@ -1,7 +1,7 @@
 import { count, entry, found, HOST, routes, rule, sidecar, to } from './manifests';
-import { deprecatedApiVersion } from '../../../src/check/rules/deprecated-api-version';
 import { JUDGES, judge } from '../../../src/check/findings';
 import type { Manifest } from '../../../src/check/manifest';
+import { deprecatedApiVersion } from '../../../src/check/rules/deprecated-api-version';
 import { deprecatedField } from '../../../src/check/rules/deprecated-field';
 import { gatewayToOriginalDestination } from '../../../src/check/rules/gateway-to-original-destination';
 import { hiddenFromGateway } from '../../../src/check/rules/hidden-from-gateway';
@@ -89,7 +89,10 @@ describe('deprecated-field', () => {
   });
 
   test('leaves to acceptance what the webhook warns of', () => {
-    const taken = [policy({ outlierDetection: { consecutiveErrors: 3 }, loadBalancer: { consistentHash: { minimumRingSize: 5 } } }), route({ mirrorPercent: 5 })];
+    const taken = [
+      policy({ outlierDetection: { consecutiveErrors: 3 }, loadBalancer: { consistentHash: { minimumRingSize: 5 } } }),
+      route({ mirrorPercent: 5 }),
+    ];
     expect(count(deprecatedField, taken)).toBe(0);
     expect(judge(taken as Manifest[], { istioMinor: 32 }, [JUDGES[0]]).map(({ rule: id }) => id)).toEqual([
       'outlier-detection-consecutive-errors', 'load-balancer-minimum-ring-size', 'virtual-service-mirror-percent',
