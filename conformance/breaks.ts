@@ -22,7 +22,7 @@ export function inEachTls(change: (tls: any) => void): Mutation['breaks'] {
   return inEachPolicy(policy => policy.tls && change(policy.tls));
 }
 
-/** Changes each rule for requests. */
+/** Changes each rule for requests; routes of connections are left as they are. */
 export function inEachRoute(change: (route: any) => void): Mutation['breaks'] {
-  return inEach('VirtualService', ({ spec }) => spec.http.forEach(change));
+  return inEach('VirtualService', ({ spec }) => spec.http?.forEach(change));
 }

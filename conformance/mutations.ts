@@ -2,7 +2,7 @@
  * Breaks what the constructs emit, in the ways in which hand-written YAML is broken, and shows that the judge notices each. Ends with a non-zero
  * code if a mutation passes.
  */
-import { inEach, inEachTls } from './breaks';
+import { inEach, inEachRoute, inEachTls } from './breaks';
 import { patterns } from './cases';
 import { combinations } from './combinations';
 import { MUTATIONS_OF_VALUES } from './combinations/mutations';
@@ -30,14 +30,17 @@ const MUTATIONS: Mutation[] = [
   },
   {
     name: 'the authority not rewritten',
-    breaks: inEach('VirtualService', ({ spec }) => spec.http.forEach((rule: any) => delete rule.rewrite)),
+    breaks: inEachRoute(route => delete route.rewrite),
     noticed: 'ExternalNameAlias of an external API',
   },
   {
     name: 'one route rule for all ports',
     breaks: inEach('VirtualService', ({ spec }) => {
-      delete spec.http[0].match;
-      spec.http = [spec.http[0]];
+      const [first] = spec.http ?? [];
+      if (first) {
+        delete first.match;
+        spec.http = [first];
+      }
     }),
     noticed: 'HTTP/2 and gRPC, in clear and encrypted by the sidecar',
   },
