@@ -63,6 +63,7 @@ function* missingFileProblems(tls: any, path: Path): Iterable<Problem> {
   }
 }
 
-function isSet(setting: string | string[] | undefined): boolean {
+/** Whether a setting says anything. */
+export function isSet(setting: string | readonly unknown[] | undefined): boolean {
   return setting !== undefined && setting.length > 0;
 }

@@ -1,6 +1,7 @@
 import { show } from '../../private/errors';
 import { error, warning, type Path, type Problem } from '../problem';
 import { isCipherSuite } from './ciphers';
+import { isSet } from './client-tls';
 
 const FIRST_MINOR_WITH_ONE_SOURCE = 26;
 const OLD_VERSIONS = ['TLSV1_0', 'TLSV1_1'];
@@ -101,8 +102,4 @@ function* revocationProblems({ mode, caCrl, credentialName }: any, path: Path): 
       `'caCrl' is for clients' certificates from files, and does not go with ${mode === 'SIMPLE' ? 'SIMPLE' : "'credentialName'"}, got ${show(caCrl)}`,
       "put the list into the Secret of 'credentialName', or take 'caCrl' out");
   }
-}
-
-function isSet(setting: string | any[] | undefined): boolean {
-  return setting !== undefined && setting.length > 0;
 }

@@ -1,4 +1,5 @@
 import { show } from '../../private/errors';
+import { isFields } from '../model/read';
 import { pathText } from '../path';
 import { error, type Path, type Problem } from '../problem';
 import { RULES } from './cel';
@@ -28,7 +29,7 @@ export function* structureProblems(value: unknown, schema: Schema, path: Path, i
     yield problem;
   }
   for (const problem of Array.isArray(value) ? listProblems(value, schema, path, istioMinor)
-    : isObject(value) ? objectProblems(value, schema, path, istioMinor) : []) {
+    : isFields(value) ? objectProblems(value, schema, path, istioMinor) : []) {
     malformed = true;
     yield problem;
   }
@@ -38,7 +39,7 @@ export function* structureProblems(value: unknown, schema: Schema, path: Path, i
 }
 
 const TYPES: { readonly [type: string]: { noun: string; fix: string; holds(value: unknown): boolean } } = {
-  'object': { noun: 'an object', fix: "write its fields, each as 'name: value' on a line", holds: isObject },
+  'object': { noun: 'an object', fix: "write its fields, each as 'name: value' on a line", holds: isFields },
   'array': { noun: 'a list', fix: "write its items in brackets, or each after '-' on a line", holds: Array.isArray },
   'string': { noun: 'a text', fix: 'put the value in quotes', holds: value => typeof value === 'string' },
   'integer': { noun: 'a whole number', fix: 'write a whole number, without quotes', holds: Number.isInteger },
@@ -71,7 +72,7 @@ function* limitProblems(value: unknown, schema: Schema, path: Path, istioMinor: 
 function* sizeProblems(value: unknown, schema: Schema, path: Path): Iterable<Problem> {
   const [size, least, most, unit] = typeof value === 'string' ? [[...value].length, schema.minLength, schema.maxLength, 'characters']
     : Array.isArray(value) ? [value.length, schema.minItems, schema.maxItems, 'items']
-      : isObject(value) ? [Object.keys(value).length, undefined, schema.maxProperties, 'entries'] : [0];
+      : isFields(value) ? [Object.keys(value).length, undefined, schema.maxProperties, 'entries'] : [0];
   if (size < (least ?? 0) || size > (most ?? Infinity)) {
     yield error('schema-size', path, `${pathText(path)} must have ${between(least, most)} ${unit}, got ${size}`, 'write as many as the limits allow');
   }
@@ -84,7 +85,7 @@ function between(least: number | undefined, most: number | undefined): string {
 /** Of some fields only one may be there. */
 function* choiceProblems(value: unknown, schema: Schema, path: Path): Iterable<Problem> {
   for (const choice of [schema, ...schema.allOf ?? []]) {
-    if (isObject(value) && choice.oneOf !== undefined && choice.oneOf.filter(option => fits(value, option)).length !== 1) {
+    if (isFields(value) && choice.oneOf !== undefined && choice.oneOf.filter(option => fits(value, option)).length !== 1) {
       const found = choice.oneOf.flatMap(({ required = [] }) => required).filter(field => has(value, field));
       yield error('schema-too-many-of', path, `${pathText(path)} must have only one of ${found.join(', ')}`, 'keep the one that is meant');
     }
@@ -153,15 +154,11 @@ function instead(field: string, known: readonly string[]): string {
 function* ruleProblems(value: unknown, schema: Schema, path: Path): Iterable<Problem> {
   const rules = new Set((schema['x-kubernetes-validations'] ?? []).flatMap(({ rule }) => RULES[rule] ?? []));
   for (const { id, says, fix } of [...rules].filter(rule => !rule.holds(value))) {
-    const shown = isObject(value) && !schema.additionalProperties || Array.isArray(value) ? '' : `, got ${show(value)}`;
+    const shown = isFields(value) && !schema.additionalProperties || Array.isArray(value) ? '' : `, got ${show(value)}`;
     yield error(id, path, `${pathText(path)} ${says}${shown}`, fix);
   }
 }
 
 function has(object: object, field: string): boolean {
   return (object as any)[field] !== undefined;
-}
-
-function isObject(value: unknown): value is { readonly [field: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

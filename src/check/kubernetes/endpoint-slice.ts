@@ -1,10 +1,11 @@
+import { isDnsLabel } from '../../private/dns';
 import { show } from '../../private/errors';
 import type { Acceptance } from '../acceptance';
 import { pathText } from '../path';
 import { error, type Path, type Problem } from '../problem';
 import { endpointIpProblems, familyOf } from './addresses';
 import { labelProblems, metadataProblems } from './metadata';
-import { isDnsLabel, isLabelValue, isSubdomain } from './names';
+import { isLabelValue, isSubdomain } from './names';
 import { duplicateProblems, itemsOf, portProblems } from './ports';
 import { readingProblems } from './reading';
 import { ENDPOINT_SLICE } from './schemas';

@@ -1,10 +1,11 @@
+import { isDnsLabel } from '../../private/dns';
 import { show } from '../../private/errors';
 import type { Acceptance } from '../acceptance';
 import { pathText } from '../path';
 import { error, type Path, type Problem } from '../problem';
 import { endpointIpProblems } from './addresses';
 import { metadataProblems } from './metadata';
-import { isDnsLabel, isSubdomain } from './names';
+import { isSubdomain } from './names';
 import { isPortNumber, itemsOf, missingNameProblems, portProblems } from './ports';
 import { readingProblems } from './reading';
 import { ENDPOINTS } from './schemas';

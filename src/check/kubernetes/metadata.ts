@@ -1,8 +1,9 @@
+import { isDnsLabel } from '../../private/dns';
 import { show } from '../../private/errors';
 import type { Manifest } from '../manifest';
 import { pathText } from '../path';
 import { error, type Path, type Problem } from '../problem';
-import { isDnsLabel, isLabelValue, isQualifiedName } from './names';
+import { isLabelValue, isQualifiedName } from './names';
 
 const MAX_ANNOTATION_BYTES = 256 * 1024;
 

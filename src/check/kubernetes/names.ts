@@ -1,3 +1,5 @@
+import { isDnsLabel } from '../../private/dns';
+
 /*
  * Names as Kubernetes takes them. Unlike Istio's, they are in lower case.
  */
@@ -5,14 +7,8 @@
 const MAX_LABEL = 63;
 const MAX_SUBDOMAIN = 253;
 const MAX_PORT_NAME = 15;
-const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const QUALIFIED = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
-
-/** One label of a DNS name (RFC 1123). */
-export function isDnsLabel(text: string): boolean {
-  return text.length <= MAX_LABEL && LABEL.test(text);
-}
 
 /** The name of a Service, which begins with a letter (RFC 1035). */
 export function isServiceName(text: string): boolean {
@@ -37,5 +33,5 @@ export function isLabelValue(text: string): boolean {
 
 /** The name of a container's port. */
 export function isPortName(text: string): boolean {
-  return text.length <= MAX_PORT_NAME && LABEL.test(text) && /[a-z]/.test(text) && !text.includes('--');
+  return text.length <= MAX_PORT_NAME && isDnsLabel(text) && /[a-z]/.test(text) && !text.includes('--');
 }

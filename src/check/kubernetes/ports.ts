@@ -1,7 +1,8 @@
+import { isDnsLabel } from '../../private/dns';
 import { show } from '../../private/errors';
 import { pathText } from '../path';
 import { error, type Path, type Problem } from '../problem';
-import { isDnsLabel, isQualifiedName } from './names';
+import { isQualifiedName } from './names';
 
 const PROTOCOLS = ['TCP', 'UDP', 'SCTP'];
 
