@@ -17,6 +17,19 @@ export interface ManifestChecksOptions {
    * @default - unknown
    */
   readonly kubernetesVersion?: string;
+  /**
+   * Whether the workloads' proxies answer their DNS queries (`ISTIO_META_DNS_CAPTURE`).
+   *
+   * @see https://istio.io/latest/docs/ops/configuration/traffic-management/dns-proxy/
+   * @default - unknown
+   */
+  readonly dnsCapture?: boolean;
+  /**
+   * Domain of the cluster's own names.
+   *
+   * @default 'cluster.local'
+   */
+  readonly clusterDomain?: string;
 }
 
 /**
@@ -36,7 +49,7 @@ export class EgressChecks {
    * Judges manifests of whatever origin: whether the API server and Istio's webhook would take them, and what Istio takes that fails all the same. The command
    * `istio-egress lint` does the same for files.
    *
-   * Throws if the text can not be read, and on what is no version.
+   * Throws if the text can not be read, and on facts of the cluster that can not be.
    *
    * @param yaml YAML or JSON, with any number of documents; what is no Kubernetes object is passed over
    * @param options the cluster that they are for

@@ -1,8 +1,7 @@
 import type { IConstruct } from 'constructs';
-import { DEFAULT_CLUSTER_DOMAIN, isDnsLabel } from './private/dns';
-import { fail, show } from './private/errors';
+import { DEFAULT_CLUSTER_DOMAIN } from './private/dns';
+import { checkTargetFacts } from './private/target-facts';
 import { checkEnum } from './private/types';
-import { minorOf, OLDEST_ISTIO } from './versions';
 
 /** What carries the mesh's traffic. */
 export enum DataPlane {
@@ -84,7 +83,9 @@ export class Mesh {
    * @param facts what is known
    */
   public static configure(scope: IConstruct, facts: MeshFacts): void {
-    checkFacts(scope, facts);
+    checkTargetFacts(scope, facts);
+    checkEnum(scope, 'dataPlane', facts.dataPlane, DataPlane);
+    checkEnum(scope, 'outboundMode', facts.outboundMode, OutboundMode);
     const known = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
     Object.defineProperty(scope, FACTS, { value: { ...factsAt(scope), ...known }, configurable: true });
   }
@@ -123,32 +124,4 @@ export class Mesh {
 
 function factsAt(scope: IConstruct): MeshFacts {
   return (scope as any)[FACTS] ?? {};
-}
-
-function checkFacts(scope: IConstruct, facts: MeshFacts): void {
-  for (const prop of ['istioVersion', 'kubernetesVersion'] as const) {
-    const version = facts[prop];
-    if (version !== undefined && (typeof version !== 'string' || minorOf(version) === undefined)) {
-      fail(scope, `'${prop}' must be a text with a version such as '1.30' or '1.30.2', got ${show(version)}`);
-    }
-  }
-  if (facts.istioVersion !== undefined && minorOf(facts.istioVersion)! < minorOf(OLDEST_ISTIO)!) {
-    fail(scope, `'istioVersion' must be ${OLDEST_ISTIO} or newer, got ${show(facts.istioVersion)}; older Istio has no ` +
-      'networking.istio.io/v1, so upgrade it, or write its manifests by hand');
-  }
-  if (facts.dnsCapture !== undefined && typeof facts.dnsCapture !== 'boolean') {
-    fail(scope, `'dnsCapture' must be true or false, got ${show(facts.dnsCapture)}`);
-  }
-  checkEnum(scope, 'dataPlane', facts.dataPlane, DataPlane);
-  checkEnum(scope, 'outboundMode', facts.outboundMode, OutboundMode);
-  if (facts.clusterDomain !== undefined) {
-    checkClusterDomain(scope, facts.clusterDomain);
-  }
-}
-
-function checkClusterDomain(scope: IConstruct, domain: string): void {
-  const labels = typeof domain === 'string' ? domain.split('.') : [''];
-  if (!labels.every(isDnsLabel)) {
-    fail(scope, `'clusterDomain' must be a DNS name in lower case such as 'cluster.local', got ${show(domain)}`);
-  }
 }

@@ -1,4 +1,4 @@
-import { EgressChecks, FindingCategory, Severity } from '../src';
+import { EgressChecks, FindingCategory, Severity, type ManifestChecksOptions } from '../src';
 
 const ENTRY = `apiVersion: networking.istio.io/v1
 kind: ServiceEntry
@@ -40,10 +40,21 @@ test('judges as the Istio that is named', () => {
   expect(refused('1.27.3')).toEqual(['schema-newer-value']);
 });
 
+test('judges for the mesh that is told of', () => {
+  const tcp = ENTRY.replace('443, name: https, protocol: HTTPS', '5432, name: tcp, protocol: TCP');
+  const found = (facts: ManifestChecksOptions) => EgressChecks.checkManifests(tcp, facts)
+    .filter(({ rule }) => rule === 'tcp-port-without-address')
+    .map(({ severity }) => severity);
+  expect(found({})).toEqual([Severity.WARNING]);
+  expect(found({ dnsCapture: true })).toEqual([]);
+});
+
 test.each<[string, () => void, string]>([
   ['no text', () => EgressChecks.checkManifests({} as any), "'yaml' must be a text with manifests, got {}; write them as YAML or JSON"],
   ['what is no version', () => EgressChecks.checkManifests(ENTRY, { istioVersion: 'newest' }),
     "'istioVersion' must be a text with a version such as '1.30' or '1.30.2', got \"newest\""],
+  ['what is no domain', () => EgressChecks.checkManifests(ENTRY, { clusterDomain: 'Corp' }),
+    "'clusterDomain' must be a DNS name in lower case such as 'cluster.local', got \"Corp\""],
 ])('refuses %s', (_, act, message) => {
   expect(act).toThrow(new Error(message));
 });

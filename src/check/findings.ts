@@ -4,7 +4,7 @@ import { placesOf, type Document, type Place, type SourceObject } from './docume
 import type { Manifest } from './manifest';
 import type { Path } from './problem';
 import { RULES } from './rules';
-import { World } from './world';
+import { World, type WorldFacts } from './world';
 
 /** Something wrong with one of the objects that are judged together. */
 export interface Verdict {
@@ -22,10 +22,7 @@ export interface Verdict {
 }
 
 /** The cluster that all objects together are for. */
-export interface Target extends Cluster {
-  /** Minor of Kubernetes' version, where it is known. */
-  readonly kubernetesMinor?: number;
-}
+export type Target = Cluster & WorldFacts;
 
 /** Judges all objects of a cluster together. A rule across objects is one more of these in JUDGES. */
 export type Judge = (manifests: readonly Manifest[], target: Target) => Iterable<Verdict>;

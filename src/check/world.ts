@@ -9,6 +9,7 @@ import { endpointSlice, endpointsSubsets, service, type Service, type Slice } fr
 import { dialledPorts, serviceEntry, type ServiceEntry } from './model/service-entry';
 import { virtualService, type RouteKind, type VirtualService } from './model/virtual-service';
 import type { Visibility } from './model/visibility';
+import { DEFAULT_CLUSTER_DOMAIN } from '../private/dns';
 
 /** What is known of the mesh beside the manifests; what is left out is unknown. */
 export interface WorldFacts {
@@ -42,7 +43,7 @@ export class World {
 
   constructor(manifests: Manifest[], public readonly facts: WorldFacts) {
     this.manifests = manifests.filter(each => isFields(each) && typeof each.apiVersion === 'string' && typeof each.kind === 'string');
-    this.clusterDomain = facts.clusterDomain ?? 'cluster.local';
+    this.clusterDomain = facts.clusterDomain ?? DEFAULT_CLUSTER_DOMAIN;
   }
 
   public get serviceEntries(): ServiceEntry[] {

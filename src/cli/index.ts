@@ -9,6 +9,7 @@ import { hasColours, type Terminal } from './terminal';
 import { UsageError } from './usage-error';
 import { CATEGORIES, LEVELS } from '../check/catalog';
 import { JUDGES, type Judge } from '../check/findings';
+import { DEFAULT_CLUSTER_DOMAIN } from '../private/dns';
 
 /** What the shell gets to know. */
 const CLEAN = 0;
@@ -68,6 +69,9 @@ function programOf(version: string, { stdout, stderr }: Terminal, action: (files
     .option('--format <format>', `how to show what is found: ${FORMATS.join(', ')} (default: ${DEFAULTS.format})`)
     .option('--istio <version>', `the Istio to judge for (default: ${DEFAULTS.istio})`)
     .option('--kubernetes <version>', 'the Kubernetes to judge for')
+    .option('--dns-capture', "the proxies answer their workloads' DNS queries (default: unknown)")
+    .option('--no-dns-capture', 'they do not')
+    .option('--cluster-domain <domain>', `domain of the cluster's own names (default: ${DEFAULT_CLUSTER_DOMAIN})`)
     .option('--fail-on <severity>', `what counts for exit code 1: ${LEVELS.join(', ')}, or worse (default: ${DEFAULTS['fail-on']})`)
     .option('--category <category>', `only findings of this category: ${CATEGORIES.join(', ')} (repeatable)`, many)
     .option('--rule <rule>', 'only findings of this rule, * standing for anything (repeatable)', many)
@@ -94,8 +98,13 @@ async function runLint(files: string[], options: Options, version: string, termi
 }
 
 function settingsOf({ config, explain: _, ...options }: Options, { folder }: Terminal): Settings {
-  const given = Object.fromEntries(Object.entries(options).map(([name, value]) => [name === 'failOn' ? 'fail-on' : name, value]));
+  const given = Object.fromEntries(Object.entries(options).map(([name, value]) => [kebabCase(name), value]));
   return { ...DEFAULTS, ...readConfig(folder, config), ...readSettings(given, name => `--${name}`) };
+}
+
+/** An option as it is written: commander says `failOn` of `--fail-on`. */
+function kebabCase(name: string): string {
+  return name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
 }
 
 function exitCode(report: Report, settings: Settings): number {

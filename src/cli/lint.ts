@@ -32,8 +32,7 @@ export async function lint(args: readonly string[], settings: Settings, terminal
       others += contents.others;
     }
   }
-  const target: Target = { istioMinor: minorOf(settings.istio)!, kubernetesMinor: minorOf(settings.kubernetes ?? '') };
-  const verdicts = [...duplicateKeys(objects), ...judge(objects.map(({ manifest }) => manifest), target, judges)];
+  const verdicts = [...duplicateKeys(objects), ...judge(objects.map(({ manifest }) => manifest), targetOf(settings), judges)];
   const findings = findingsOf(verdicts.filter(verdict => isWanted(verdict, settings)), objects);
   progress.clear();
   const counts = Object.fromEntries(LEVELS.map(level => [level, findings.filter(({ severity }) => severity === level).length]));
@@ -43,6 +42,15 @@ export async function lint(args: readonly string[], settings: Settings, terminal
     summary: {
       files, objects: objects.length, others, findings: counts as Report['summary']['findings'], unusable: unusable.length, istio: settings.istio,
     },
+  };
+}
+
+function targetOf(settings: Settings): Target {
+  return {
+    istioMinor: minorOf(settings.istio)!,
+    kubernetesMinor: minorOf(settings.kubernetes ?? ''),
+    dnsCapture: settings['dns-capture'],
+    clusterDomain: settings['cluster-domain'],
   };
 }
 

@@ -1,6 +1,7 @@
-import { CATEGORIES, LEVELS, type Category, type Level } from '../check/catalog';
-import { minorOf, NEWEST_ISTIO, OLDEST_ISTIO } from '../versions';
 import { UsageError } from './usage-error';
+import { CATEGORIES, LEVELS, type Category, type Level } from '../check/catalog';
+import { isClusterDomain } from '../private/dns';
+import { minorOf, NEWEST_ISTIO, OLDEST_ISTIO } from '../versions';
 
 export const FORMATS = ['text', 'json', 'sarif', 'github'] as const;
 export type Format = typeof FORMATS[number];
@@ -10,6 +11,8 @@ export interface Settings {
   readonly 'format': Format;
   readonly 'istio': string;
   readonly 'kubernetes'?: string;
+  readonly 'dns-capture'?: boolean;
+  readonly 'cluster-domain'?: string;
   readonly 'fail-on': Level;
   /** Empty for all. */
   readonly 'category': readonly Category[];
@@ -29,6 +32,8 @@ const READERS: { readonly [name in keyof Settings]-?: (value: unknown) => Settin
   'format': oneOf(FORMATS),
   'istio': version(OLDEST_ISTIO),
   'kubernetes': version('1.21'),
+  'dns-capture': yesOrNo,
+  'cluster-domain': domain,
   'fail-on': oneOf(LEVELS),
   'category': listOf(oneOf(CATEGORIES)),
   'rule': listOf(ruleId),
@@ -76,6 +81,20 @@ function version(oldest: string): (value: unknown) => string {
     }
     return value as string;
   };
+}
+
+function yesOrNo(value: unknown): boolean {
+  if (typeof value !== 'boolean') {
+    throw new Error(`must be true or false, got ${JSON.stringify(value)}`);
+  }
+  return value;
+}
+
+function domain(value: unknown): string {
+  if (!isClusterDomain(value)) {
+    throw new Error(`must be a DNS name in lower case such as 'cluster.local', got ${JSON.stringify(value)}`);
+  }
+  return value;
 }
 
 function ruleId(value: unknown): string {

@@ -92,6 +92,11 @@ export const INSIDE_CLUSTER = {
 /** Kubernetes' own default for the domain of a cluster. */
 export const DEFAULT_CLUSTER_DOMAIN = 'cluster.local';
 
+/** Whether a value can be the domain of a cluster's own names. */
+export function isClusterDomain(value: unknown): value is string {
+  return typeof value === 'string' && value.split('.').every(isDnsLabel);
+}
+
 /** Whether a name (or the names that a wildcard covers) lies in a domain. */
 export function isWithinDomain(host: string, domain: string): boolean {
   const name = host.replace(/^\*\./, '');

@@ -60,7 +60,7 @@ validations:
 });
 
 test('refuses properties that are none', () => {
-  expect(() => new EgressValidation({ allowHttp: false } as any)).toThrow("property 'allowHttp' of EgressValidation is no setting; there are format, istio, kubernetes, fail-on, category, rule, ignore");
+  expect(() => new EgressValidation({ allowHttp: false } as any)).toThrow("property 'allowHttp' of EgressValidation is no setting; there are format, istio, kubernetes, dns-capture, cluster-domain, fail-on, category, rule, ignore");
 });
 
 test('what can not be read fails', async () => {

@@ -25,10 +25,12 @@ test.each(['', '# nothing\n', '{}'])('may be empty: %j', async config => {
 });
 
 test.each([
-  ['fail_on: error\n', '.istio-egress.yaml: fail_on is no setting; there are format, istio, kubernetes, fail-on, category, rule, ignore'],
-  ['constructor: 1\n', '.istio-egress.yaml: constructor is no setting; there are format, istio, kubernetes, fail-on, category, rule, ignore'],
-  ['explain: odd-kind\n', '.istio-egress.yaml: explain is no setting; there are format, istio, kubernetes, fail-on, category, rule, ignore'],
+  ['fail_on: error\n', '.istio-egress.yaml: fail_on is no setting; there are format, istio, kubernetes, dns-capture, cluster-domain, fail-on, category, rule, ignore'],
+  ['constructor: 1\n', '.istio-egress.yaml: constructor is no setting; there are format, istio, kubernetes, dns-capture, cluster-domain, fail-on, category, rule, ignore'],
+  ['explain: odd-kind\n', '.istio-egress.yaml: explain is no setting; there are format, istio, kubernetes, dns-capture, cluster-domain, fail-on, category, rule, ignore'],
   ['istio: 1.30\n', '.istio-egress.yaml: istio must be a text: put it in quotes, since YAML reads 1.30 as the number 1.3'],
+  ['dns-capture: maybe\n', '.istio-egress.yaml: dns-capture must be true or false, got "maybe"'],
+  ['cluster-domain: Corp.Example\n', '.istio-egress.yaml: cluster-domain must be a DNS name in lower case such as \'cluster.local\', got "Corp.Example"'],
   ['format: xml\n', '.istio-egress.yaml: format must be one of text, json, sarif, github, got "xml"'],
   ['category: [acceptance, style]\n', '.istio-egress.yaml: category must be one of acceptance, conflict, advice, got "style"'],
   ['- format\n', '.istio-egress.yaml must be a map of settings, such as fail-on: error'],

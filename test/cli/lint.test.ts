@@ -162,6 +162,8 @@ describe('the versions', () => {
   test('are those that are named, or the newest that is known', async () => {
     expect(await versions()).toEqual({ istioMinor: 32, kubernetesMinor: undefined });
     expect(await versions('--istio', '1.27', '--kubernetes', 'v1.33.2')).toEqual({ istioMinor: 27, kubernetesMinor: 33 });
+    expect(await versions('--dns-capture', '--cluster-domain', 'corp.example')).toEqual({ istioMinor: 32, dnsCapture: true, clusterDomain: 'corp.example' });
+    expect(await versions('--no-dns-capture')).toEqual({ istioMinor: 32, dnsCapture: false });
   });
 
   test.each([
