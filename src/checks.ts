@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { Finding } from './finding';
-import { findingsOf } from './private/findings';
+import { acknowledge } from './private/acknowledge';
+import { findingsBelow } from './private/findings';
 import { judgeText } from './private/manifests';
 
 /** The cluster that manifests are for. */
@@ -60,8 +61,21 @@ export class EgressChecks {
 
   private constructor(private readonly scope: IConstruct) {}
 
-  /** All findings as of now, errors and warnings. They are computed anew in every call. */
+  /**
+   * Says that what a rule finds at this object is meant. It is then reported as acknowledged, with the reason, which also stays in the output as an annotation of the
+   * object, and stops nothing. What a construct itself refuses stays refused.
+   *
+   * Throws at an app or a chart, on what is no id of a rule, and without a reason.
+   *
+   * @param rule id of the rule, such as `exported-to-everyone`
+   * @param reason why it is meant
+   */
+  public acknowledge(rule: string, reason: string): void {
+    acknowledge(this.scope, rule, reason);
+  }
+
+  /** All findings as of now: errors, warnings and what is worth knowing. They are computed anew in every call. */
   public findings(): Finding[] {
-    return this.scope.node.findAll().flatMap(findingsOf);
+    return findingsBelow(this.scope);
   }
 }

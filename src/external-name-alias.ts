@@ -58,7 +58,7 @@ export interface ExternalNameAliasProps extends ManifestOptions {
  * name is only one more name of the host's own routes: rules on it are ignored, and only the host's ports work. So the target is
  * registered, and its route sends the target's own name as Host.
  *
- * For HTTP ports. With HTTPS and TLS ports the workload's TLS names the alias, not the host: see the finding `alias-of-tls-port`.
+ * For HTTP ports. With HTTPS and TLS ports the workload's TLS names the alias, not the host: see the finding `external-name-of-tls-port`.
  *
  * @see https://istio.io/latest/docs/ops/configuration/traffic-management/traffic-routing/#externalname-services
  */

@@ -59,6 +59,12 @@ export interface Finding {
    */
   readonly path?: string;
   /**
+   * Why it is meant, as the annotation `cdk8s-istio-egress/acknowledge.<rule>` of the object says. Such a finding stops nothing.
+   *
+   * @default - nobody said that it is meant
+   */
+  readonly acknowledged?: string;
+  /**
    * Which document of the text the object is in, from 1.
    *
    * @default - it was found at a construct

@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { DEFAULT_CLUSTER_DOMAIN } from './private/dns';
+import { addFacts, factsAt } from './private/mesh-facts';
 import { checkTargetFacts } from './private/target-facts';
 import { checkEnum } from './private/types';
 
@@ -66,9 +67,6 @@ export interface MeshFacts {
   readonly outboundMode?: OutboundMode;
 }
 
-// A registered symbol: several copies of this package in one app must read each other's facts.
-const FACTS = Symbol.for('cdk8s-istio-egress.MeshFacts');
-
 /**
  * The target cluster and its mesh, as far as the app was told. Set facts on the app, a chart or any construct; the nearest scope
  * that knows a fact wins.
@@ -86,8 +84,7 @@ export class Mesh {
     checkTargetFacts(scope, facts);
     checkEnum(scope, 'dataPlane', facts.dataPlane, DataPlane);
     checkEnum(scope, 'outboundMode', facts.outboundMode, OutboundMode);
-    const known = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
-    Object.defineProperty(scope, FACTS, { value: { ...factsAt(scope), ...known }, configurable: true });
+    addFacts(scope, facts);
   }
 
   /**
@@ -120,8 +117,4 @@ export class Mesh {
     this.dnsCapture = facts.dnsCapture;
     this.outboundMode = facts.outboundMode;
   }
-}
-
-function factsAt(scope: IConstruct): MeshFacts {
-  return (scope as any)[FACTS] ?? {};
 }

@@ -32,7 +32,7 @@ test('warnings and errors are found in the order of the tree, at and below the s
   new EndpointsAlias(chart, 'legacy', { addresses: ['192.0.2.1'], ports: [EgressPort.http(80)], form: EndpointsForm.ENDPOINTS });
   const db = new ExternalApi(chart, 'db', { host: 'db.example.com', ports: [EgressPort.tcp(5432)] });
   new ExternalNameAlias(other, 'weather', { host: 'api.weather.com' });
-  const [legacy, tcp, weather] = ['egress/legacy warning deprecated-endpoints', 'egress/db error tcp-port-without-address', 'other/weather warning alias-of-tls-port'];
+  const [legacy, tcp, weather] = ['egress/legacy warning deprecated-endpoints', 'egress/db error tcp-port-without-address', 'other/weather warning external-name-of-tls-port'];
   expect(rules(chart.node.root as App)).toEqual([legacy, tcp, weather]);
   expect(rules(chart)).toEqual([legacy, tcp]);
   expect(rules(other)).toEqual([weather]);
@@ -41,7 +41,7 @@ test('warnings and errors are found in the order of the tree, at and below the s
 
 test('findings are as of now: facts, mutators and removals count', () => {
   const chart = shop();
-  const api = new ExternalApi(chart, 'api', { host: 'api.example.com', ports: [EgressPort.http(80)] });
+  const api = new ExternalApi(chart, 'api', { host: 'api.example.com', ports: [EgressPort.https(443)] });
   const checks = EgressChecks.of(chart);
   expect(checks.findings()).toHaveLength(0);
   api.addPort(EgressPort.tcp(5432));
@@ -71,7 +71,7 @@ test('facts of another chart do not count', () => {
   Mesh.configure(other, { dnsCapture: true, outboundMode: OutboundMode.REGISTRY_ONLY });
   new ExternalNameAlias(chart, 'weather', { host: 'api.weather.com' });
   new ExternalNameAlias(other, 'weather', { host: 'api.weather.com' });
-  expect(rules(chart.node.root as App)).toEqual(['egress/weather warning alias-of-tls-port', 'other/weather error alias-of-tls-port']);
+  expect(rules(chart.node.root as App)).toEqual(['egress/weather warning external-name-of-tls-port', 'other/weather error external-name-of-tls-port']);
 });
 
 test('findings of constructs from another copy of the package count too', () => {

@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart, Duration, JsonPatch } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
-import { EgressPort, EndpointsAlias, EndpointsForm, ExternalApi, ExternalNameAlias, LocalAlias, Mesh, UpstreamTls, Workload, type ManifestOptions } from '../src';
+import { EgressChecks, EgressPort, EndpointsAlias, EndpointsForm, ExternalApi, ExternalNameAlias, LocalAlias, Mesh, UpstreamTls, Workload, type ManifestOptions } from '../src';
 import { ofKind, only, shop, synth } from './helpers';
 
 const ADDED_TLS = [EgressPort.http(80, { tls: UpstreamTls.simple({ serverName: 'api.example.com' }) })];
@@ -46,6 +46,8 @@ describe.each(CONSTRUCTS)('%s', (_, kinds, make) => {
     make(chart).node.children.filter(ApiObject.isApiObject).forEach(object => object.addJsonPatch(
       JsonPatch.add('/metadata/finalizers', ['example.com/keep']), JsonPatch.add('/notInAnySchema', { deep: [1] }), JsonPatch.add('/status', { conditions: [] }),
     ));
+    expect(() => chart.toJson()).toThrow(/notInAnySchema is not a known field; .*\(schema-unknown-field\)/);
+    chart.node.findAll().filter(ApiObject.isApiObject).forEach(object => EgressChecks.of(object).acknowledge('schema-unknown-field', 'a newer Istio knows it'));
     for (const manifest of chart.toJson()) {
       expect(manifest).toMatchObject({ metadata: { finalizers: ['example.com/keep'] }, notInAnySchema: { deep: [1] }, status: { conditions: [] } });
     }

@@ -2,7 +2,7 @@ import { Chart, Duration, type App } from 'cdk8s';
 import {
   EgressChecks, EgressPort, ExternalApi, ExternalEndpoint, ExternalNameAlias, UpstreamTls, VirtualIps, type ExternalApiProps,
 } from '../src';
-import { anotherCopy, invalid, ofKind, only, shop, synth } from './helpers';
+import { anotherCopy, invalid, mistakes, ofKind, only, shop, synth } from './helpers';
 
 const SIMPLE = UpstreamTls.simple();
 const HOST = 'api.example.com';
@@ -401,7 +401,7 @@ describe('what another ExternalApi has too', () => {
     const virtualIps = VirtualIps.captured('240.240.0.1');
     const { chart } = make({ virtualIps, ports: [EgressPort.http(80), EgressPort.tcp(5432)] });
     new ExternalApi(chart, 'other', { host: 'other.example.com', virtualIps, ports: [EgressPort.http(80), EgressPort.tcp(5433)] });
-    expect(EgressChecks.of(chart).findings()).toEqual([]);
+    expect(mistakes(chart)).toEqual([]);
   });
 
   test('is fine if it was an address that is no longer matched by', () => {

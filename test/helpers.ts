@@ -1,6 +1,6 @@
 import * as cdk8s from 'cdk8s';
 import * as constructs from 'constructs';
-import { EgressPort, Mesh, type MeshFacts } from '../src';
+import { EgressChecks, EgressPort, Mesh, Severity, type Finding, type MeshFacts } from '../src';
 import { crdErrors } from './crd-schema';
 import { plainEntry, type Entry } from '../src/entry';
 
@@ -30,6 +30,11 @@ export function synth(chart: cdk8s.Chart): any[] {
   const manifests = chart.toJson();
   expect(manifests.flatMap(manifest => crdErrors(manifest) ?? [])).toEqual([]);
   return manifests;
+}
+
+/** The errors and warnings at a construct and below. */
+export function mistakes(scope: constructs.IConstruct): Finding[] {
+  return EgressChecks.of(scope).findings().filter(({ severity }) => severity !== Severity.INFO);
 }
 
 /** What synth throws at an app with errors, each of them with the path of its construct. */

@@ -12,7 +12,7 @@ export const meshes: Pattern = {
       facts: { dnsCapture: true, outboundMode: OutboundMode.REGISTRY_ONLY },
       app: app => new ExternalNameAlias(new Chart(app, 'egress', shop), 'payments', { host: 'api.stripe.com' }),
       covers: ['MeshFacts.outboundMode'],
-      refuses: '(alias-of-tls-port)',
+      refuses: '(external-name-of-tls-port)',
       calls: {},
     },
     {

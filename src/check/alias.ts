@@ -21,9 +21,9 @@ function tlsPorts(alias: string, host: string, ports: EgressPort[], mesh: Mesh):
   const closed = mesh.dnsCapture === true && mesh.outboundMode === OutboundMode.REGISTRY_ONLY;
   const fix = `let workloads speak HTTP to the alias: EgressPort.http(80, { tls: UpstreamTls.simple() }) on ${host}`;
   return ports.filter(port => !isHttp(port)).map(port => closed
-    ? (ports.some(isHttp) ? warning : error)('alias-of-tls-port', `port ${describePort(port)} of alias ${alias} is closed: with DNS capture Istio does ` +
+    ? (ports.some(isHttp) ? warning : error)('external-name-of-tls-port', `port ${describePort(port)} of alias ${alias} is closed: with DNS capture Istio does ` +
       'not match an alias by SNI, and REGISTRY_ONLY refuses what is not matched', fix)
-    : warning('alias-of-tls-port', `on port ${describePort(port)} of alias ${alias} the workloads' own TLS names the alias, not ${host}, unless they are told ` +
+    : warning('external-name-of-tls-port', `on port ${describePort(port)} of alias ${alias} the workloads' own TLS names the alias, not ${host}, unless they are told ` +
       'otherwise; and with DNS capture Istio does not match it', fix));
 }
 

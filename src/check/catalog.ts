@@ -26,6 +26,12 @@ export interface Explanation {
 /** The rules that are explained: those of the judge itself, and all on what Istio takes. */
 export const EXPLANATIONS: readonly Explanation[] = [
   {
+    id: 'acknowledgement-without-reason',
+    category: 'advice',
+    title: 'an acknowledgement without a reason',
+    why: 'What is acknowledged is shown and counts for nothing, so the object has to say why it is meant. Without a reason the finding counts as ever.',
+  },
+  {
     id: 'duplicate-key',
     category: 'advice',
     title: 'a key stands more than once in a map',

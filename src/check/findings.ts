@@ -1,80 +1,9 @@
-import { acceptanceOf, type Cluster } from './acceptance';
+import { acknowledged } from './acknowledgements';
 import type { Category, Level } from './catalog';
 import { placesOf, type Document, type Place, type SourceObject } from './documents';
-import type { Manifest } from './manifest';
-import type { Path } from './problem';
-import { RULES } from './rules';
-import { World, type WorldFacts } from './world';
-
-/** Something wrong with one of the objects that are judged together. */
-export interface Verdict {
-  /** The object itself, not a copy. */
-  readonly manifest: Manifest;
-  readonly rule: string;
-  readonly category: Category;
-  readonly severity: Level;
-  /** Where in the object. */
-  readonly path: Path;
-  readonly message: string;
-  readonly fix: string;
-  /** What Istio or Kiali call it. */
-  readonly codes?: readonly string[];
-}
-
-/** The cluster that all objects together are for. */
-export type Target = Cluster & WorldFacts;
-
-/** Judges all objects of a cluster together. A rule across objects is one more of these in JUDGES. */
-export type Judge = (manifests: readonly Manifest[], target: Target) => Iterable<Verdict>;
-
-export const JUDGES: readonly Judge[] = [acceptance, rules];
-
-/** What is wrong with some objects. */
-export function judge(manifests: readonly Manifest[], target: Target, judges: readonly Judge[] = JUDGES): Verdict[] {
-  return judges.flatMap(each => [...each(manifests, target)]);
-}
-
-function* acceptance(manifests: readonly Manifest[], target: Target): Generator<Verdict> {
-  for (const manifest of manifests) {
-    try {
-      yield* acceptanceOf(manifest, target).map((problem): Verdict => ({ ...problem, manifest, category: 'acceptance' }));
-    } catch (error) {
-      yield notJudged(manifest, `could not be judged: ${(error as Error).message}`);
-    }
-  }
-}
-
-/** What Istio takes, and what fails, leaks or does nothing all the same. */
-function* rules(manifests: readonly Manifest[], target: Target): Generator<Verdict> {
-  if (manifests.length === 0) {
-    return;
-  }
-  const world = new World([...manifests], target);
-  const failed = new Map<string, string[]>();
-  for (const { id, category, severity, codes, find } of RULES) {
-    try {
-      yield* [...find(world)].map((found): Verdict => ({ rule: id, category, codes, ...found, severity: found.severity ?? severity }));
-    } catch (error) {
-      const { message } = error as Error;
-      failed.set(message, [...failed.get(message) ?? [], id]);
-    }
-  }
-  for (const [message, ids] of failed) {
-    yield notJudged(manifests[0], `could not be judged together with the others by ${ids.join(', ')}: ${message}`);
-  }
-}
-
-function notJudged(manifest: Manifest, message: string): Verdict {
-  return {
-    manifest,
-    rule: 'not-judged',
-    category: 'acceptance',
-    severity: 'error',
-    path: [],
-    message,
-    fix: 'report it, with the object, as a fault of istio-egress',
-  };
-}
+import type { Verdict } from './judge';
+import { objectName } from './manifest';
+import { pathText } from './path';
 
 /** A verdict as people read it: which object it is about, and where that stands. */
 export interface Finding extends Place {
@@ -84,6 +13,8 @@ export interface Finding extends Place {
   readonly message: string;
   readonly fix: string;
   readonly codes: readonly string[];
+  /** Why it is meant, as the object says: it is then shown, and counts for nothing. */
+  readonly acknowledged?: string;
   /** Such as `ServiceEntry shop/stripe`. */
   readonly object: string;
   readonly file: string;
@@ -114,30 +45,20 @@ export function findingsOf(verdicts: readonly Verdict[], objects: readonly Sourc
 
 function findingOf(verdict: Verdict, { file, number }: Document, place: Place): Finding {
   const { manifest, path, codes = [], ...rest } = verdict;
-  return { ...rest, codes, object: nameOf(manifest), file, document: number, ...place, path: textOf(path) };
+  return { ...rest, codes, object: objectName(manifest), file, document: number, ...place, path: pathText(path) };
 }
 
 /** Keys that stand more than once: only the text of objects tells. */
 export function duplicateKeys(objects: readonly SourceObject[]): Verdict[] {
-  return objects.flatMap(({ manifest, duplicates }) => duplicates.map((path): Verdict => ({
+  return acknowledged(objects.flatMap(({ manifest, duplicates }) => duplicates.map((path): Verdict => ({
     manifest,
     rule: 'duplicate-key',
     category: 'advice',
     severity: 'warning',
     path,
-    message: `${textOf(path)} stands more than once, and only the last one counts`,
+    message: `${pathText(path)} stands more than once, and only the last one counts`,
     fix: 'remove all but one',
-  })));
-}
-
-function nameOf({ kind, metadata: { namespace, name } }: Manifest): string {
-  return `${kind} ${typeof namespace === 'string' ? `${namespace}/` : ''}${typeof name === 'string' ? name : '(without name)'}`;
-}
-
-/** A path as it is written: `metadata.labels["app.kubernetes.io/name"]`. */
-export function textOf(path: Path): string {
-  return path.map(step => typeof step === 'number' ? `[${step}]` : /^[\w$-]+$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`)
-    .join('').replace(/^\./, '');
+  }))));
 }
 
 function byPlace(one: Finding, other: Finding): number {

@@ -12,6 +12,12 @@ export interface Manifest {
   readonly [field: string]: any;
 }
 
+/** An object as people speak of it: `ServiceEntry shop/stripe`. */
+export function objectName({ kind, metadata }: Manifest): string {
+  const { namespace, name } = metadata ?? {};
+  return `${kind} ${typeof namespace === 'string' ? `${namespace}/` : ''}${typeof name === 'string' ? name : '(without name)'}`;
+}
+
 /** The group of an API version; empty for Kubernetes' core. */
 export function groupOf({ apiVersion }: Manifest): string {
   return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';

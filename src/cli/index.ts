@@ -8,7 +8,7 @@ import { DEFAULTS, FORMATS, readSettings, type Settings } from './settings';
 import { hasColours, type Terminal } from './terminal';
 import { UsageError } from './usage-error';
 import { CATEGORIES, LEVELS } from '../check/catalog';
-import { JUDGES, type Judge } from '../check/findings';
+import { JUDGES, type Judge } from '../check/judge';
 import { DEFAULT_CLUSTER_DOMAIN } from '../private/dns';
 
 /** What the shell gets to know. */

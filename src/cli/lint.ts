@@ -6,7 +6,8 @@ import type { Report } from './report';
 import type { Settings } from './settings';
 import type { Screen, Terminal } from './terminal';
 import { readManifests, type SourceObject, type UnusableInput } from '../check/documents';
-import { duplicateKeys, findingsOf, judge, JUDGES, type Judge, type Target, type Verdict } from '../check/findings';
+import { duplicateKeys, findingsOf } from '../check/findings';
+import { judge, JUDGES, type Judge, type Target, type Verdict } from '../check/judge';
 
 /** Judges files, folders and the standard input. What can not be used does not keep the rest from being judged. */
 export async function lint(args: readonly string[], settings: Settings, terminal: Terminal, judges: readonly Judge[] = JUDGES): Promise<Report> {
@@ -35,12 +36,19 @@ export async function lint(args: readonly string[], settings: Settings, terminal
   const verdicts = [...duplicateKeys(objects), ...judge(objects.map(({ manifest }) => manifest), targetOf(settings), judges)];
   const findings = findingsOf(verdicts.filter(verdict => isWanted(verdict, settings)), objects);
   progress.clear();
-  const counts = Object.fromEntries(LEVELS.map(level => [level, findings.filter(({ severity }) => severity === level).length]));
+  const open = findings.filter(({ acknowledged }) => acknowledged === undefined);
+  const counts = Object.fromEntries(LEVELS.map(level => [level, open.filter(({ severity }) => severity === level).length]));
   return {
     findings,
     unusable,
     summary: {
-      files, objects: objects.length, others, findings: counts as Report['summary']['findings'], unusable: unusable.length, istio: settings.istio,
+      files,
+      objects: objects.length,
+      others,
+      findings: counts as Report['summary']['findings'],
+      acknowledged: findings.length - open.length,
+      unusable: unusable.length,
+      istio: settings.istio,
     },
   };
 }

@@ -18,15 +18,17 @@ export interface Summary {
   readonly objects: number;
   /** What stood in the files and was no Kubernetes object. */
   readonly others: number;
+  /** Those that nobody acknowledged. */
   readonly findings: { readonly [level in Level]: number };
+  readonly acknowledged: number;
   readonly unusable: number;
   /** The Istio that was judged for. */
   readonly istio: string;
 }
 
-/** Whether something found is bad enough: what is to fail, or worse. */
+/** Whether something found is bad enough: what is to fail, or worse. What is acknowledged is not. */
 export function fails(report: Report, on: Level): boolean {
-  return report.findings.some(({ severity }) => LEVELS.indexOf(severity) <= LEVELS.indexOf(on));
+  return report.findings.some(({ severity, acknowledged }) => acknowledged === undefined && LEVELS.indexOf(severity) <= LEVELS.indexOf(on));
 }
 
 /** Who shows a report. */

@@ -1,20 +1,90 @@
+import { ApiObject } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
+import { judgeApp, type AppVerdict, type AppVerdicts } from './app-manifests';
+import { acknowledgementOf } from './own-keys';
+import { noteRuns, OncePerRun } from './synth-run';
 import type { Verdict } from '../check/finding';
-import { Severity, type Finding } from '../finding';
+import { objectName } from '../check/manifest';
+import { pathText } from '../check/path';
+import { Severity, type Finding, type FindingCategory } from '../finding';
 
-// A registered symbol: findings of constructs from another copy of this package count too.
+// Registered symbols: constructs from another copy of this package count too, and an app is judged by one copy.
 const FINDINGS = Symbol.for('cdk8s-istio-egress.findings');
+const JUDGED = Symbol.for('cdk8s-istio-egress.judged');
 
-/** Lets a construct be judged whenever somebody asks, and lets its errors stop synth. */
+/** Lets a construct be judged whenever somebody asks, and lets errors of it and of what its app comes to stop synth. */
 export function reportFindings(construct: Construct, judge: () => Verdict[]): void {
-  const findings = () => judge().map(verdict => ({ ...verdict, constructPath: construct.node.path }));
-  Object.defineProperty(construct, FINDINGS, { value: findings });
-  construct.node.addValidation({
-    validate: () => findings().filter(({ severity }) => severity === Severity.ERROR).map(({ message, fix, rule }) => `${message}; ${fix} (${rule})`),
-  });
+  const { root } = construct.node;
+  noteRuns(root);
+  Object.defineProperty(construct, FINDINGS, { value: () => judge().map(verdict => ({ ...verdict, constructPath: construct.node.path })) });
+  stopAtErrors(construct, () => ownFindings(construct).map(finding => ({ finding, text: describe(finding) })));
+  if (!(JUDGED in root)) {
+    Object.defineProperty(root, JUDGED, { value: true });
+    stopAtErrors(root, () => manifestFindings(root).map(finding => ({ finding, text: `[${finding.constructPath}] ${describe(finding)}` })));
+  }
 }
 
-/** What is found at one construct; nothing at those that are not ours. */
-export function findingsOf(construct: IConstruct): Finding[] {
-  return (construct as any)[FINDINGS]?.() ?? [];
+function stopAtErrors(construct: IConstruct, find: () => { finding: Finding; text: string }[]): void {
+  const errors = new OncePerRun(construct.node.root, () => find().filter(({ finding }) => isError(finding)).map(({ text }) => text));
+  construct.node.addValidation({ validate: () => errors.get() });
+}
+
+/** All that is found at a construct and below, in the order of the tree. */
+export function findingsBelow(scope: IConstruct): Finding[] {
+  const verdicts = judgeApp(scope.node.root, isOurs);
+  return scope.node.findAll().flatMap(construct => [
+    ...ownFindings(construct).map(finding => acknowledgedAt(construct, finding)),
+    ...ApiObject.isApiObject(construct) ? findingsIn(construct, verdicts) : [],
+  ]);
+}
+
+/** What is found in the objects of an app, those of others apart that ours have nothing to do with. */
+function manifestFindings(app: IConstruct): Finding[] {
+  const verdicts = judgeApp(app, isOurs);
+  return [...verdicts.keys()].flatMap(object => findingsIn(object, verdicts, ({ involvesUs }) => involvesUs));
+}
+
+/**
+ * What is found in an object. What its construct refuses is not looked at further, and what its construct says itself is not said again.
+ */
+function findingsIn(object: ApiObject, verdicts: AppVerdicts, isWanted = (_: AppVerdict) => true): Finding[] {
+  const found = verdicts.get(object)?.filter(isWanted) ?? [];
+  const known = found.length > 0 ? ownFindings(object.node.scope) : [];
+  return known.some(isError) ? [] : found.filter(({ rule }) => !known.some(each => each.rule === rule)).map(verdict => findingOf(object, verdict));
+}
+
+function findingOf(object: ApiObject, { manifest, path, involvesUs: _, codes = [], ...verdict }: AppVerdict): Finding {
+  return {
+    ...verdict,
+    severity: verdict.severity as Severity,
+    category: verdict.category as FindingCategory,
+    codes: [...codes],
+    constructPath: object.node.path,
+    object: objectName(manifest),
+    path: pathText(path),
+  };
+}
+
+function ownFindings(construct: IConstruct | undefined): Finding[] {
+  return (construct as any)?.[FINDINGS]?.() ?? [];
+}
+
+/** What a construct says of itself is acknowledged at its main object. What it refuses stays refused. */
+function acknowledgedAt(construct: IConstruct, finding: Finding): Finding {
+  const { defaultChild } = construct.node;
+  const annotations = ApiObject.isApiObject(defaultChild) ? defaultChild.metadata.toJson()?.annotations : undefined;
+  const acknowledged = annotations?.[acknowledgementOf(finding.rule)];
+  return acknowledged === undefined || isError(finding) ? finding : { ...finding, acknowledged };
+}
+
+function isOurs(object: ApiObject): boolean {
+  return object.node.scope !== undefined && FINDINGS in object.node.scope;
+}
+
+function isError({ severity, acknowledged }: Finding): boolean {
+  return severity === Severity.ERROR && acknowledged === undefined;
+}
+
+function describe({ message, fix, rule }: Finding): string {
+  return `${message}; ${fix} (${rule})`;
 }

@@ -8,7 +8,7 @@ import { isObjectName } from './dns';
 import { refuseEndpoints } from './entry-refusals';
 import { fail, show } from './errors';
 import { ipFamily } from './ip';
-import { PREFIX } from './objects';
+import { MACHINES_LABEL } from './own-keys';
 import { checkPodLabels, isPodLabel } from './pod-labels';
 import { checkPorts } from './ports';
 import { refuseMeshTls } from './tls-refusals';
@@ -62,7 +62,7 @@ export function checkIdentity(scope: IConstruct, { labels, serviceAccount, netwo
 
 /** Labels that nothing else has, and by which metrics and traces name the service as its construct. */
 export function ownLabels(scope: IConstruct, name: string): { [key: string]: string } {
-  const labels = { app: scope.node.id, [`${PREFIX}/machines`]: name };
+  const labels = { app: scope.node.id, [MACHINES_LABEL]: name };
   if (Object.values(labels).some(label => !isPodLabel(label))) {
     fail(scope, `'labels' must be set: ${show(scope.node.id)} and ${show(name)} can not be labels by which machines are selected; write such as { app: 'ledger' }`);
   }

@@ -29,5 +29,7 @@ function theJudge() {
     ...require('../check/documents') as typeof import('../check/documents'),
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     ...require('../check/findings') as typeof import('../check/findings'),
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    ...require('../check/judge') as typeof import('../check/judge'),
   };
 }

@@ -7,13 +7,9 @@ import type { EgressPort } from '../port';
 import type { ManifestOptions } from '../target';
 import { Claims } from './claims';
 import { isObjectName } from './dns';
-
-/** Prefix of the annotations and labels that are this library's own. */
-export const PREFIX = 'cdk8s-istio-egress';
+import { ANY_ADDRESS_ANNOTATION, OWNER_ANNOTATION, UNVERIFIED_TLS_ANNOTATION } from './own-keys';
 
 const AUTO_ALLOCATE_LABEL = 'networking.istio.io/enable-autoallocate-ip';
-const ANY_ADDRESS_ANNOTATION = `${PREFIX}/any-address`;
-const UNVERIFIED_TLS_ANNOTATION = `${PREFIX}/unverified-tls`;
 
 /** Adds an object to a construct. Values in its body may be lazy, so that later calls on the construct still reach them. */
 export function emit(scope: Construct, id: string, kind: GroupVersionKind, metadata: ApiObjectMetadata, body: object): ApiObject {
@@ -55,7 +51,7 @@ export function commonMetadata(options: ManifestOptions): ApiObjectMetadata {
     ...options.metadata,
     annotations: {
       ...(options.description === undefined ? {} : { 'kubernetes.io/description': options.description }),
-      ...(options.owner === undefined ? {} : { [`${PREFIX}/owner`]: options.owner }),
+      ...(options.owner === undefined ? {} : { [OWNER_ANNOTATION]: options.owner }),
       ...options.metadata?.annotations,
     },
   };

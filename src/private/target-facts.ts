@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { isClusterDomain } from './dns';
 import { fail, show } from './errors';
-import type { Target } from '../check/findings';
+import type { Target } from '../check/judge';
 import type { MeshFacts } from '../mesh';
 import { minorOf, OLDEST_ISTIO } from '../versions';
 

@@ -34,10 +34,10 @@ describe('in ambient mode', () => {
 
 describe('a port of TLS', () => {
   const fix = 'let workloads speak HTTP to the alias: EgressPort.http(80, { tls: UpstreamTls.simple() }) on api.stripe.com';
-  const limited = (described: string) => finding('warning', 'alias-of-tls-port',
+  const limited = (described: string) => finding('warning', 'external-name-of-tls-port',
     `on port ${described} of alias payments the workloads' own TLS names the alias, not api.stripe.com, unless they are told otherwise; ` +
     'and with DNS capture Istio does not match it', fix);
-  const closed = (described: string, severity: string) => finding(severity, 'alias-of-tls-port',
+  const closed = (described: string, severity: string) => finding(severity, 'external-name-of-tls-port',
     `port ${described} of alias payments is closed: with DNS capture Istio does not match an alias by SNI, and REGISTRY_ONLY refuses what is not matched`, fix);
 
   test.each<MeshFacts>([
@@ -59,7 +59,7 @@ describe('a port of TLS', () => {
   test('stops synth only as an error', () => {
     expect(() => synthesize([HTTPS], CLOSED)).toThrow(invalid(
       '[egress/payments] port 443 (HTTPS) of alias payments is closed: with DNS capture Istio does not match an alias by SNI, and REGISTRY_ONLY refuses ' +
-      `what is not matched; ${fix} (alias-of-tls-port)`));
+      `what is not matched; ${fix} (external-name-of-tls-port)`));
     expect(synthesize([HTTPS, HTTP], CLOSED)).toHaveLength(4);
     expect(synthesize([HTTPS], {})).toHaveLength(3);
   });

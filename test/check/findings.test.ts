@@ -1,6 +1,8 @@
 import { readManifests } from '../../src/check/documents';
-import { duplicateKeys, findingsOf, judge, JUDGES, textOf, type Judge, type Verdict } from '../../src/check/findings';
+import { duplicateKeys, findingsOf } from '../../src/check/findings';
+import { judge, JUDGES, type Judge, type Verdict } from '../../src/check/judge';
 import type { Manifest } from '../../src/check/manifest';
+import { pathText } from '../../src/check/path';
 
 const TEXT = `apiVersion: v1
 kind: Service
@@ -86,9 +88,9 @@ test('duplicate keys are found', () => {
 });
 
 test('paths are written as people write them', () => {
-  expect(textOf([])).toBe('');
-  expect(textOf(['spec', 'ports', 0, 'number'])).toBe('spec.ports[0].number');
-  expect(textOf(['metadata', 'labels', 'app.kubernetes.io/name'])).toBe('metadata.labels["app.kubernetes.io/name"]');
+  expect(pathText([])).toBe('');
+  expect(pathText(['spec', 'ports', 0, 'number'])).toBe('spec.ports[0].number');
+  expect(pathText(['metadata', 'labels', 'app.kubernetes.io/name'])).toBe('metadata.labels["app.kubernetes.io/name"]');
 });
 
 test('thousands of findings in one document take no long time', () => {

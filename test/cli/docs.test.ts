@@ -2,7 +2,7 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import { folderOf, runIn } from './terminal';
 import { EXPLANATIONS, LEVELS } from '../../src/check/catalog';
-import { JUDGES } from '../../src/check/findings';
+import { JUDGES } from '../../src/check/judge';
 import { FORMATS } from '../../src/cli/settings';
 
 const PAGE = readFileSync(join(__dirname, '../../docs/lint.md'), 'utf8');

@@ -19,9 +19,12 @@ const FINDING: Report['findings'][number] = {
 const REPORT: Report = {
   findings: [FINDING, { ...FINDING, severity: 'warning', path: '', codes: [] }, { ...FINDING, severity: 'info', rule: 'duplicate-key', category: 'advice' }],
   unusable: [{ file: 'broken.yaml', line: 3, column: 1, message: 'is no YAML' }, { file: 'gone.yaml', message: 'does not exist' }],
-  summary: { files: 3, objects: 1, others: 2, findings: { error: 1, warning: 1, info: 1 }, unusable: 2, istio: '1.30' },
+  summary: { files: 3, objects: 1, others: 2, findings: { error: 1, warning: 1, info: 1 }, acknowledged: 0, unusable: 2, istio: '1.30' },
 };
-const CLEAN: Report = { findings: [], unusable: [], summary: { files: 1, objects: 2, others: 0, findings: { error: 0, warning: 0, info: 0 }, unusable: 0, istio: '1.30' } };
+const CLEAN: Report = { findings: [], unusable: [], summary: { files: 1, objects: 2, others: 0, findings: { error: 0, warning: 0, info: 0 }, acknowledged: 0, unusable: 0, istio: '1.30' } };
+const ACKNOWLEDGED: Report = {
+  ...CLEAN, findings: [{ ...FINDING, acknowledged: 'it is odd on purpose' }], summary: { ...CLEAN.summary, acknowledged: 1 },
+};
 
 const show = (format: Format, report: Report, context: Partial<Context> = {}) => FORMATTERS[format](report, { version: '1.2.3', folder: '/repo', colour: false, ...context });
 const hostile = (text: string): Report => ({ ...CLEAN, findings: [{ ...FINDING, object: text, message: text, file: text }] });
@@ -44,6 +47,14 @@ gone.yaml unusable
   does not exist
 
 1 error, 1 warning, 1 info in 1 object of 3 files, judged as Istio 1.30 would; 2 skipped, being no Kubernetes objects; 2 unusable
+`);
+  });
+
+  test('shows what is acknowledged as such, with the reason', () => {
+    expect(show('text', ACKNOWLEDGED)).toBe(`egress/a b.yaml:6:7 acknowledged error Odd shop/thing at spec.kinds[0]
+  kind is "odd"; this is meant: it is odd on purpose (odd-kind, IST0000)
+
+0 errors, 0 warnings in 2 objects of 1 file, judged as Istio 1.30 would; 1 acknowledged
 `);
   });
 
@@ -71,6 +82,7 @@ describe('github', () => {
 ::error file=gone.yaml,title=unusable::gone.yaml does not exist
 `);
     expect(show('github', CLEAN)).toBe('');
+    expect(show('github', ACKNOWLEDGED)).toBe('');
   });
 
   test('lets no name end a command or begin another', () => {
@@ -80,6 +92,10 @@ describe('github', () => {
 });
 
 describe('sarif', () => {
+  test('has what is acknowledged as suppressed, with the reason', () => {
+    expect(JSON.parse(show('sarif', ACKNOWLEDGED)).runs[0].results[0].suppressions).toEqual([{ kind: 'inSource', justification: 'it is odd on purpose' }]);
+  });
+
   const [run] = JSON.parse(show('sarif', REPORT)).runs;
 
   test('is 2.1.0, of this tool', () => {

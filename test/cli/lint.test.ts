@@ -195,7 +195,7 @@ describe('words on the screen', () => {
 
   test('explain a rule', async () => {
     expect(await lint('--explain', 'duplicate-key')).toEqual({ code: 0, stderr: '', stdout: expect.stringMatching(/^duplicate-key \(advice\): a key stands more than once/) });
-    expect(await lint('--explain', 'no-rule')).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('no rule "no-rule" is explained; there are duplicate-key') });
+    expect(await lint('--explain', 'no-rule')).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('no rule "no-rule" is explained; there are acknowledgement-without-reason') });
   });
 
   test('have colours and progress only for people who want them', async () => {

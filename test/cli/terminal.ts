@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { dirname, join } from 'path';
 import { Readable } from 'stream';
-import type { Judge } from '../../src/check/findings';
+import type { Judge } from '../../src/check/judge';
 import { run } from '../../src/cli';
 
 const folders: string[] = [];

@@ -1,9 +1,9 @@
 import { Chart, Duration, type App } from 'cdk8s';
 import {
-  EgressChecks, EgressPort, EndpointsAlias, ExternalApi, ExternalEndpoint, ExternalNameAlias, LocalAlias, OriginalDestination, UpstreamTls,
+  EgressPort, EndpointsAlias, ExternalApi, ExternalEndpoint, ExternalNameAlias, LocalAlias, OriginalDestination, UpstreamTls,
   VirtualIps, type ExternalApiProps, type MeshFacts,
 } from '../../src';
-import { anotherCopy, invalid, shop } from '../helpers';
+import { anotherCopy, invalid, mistakes, shop } from '../helpers';
 
 const ENCRYPTED = [EgressPort.http(80, { tls: UpstreamTls.simple() })];
 const HTTP = [EgressPort.http(80)];
@@ -16,8 +16,8 @@ function charts(namespaces: (string | undefined)[], facts: MeshFacts = {}): Char
   return namespaces.map((namespace, index) => new Chart(app, 'abc'[index], { namespace }));
 }
 
-const found = (scope: Chart) => EgressChecks.of(scope.node.root).findings().map(({ constructPath, ...rest }) => ({ at: constructPath, ...rest }));
-const rules = (scope: Chart) => EgressChecks.of(scope.node.root).findings().map(({ constructPath, rule }) => `${constructPath} ${rule}`);
+const found = (scope: Chart) => mistakes(scope.node.root).map(({ constructPath, ...rest }) => ({ at: constructPath, ...rest }));
+const rules = (scope: Chart) => mistakes(scope.node.root).map(({ constructPath, rule }) => `${constructPath} ${rule}`);
 
 describe('a host that two may have in one namespace, because it is unknown,', () => {
   const maybe = (at: string, rival: string, host = 'api.example.com') => ({

@@ -20,7 +20,7 @@ export const undeclaredPortBehindVip: Rule = {
       // Who has port 80 dial 443 means workloads to speak HTTP.
       const isEncrypted = ports.some(port => port.number === HTTP && dialledPorts(entry, port).includes(HTTPS));
       const host = hosts.find(each => world.registrationsOf(each.host).every(other => other.ports.every(({ number }) => number !== HTTPS)))?.host;
-      if (isVirtual && host !== undefined && has(HTTP) && !has(HTTPS) && !isEncrypted) {
+      if (entry.isOutside && isVirtual && host !== undefined && has(HTTP) && !has(HTTPS) && !isEncrypted) {
         yield {
           manifest,
           path: ['spec', 'ports'],

@@ -3,9 +3,9 @@ import type { Formatter } from '../report';
 
 const COMMANDS: { readonly [level in Level]: string } = { error: 'error', warning: 'warning', info: 'notice' };
 
-/** Workflow commands, which GitHub shows beside the lines of a pull request. */
+/** Workflow commands, which GitHub shows beside the lines of a pull request: nothing that is acknowledged. */
 export const github: Formatter = ({ findings, unusable }) => [
-  ...findings.map(({ severity, file, line, column, rule, object, path, message, fix }) =>
+  ...findings.filter(({ acknowledged }) => acknowledged === undefined).map(({ severity, file, line, column, rule, object, path, message, fix }) =>
     command(COMMANDS[severity], { file, line, col: column, title: rule }, `${object}${path === '' ? '' : ` at ${path}`}: ${message}; ${fix}`)),
   ...unusable.map(({ file, line, column, message }) => command('error', { file, line, col: column, title: 'unusable' }, `${file} ${message}`)),
 ].join('');

@@ -29,12 +29,13 @@ export const sarif: Formatter = ({ findings, unusable }, { version, folder }) =>
           level: 'error', message: { text: `${file} ${message}` }, locations: [located(file, { line, column })],
         })),
       }],
-      results: findings.map(({ rule, severity, category, object, path, message, fix, file, line, column }) => ({
+      results: findings.map(({ rule, severity, acknowledged, category, object, path, message, fix, file, line, column }) => ({
         ruleId: rule,
         ruleIndex: ids.indexOf(rule),
         level: LEVELS[severity],
         message: { text: `${object}: ${message}; ${fix}` },
         locations: [{ ...located(file, { line, column }), logicalLocations: [{ fullyQualifiedName: path === '' ? object : `${object} ${path}`, kind: 'object' }] }],
+        ...acknowledged === undefined ? {} : { suppressions: [{ kind: 'inSource', justification: acknowledged }] },
         properties: { category },
       })),
     }],

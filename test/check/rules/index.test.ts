@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { parseAllDocuments } from 'yaml';
 import { entry, http, https, routes, rule, service, slice, tcp, to } from './manifests';
-import { judge as judgeAll } from '../../../src/check/findings';
+import { judge as judgeAll } from '../../../src/check/judge';
 import type { Manifest } from '../../../src/check/manifest';
 import { RULES } from '../../../src/check/rules';
 import { World, type WorldFacts } from '../../../src/check/world';

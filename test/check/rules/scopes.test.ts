@@ -1,5 +1,5 @@
 import { count, entry, found, HOST, routes, rule, sidecar, to } from './manifests';
-import { JUDGES, judge } from '../../../src/check/findings';
+import { JUDGES, judge } from '../../../src/check/judge';
 import type { Manifest } from '../../../src/check/manifest';
 import { deprecatedApiVersion } from '../../../src/check/rules/deprecated-api-version';
 import { deprecatedField } from '../../../src/check/rules/deprecated-field';

@@ -1,0 +1,40 @@
+import type { Verdict } from './judge';
+import type { Manifest } from './manifest';
+import { acknowledgedBy, acknowledgementOf } from '../private/own-keys';
+
+/** Verdicts with the reasons that their objects give for them. */
+export function acknowledged(verdicts: readonly Verdict[]): Verdict[] {
+  return verdicts.map(verdict => {
+    const reason = reasonFor(verdict.rule, verdict.manifest);
+    return reason === undefined ? verdict : { ...verdict, acknowledged: reason };
+  });
+}
+
+/** Acknowledgements that say nothing: those without a reason do not count. */
+export function acknowledgementsWithoutReason(manifests: readonly Manifest[]): Verdict[] {
+  return manifests.flatMap(manifest => Object.entries(annotationsOf(manifest))
+    .filter(([key, reason]) => acknowledgedBy(key) !== undefined && !isReason(reason))
+    .map(([key]): Verdict => ({
+      manifest,
+      rule: 'acknowledgement-without-reason',
+      category: 'advice',
+      severity: 'warning',
+      path: ['metadata', 'annotations', key],
+      message: `${acknowledgedBy(key)} is acknowledged without a reason, which does not count`,
+      fix: 'write why this is meant as the value of the annotation, or leave it out',
+    })));
+}
+
+function reasonFor(rule: string, manifest: Manifest): string | undefined {
+  const reason = annotationsOf(manifest)[acknowledgementOf(rule)];
+  return isReason(reason) ? reason : undefined;
+}
+
+function annotationsOf(manifest: Manifest): { readonly [key: string]: unknown } {
+  const annotations = manifest?.metadata?.annotations;
+  return typeof annotations === 'object' && annotations !== null ? annotations : {};
+}
+
+function isReason(reason: unknown): reason is string {
+  return typeof reason === 'string' && reason.trim() !== '';
+}

@@ -1,0 +1,62 @@
+import { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { clustersOf, type Cluster, type Rendered } from './clusters';
+import { targetOf } from './target-facts';
+import type { Verdict } from '../check/judge';
+import type { Manifest } from '../check/manifest';
+import { pathText } from '../check/path';
+import { OLDEST_ISTIO } from '../versions';
+
+/** What is found in the manifests of an app, by the object. */
+export type AppVerdicts = ReadonlyMap<ApiObject, readonly AppVerdict[]>;
+
+export interface AppVerdict extends Verdict {
+  /** Whether an object of ours has to do with it. */
+  readonly involvesUs: boolean;
+}
+
+/** Judges all that an app comes to. */
+export function judgeApp(app: IConstruct, isOurs: (object: ApiObject) => boolean): AppVerdicts {
+  const constructs = app.node.findAll();
+  const found = new Map<ApiObject, Map<string, AppVerdict>>();
+  for (const cluster of clustersOf(constructs, constructs.filter(ApiObject.isApiObject).flatMap(render))) {
+    for (const [object, verdict] of judgeCluster(cluster, isOurs)) {
+      const known = found.get(object) ?? new Map();
+      found.set(object, known.set(keyOf(verdict), verdict));
+    }
+  }
+  return new Map([...found].map(([object, verdicts]) => [object, [...verdicts.values()]]));
+}
+
+function judgeCluster({ facts, objects }: Cluster, isOurs: (object: ApiObject) => boolean): [ApiObject, AppVerdict][] {
+  // The judge is loaded only where there is something to judge.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { judge } = require('../check/judge') as typeof import('../check/judge');
+  const target = targetOf(facts, OLDEST_ISTIO);
+  const judged = (among: readonly Rendered[]) => judge(among.map(({ manifest }) => manifest), target);
+
+  const owners = new Map<Manifest, ApiObject>(objects.map(({ manifest, object }) => [manifest, object]));
+  const verdicts = judged(objects).map(verdict => ({ verdict, object: owners.get(verdict.manifest)! }));
+  const isForeign = ({ object }: { object: ApiObject }) => !isOurs(object);
+  // What is found in somebody's object without ours around has nothing to do with us.
+  const theirs = new Map<Manifest, Set<string>>();
+  if (verdicts.some(isForeign)) {
+    for (const verdict of judged(objects.filter(isForeign))) {
+      theirs.set(verdict.manifest, (theirs.get(verdict.manifest) ?? new Set()).add(keyOf(verdict)));
+    }
+  }
+  return verdicts.map(({ verdict, object }) => [object, { ...verdict, involvesUs: !theirs.get(verdict.manifest)?.has(keyOf(verdict)) }]);
+}
+
+function keyOf({ rule, path, message }: Verdict): string {
+  return `${rule} ${pathText(path)} ${message}`;
+}
+
+/** What can not be rendered is nothing to judge: cdk8s will say why. */
+function render(object: ApiObject): Rendered[] {
+  try {
+    return [{ object, manifest: object.toJson() }];
+  } catch {
+    return [];
+  }
+}

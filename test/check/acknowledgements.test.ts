@@ -1,0 +1,46 @@
+import { readManifests } from '../../src/check/documents';
+import { duplicateKeys } from '../../src/check/findings';
+import { judge, type Judge } from '../../src/check/judge';
+import { folderOf, odd, runIn } from '../cli/terminal';
+
+const wrong: Judge = manifests => manifests.map(manifest => ({
+  manifest, rule: 'odd-kind', category: 'conflict', severity: 'error', path: ['kind'], message: 'kind is odd', fix: 'make it even',
+}));
+const withAnnotations = (annotations: unknown) => ({ apiVersion: 'v1', kind: 'Odd', metadata: { name: 'thing', annotations: annotations as { [key: string]: string } } });
+const found = (annotations: unknown) => judge([withAnnotations(annotations)], { istioMinor: 30 }, [wrong])
+  .map(({ rule, acknowledged }) => acknowledged === undefined ? rule : `${rule}: ${acknowledged}`);
+
+test('a finding has the reason that its object gives', () => {
+  expect(found({ 'cdk8s-istio-egress/acknowledge.odd-kind': 'it is odd on purpose' })).toEqual(['odd-kind: it is odd on purpose']);
+  expect(found({ 'cdk8s-istio-egress/acknowledge.other-kind': 'it is odd on purpose' })).toEqual(['odd-kind']);
+});
+
+test.each<[unknown]>([[''], [' '], [null], [1]])('%j is no reason, and a finding of its own', reason => {
+  expect(found({ 'cdk8s-istio-egress/acknowledge.odd-kind': reason })).toEqual(['odd-kind', 'acknowledgement-without-reason']);
+});
+
+test.each([[undefined], [null], ['text'], [[]]])('annotations may be %j', annotations => {
+  expect(found(annotations)).toEqual(['odd-kind']);
+});
+
+test('an object may have nothing that it should', () => {
+  expect(judge([{ apiVersion: 'v1', kind: 'Odd' } as any], { istioMinor: 30 }, [wrong])).toHaveLength(1);
+});
+
+test('keys that stand twice are acknowledged as all else is', () => {
+  const { objects } = readManifests('a.yaml', `apiVersion: v1
+kind: Odd
+metadata: { name: thing, annotations: { cdk8s-istio-egress/acknowledge.duplicate-key: generated so } }
+spec: { a: 1, a: 2 }
+`);
+  expect(duplicateKeys(objects)).toEqual([expect.objectContaining({ rule: 'duplicate-key', acknowledged: 'generated so' })]);
+});
+
+test('lint does not fail for what is acknowledged, and says how much that is', async () => {
+  const folder = folderOf({ 'a.yaml': odd().replace('namespace: shop', 'namespace: shop, annotations: {cdk8s-istio-egress/acknowledge.odd-kind: on purpose}') });
+  const { code, stdout } = await runIn(folder, ['lint', 'a.yaml', '--format', 'json']);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    findings: [{ rule: 'odd-kind', severity: 'error', acknowledged: 'on purpose' }], summary: { findings: { error: 0 }, acknowledged: 1 },
+  });
+});
