@@ -1,6 +1,6 @@
 import type { Verdict } from './judge';
 import type { Manifest } from './manifest';
-import { acknowledgedBy, acknowledgementOf } from '../private/own-keys';
+import { acknowledgedBy, acknowledgementsOf } from '../private/own-keys';
 
 /** Verdicts with the reasons that their objects give for them. */
 export function acknowledged(verdicts: readonly Verdict[]): Verdict[] {
@@ -26,8 +26,8 @@ export function acknowledgementsWithoutReason(manifests: readonly Manifest[]): V
 }
 
 function reasonFor(rule: string, manifest: Manifest): string | undefined {
-  const reason = annotationsOf(manifest)[acknowledgementOf(rule)];
-  return isReason(reason) ? reason : undefined;
+  const annotations = annotationsOf(manifest);
+  return acknowledgementsOf(rule).map(key => annotations[key]).find(isReason);
 }
 
 function annotationsOf(manifest: Manifest): { readonly [key: string]: unknown } {

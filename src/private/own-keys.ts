@@ -15,7 +15,18 @@ export const MACHINES_LABEL = `${PREFIX}/machines`;
 
 const ACKNOWLEDGEMENT = `${PREFIX}/acknowledge.`;
 
-/** Why what a rule finds in an object is meant. */
+/** The annotations by which constructs say why what a rule finds is meant. */
+const REASONS: { readonly [rule: string]: string } = {
+  'insecure-skip-verify': UNVERIFIED_TLS_ANNOTATION,
+  'resolution-none-reaches-any-address': ANY_ADDRESS_ANNOTATION,
+};
+
+/** The annotations that may say why what a rule finds in an object is meant. */
+export function acknowledgementsOf(rule: string): string[] {
+  return [acknowledgementOf(rule), ...rule in REASONS ? [REASONS[rule]] : []];
+}
+
+/** The annotation by which anybody says why what a rule finds in an object is meant. */
 export function acknowledgementOf(rule: string): string {
   return `${ACKNOWLEDGEMENT}${rule}`;
 }

@@ -156,6 +156,14 @@ describe('what is acknowledged', () => {
     expect(() => chart.toJson()).toThrow(invalid(WRONG_PORT));
   });
 
+  test('may have got its reason by the name of what was asked for', () => {
+    const chart = shop();
+    new ExternalApi(chart, 'legacy', { host: 'legacy.example.com', ports: [EgressPort.http(80, { tls: UpstreamTls.unverified('it has no certificate') })] });
+    expect(EgressChecks.of(chart).findings().map(({ rule, acknowledged }) => [rule, acknowledged])).toContainEqual([
+      'insecure-skip-verify', 'port 80: it has no certificate',
+    ]);
+  });
+
   test('may be what a construct warns of, but not what it refuses', () => {
     const { chart } = api();
     const alias = new ExternalNameAlias(chart, 'weather', { host: 'api.weather.com' });

@@ -1,0 +1,49 @@
+import { existsSync, readdirSync } from 'fs';
+import { join } from 'path';
+import { App } from 'cdk8s';
+import { CASES } from '../../conformance/cases';
+import { EgressChecks, Mesh, OutboundMode, Severity } from '../../src';
+
+const EXAMPLES = join(__dirname, '..', '..', 'examples');
+
+/** Errors and warnings of an app that nobody acknowledged. */
+const found = (app: App) => EgressChecks.of(app).findings()
+  .filter(({ severity, acknowledged }) => severity !== Severity.INFO && acknowledged === undefined)
+  .map(({ severity, rule }) => `${severity} ${rule}`);
+
+/** What cases show on purpose. */
+const MEANT: { readonly [name: string]: string[] } = {
+  'an ExternalNameAlias of a host with TLS routes': ['warning alias-of-tls-route', 'warning external-name-of-tls-port', 'warning external-name-of-tls-port'],
+  'an alias of a host with one port behind a proxy, without DNS capture': ['warning external-name-of-tls-port'],
+  'ExternalNameAlias of an HTTPS host, without DNS capture': ['warning external-name-of-tls-port'],
+  'EndpointsAlias in the form of Endpoints, without a namespace': ['warning deprecated-endpoints'],
+};
+
+describe('nothing is found in an app of which Istio proves that it works', () => {
+  const cases = CASES.flatMap(({ cases: all }) => all).filter(({ app, refuses }) => app && !refuses);
+
+  test.each(cases.map(each => [each.name, each] as const))('%s', (name, { app: fill, facts: { outboundMode, ...facts } = {}, since }) => {
+    const app = new App();
+    Mesh.configure(app, { ...facts, outboundMode: outboundMode && OutboundMode[outboundMode], istioVersion: since && '1.32' });
+    fill!(app);
+    expect(found(app)).toEqual(MEANT[name] ?? []);
+  });
+
+  test('but for what cases show on purpose', () => {
+    expect(Object.keys(MEANT).filter(name => !cases.some(each => each.name === name))).toEqual([]);
+  });
+});
+
+describe('nothing is found in an example', () => {
+  test.each(readdirSync(EXAMPLES).filter(name => existsSync(join(EXAMPLES, name, 'main.ts'))))('%s', name => {
+    const apps: App[] = [];
+    jest.isolateModules(() => {
+      /* eslint-disable @typescript-eslint/no-require-imports -- examples run by being loaded, with a cdk8s of their own here */
+      jest.spyOn((require('cdk8s') as typeof import('cdk8s')).App.prototype, 'synth').mockImplementation(function (this: App) { apps.push(this); });
+      require(join(EXAMPLES, name, 'main.ts'));
+      /* eslint-enable @typescript-eslint/no-require-imports */
+    });
+    expect(apps.length).toBeGreaterThan(0);
+    expect(apps.flatMap(found)).toEqual([]);
+  });
+});
