@@ -1,9 +1,10 @@
 import { acceptanceOf, type Cluster } from './acceptance';
-import type { Category, Level } from './catalog';
+import type { Category, Level, OwnId } from './catalog';
 import { placesOf, type Document, type Place, type SourceObject } from './documents';
 import type { Manifest } from './manifest';
 import type { Path } from './problem';
 import { RULES } from './rules';
+import { isTrueOf } from './rules/rule';
 import { World } from './world';
 
 /** Something wrong with one of the objects that are judged together. */
@@ -54,7 +55,7 @@ function* rules(manifests: readonly Manifest[], target: Target): Generator<Verdi
   }
   const world = new World([...manifests], target);
   const failed = new Map<string, string[]>();
-  for (const { id, category, severity, codes, find } of RULES) {
+  for (const { id, category, severity, codes, find } of RULES.filter(rule => isTrueOf(rule, target.istioMinor))) {
     try {
       yield* [...find(world)].map((found): Verdict => ({ rule: id, category, codes, ...found, severity: found.severity ?? severity }));
     } catch (error) {
@@ -70,7 +71,7 @@ function* rules(manifests: readonly Manifest[], target: Target): Generator<Verdi
 function notJudged(manifest: Manifest, message: string): Verdict {
   return {
     manifest,
-    rule: 'not-judged',
+    rule: 'not-judged' satisfies OwnId,
     category: 'acceptance',
     severity: 'error',
     path: [],
@@ -124,7 +125,7 @@ function findingOf(verdict: Verdict, { file, number }: Document, place: Place): 
 export function duplicateKeys(objects: readonly SourceObject[]): Verdict[] {
   return objects.flatMap(({ manifest, duplicates }) => duplicates.map((path): Verdict => ({
     manifest,
-    rule: 'duplicate-key',
+    rule: 'duplicate-key' satisfies OwnId,
     category: 'advice',
     severity: 'warning',
     path,

@@ -1,4 +1,5 @@
 import { isIP } from 'net';
+import { GATES, sinceMinor } from '../versions';
 import { groupOf, type Manifest } from './manifest';
 import { destinationRule, type DestinationRule } from './model/destination-rule';
 import { HostMap } from './model/host-map';
@@ -202,7 +203,7 @@ export class World {
     if (never || this.facts.dnsCapture === false) {
       return 'no';
     }
-    const allocated = this.facts.istioMinor >= 25 || (this.facts.istioMinor >= 23 && label === 'true');
+    const allocated = this.facts.istioMinor >= sinceMinor(label === 'true' ? GATES.autoAllocateByLabel : GATES.autoAllocate);
     return allocated && this.facts.dnsCapture === true ? 'yes' : 'unknown';
   }
 

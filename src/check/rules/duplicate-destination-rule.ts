@@ -1,11 +1,9 @@
 import { isDeepStrictEqual } from 'util';
 import type { Rule } from './rule';
+import { GATES, sinceMinor } from '../../versions';
 import type { DestinationRule } from '../model/destination-rule';
 import { isSameObject, nameOf } from '../model/located';
 import type { World } from '../world';
-
-/** First minor in which rules with different exportTo are kept apart. */
-const APART_SINCE = 24;
 
 export const duplicateDestinationRule: Rule = {
   id: 'duplicate-destination-rule',
@@ -43,7 +41,7 @@ function isRival(other: DestinationRule, rule: DestinationRule): boolean {
 }
 
 function isMerged({ facts }: World, one: DestinationRule, other: DestinationRule): boolean {
-  return one.exportKey === other.exportKey || facts.istioMinor < APART_SINCE;
+  return one.exportKey === other.exportKey || facts.istioMinor < sinceMinor(GATES.rulesByExportTo);
 }
 
 /** Whether anything that one of them says is lost. */

@@ -2,16 +2,20 @@ import { existsSync, readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { parseAllDocuments } from 'yaml';
 import { entry, http, https, routes, rule, service, slice, tcp, to } from './manifests';
+import { explanationOf } from '../../../src/check/catalog';
 import { judge as judgeAll } from '../../../src/check/findings';
 import type { Manifest } from '../../../src/check/manifest';
 import { RULES } from '../../../src/check/rules';
+import { isTrueOf } from '../../../src/check/rules/rule';
 import { World, type WorldFacts } from '../../../src/check/world';
+import { minorOf, NEWEST_ISTIO, OLDEST_ISTIO } from '../../../src/versions';
 
 // The cases of conformance import the library by its name.
 jest.mock('cdk8s-istio-egress', () => jest.requireActual('../../../src'), { virtual: true });
 
 const ROOT = join(__dirname, '../../..');
 const LATEST: WorldFacts = { istioMinor: 32 };
+const [OLDEST, NEWEST] = [minorOf(OLDEST_ISTIO)!, minorOf(NEWEST_ISTIO)!];
 
 interface Finding {
   readonly rule: string;
@@ -22,7 +26,8 @@ interface Finding {
 
 function judge(manifests: unknown[], facts: WorldFacts = LATEST): Finding[] {
   const world = new World(manifests as Manifest[], facts);
-  return RULES.flatMap(each => [...each.find(world)].map(({ severity = each.severity, message, path }) =>
+  const rules = RULES.filter(each => isTrueOf(each, facts.istioMinor));
+  return rules.flatMap(each => [...each.find(world)].map(({ severity = each.severity, message, path }) =>
     ({ rule: each.id, severity, message, path: [...path] })));
 }
 
@@ -32,11 +37,19 @@ describe('each rule', () => {
     expect(RULES.map(({ id }) => id).sort()).toEqual(files.sort());
   });
 
-  test.each(RULES.map(each => [each.id, each] as const))('%s is described', (id, { title, why, codes = [] }) => {
+  test('of some versions only is judged for them alone', () => {
+    const dynamic = entry({ hosts: ['*.pay.example'], resolution: 'DYNAMIC_DNS' });
+    const at = (istioMinor: number) => judgeAll([dynamic], { istioMinor }).some(found => found.rule === 'dynamic-dns-unserved');
+    expect([27, 28, 29, 30].map(at)).toEqual([false, true, true, false]);
+  });
+
+  test.each(RULES.map(each => [each.id, each] as const))('%s is described', (id, { title, why, codes = [], since = OLDEST, until = NEWEST }) => {
     expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)+$/);
     expect(title).toMatch(/^[^.]*[^. ]$/);
     expect(why).toMatch(/^\S.*\.$/);
     codes.forEach(code => expect(code).toMatch(/^(IST|KIA)\d{4}$/));
+    // It would be true of no version, or of all.
+    expect(since <= until && OLDEST <= since && until <= NEWEST).toBe(true);
   });
 });
 
@@ -90,7 +103,10 @@ describe('traps that Istio\'s code has proven', () => {
     const objects = parse(readFileSync(join(TRAPS, `${trap}.yaml`), 'utf8')) as Manifest[];
     const found = judgeAll(objects, LATEST);
     expect(found.map(each => each.rule)).toContain(FOUND_BY[trap]);
-    found.forEach(({ severity }) => expect(['error', 'warning', 'info']).toContain(severity));
+    found.forEach(({ rule: id, severity }) => {
+      expect(explanationOf(id)).toBeDefined();
+      expect(['error', 'warning', 'info']).toContain(severity);
+    });
   });
 });
 
