@@ -14,7 +14,8 @@ export const sidecarOmitsRoutes: Rule = {
     const isPrivate = ({ isForMesh, visibility, namespace }: VirtualService) => isForMesh && visibility.isOnly(namespace);
     for (const { manifest, namespace, hosts } of world.virtualServices.filter(each => isPrivate(each) && scopes.isScoped(each.namespace))) {
       // An entry of the namespace that is not listed has a rule of its own.
-      const isOmitted = (host: string) => !scopes.lists(namespace, host, namespace) && world.registrationsOf(host).every(each => each.namespace !== namespace);
+      const isOmitted = (host: string) => !scopes.lists(namespace, host, namespace)
+        && world.registrationsOf(host).every(each => each.namespace !== namespace);
       if (hosts.length > 0 && hosts.every(({ host }) => isOmitted(host))) {
         yield {
           manifest,

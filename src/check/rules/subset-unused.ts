@@ -10,11 +10,10 @@ export const subsetUnused: Rule = {
   why: 'A subset is used only where a route names it. Calls that no route leads there have the policy of the host alone, without the TLS and limits of any subset.',
   * find(world) {
     for (const rule of world.destinationRules.filter(({ host }) => world.registrationsOf(host).length > 0)) {
-      const hasTls = tlsOf(rule).some(({ tls, subset }) => subset === undefined && originates(tls));
+      const hasTls = (of?: string) => tlsOf(rule).some(({ tls, subset }) => subset === of && originates(tls));
       for (const { name, path } of rule.subsets.filter(subset => !world.isRoutedSubset(rule.host, subset.name))) {
-        const policies = rule.policies.filter(({ subset }) => subset === name);
-        if (policies.length > 0) {
-          const losesTls = !hasTls && policies.some(({ policy }) => originates(policy.tls));
+        if (rule.policies.some(({ subset }) => subset === name)) {
+          const losesTls = hasTls(name) && !hasTls();
           yield {
             severity: losesTls ? 'warning' : undefined,
             manifest: rule.manifest,
