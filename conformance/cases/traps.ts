@@ -70,6 +70,9 @@ const proven: Case[] = [
   ['overlapping-selectors', 'port 443 gets clear text', {
     ...http({ outcome: 'routed', upstream: { tls: inClear, circuitBreakers: { maxConnections: 10 } } }), labels: { app: 'till', tier: 'front' },
   }],
+  ['header-hash-on-tls-port', 'nothing of the connection chooses', {
+    ...http({ outcome: 'routed', hash: undefined, upstream: { lbPolicy: 'RING_HASH' } }), url: 'https://api.pay.example',
+  }],
   ['tcp-alias', 'connections pass by', { ...http({ outcome: 'passthrough' }), url: 'tcp://db:5432' }, { outboundMode: 'ALLOW_ANY' }],
 ].map(([file, sentence, call, facts]) => ({
   name: `trap: ${file}`, manifests: file as string, facts: facts as Case['facts'], calls: { [sentence as string]: call as Call },

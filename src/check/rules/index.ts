@@ -29,6 +29,7 @@ import { portPolicyForUndeclaredPort } from './port-policy-for-undeclared-port';
 import { privateRuleOnService } from './private-rule-on-service';
 import { protocolConflict } from './protocol-conflict';
 import { proxyPort } from './proxy-port';
+import { requestPolicyOnOpaquePort } from './request-policy-on-opaque-port';
 import { requestSettingsOnOpaquePort } from './request-settings-on-opaque-port';
 import { resolutionNoneReachesAnyAddress } from './resolution-none-reaches-any-address';
 import { resolutionOmitted } from './resolution-omitted';
@@ -136,6 +137,7 @@ export const RULE_GROUPS: readonly RuleGroup[] = [
       callersRuleStripsTls,
       subsetWithoutLabelsMatch,
       subsetUnused,
+      requestPolicyOnOpaquePort,
       ejectionNever,
       gatewayErrorsBesideDefault,
     ],

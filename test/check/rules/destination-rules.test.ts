@@ -6,6 +6,7 @@ import { ejectionNever } from '../../../src/check/rules/ejection-never';
 import { exportedEntryWithoutRule } from '../../../src/check/rules/exported-entry-without-rule';
 import { gatewayErrorsBesideDefault } from '../../../src/check/rules/gateway-errors-beside-default';
 import { privateRuleOnService } from '../../../src/check/rules/private-rule-on-service';
+import { requestPolicyOnOpaquePort } from '../../../src/check/rules/request-policy-on-opaque-port';
 import { ruleForHiddenHost } from '../../../src/check/rules/rule-for-hidden-host';
 import { ruleForUnknownHost } from '../../../src/check/rules/rule-for-unknown-host';
 import { selectorRuleLeavesOthersInClear } from '../../../src/check/rules/selector-rule-leaves-others-in-clear';
@@ -152,6 +153,33 @@ describe('shadowed-wildcard of routes', () => {
     expect(count(shadowedWildcard, [all({ gateways: ['ingress'] }), routes({ http: [v1] })])).toBe(0);
     expect(count(shadowedWildcard, [all({ exportTo: ['crm'] }), routes({ http: [v1] })])).toBe(0);
     expect(count(shadowedWildcard, [all(), routes({ tls: [{ match: [{ sniHosts: [HOST] }], route: [to()] }] })])).toBe(0);
+  });
+});
+
+describe('request-policy-on-opaque-port', () => {
+  const encrypted = entry({ ports: [https()] });
+  const hash = (by: object) => ({ loadBalancer: { consistentHash: by } });
+  const settings = { ...hash({ httpCookie: { name: 'user', ttl: '0s' } }), connectionPool: { http: { idleTimeout: '5s' } } };
+
+  test('finds settings without effect', () => {
+    expect(found(requestPolicyOnOpaquePort, [encrypted, rule({ trafficPolicy: settings })])).toEqual([
+      'warning DestinationRule shop/pay spec.trafficPolicy.loadBalancer.consistentHash.httpCookie: loadBalancer.consistentHash.httpCookie, connectionPool.http.idleTimeout ' +
+      `of port 443 (HTTPS) of ${HOST} has no effect, as Istio sees no requests there; let workloads speak HTTP to an HTTP port whose rule adds TLS, or take it out`,
+    ]);
+    const byPort = { portLevelSettings: [{ port: { number: 443 }, ...settings }, { port: { number: 80 }, ...settings }] };
+    expect(found(requestPolicyOnOpaquePort, [entry({ ports: [http(), https()] }), rule({ trafficPolicy: byPort })]))
+      .toEqual([expect.stringContaining('spec.trafficPolicy.portLevelSettings.0.loadBalancer.consistentHash.httpCookie: ')]);
+  });
+
+  test.each([
+    ['requests', [entry(), rule({ trafficPolicy: settings })]],
+    ['requests on one of the ports', [entry({ ports: [http(), https()] }), rule({ trafficPolicy: settings })]],
+    ['requests that a route leads there', [encrypted, routes({ http: [{ route: [to(HOST, 443)] }] }), rule({ trafficPolicy: settings })]],
+    ['a host behind a gateway', [encrypted, routes({ gateways: ['egress'], http: [{ route: [to()] }] }), rule({ trafficPolicy: settings })]],
+    ['what connections have too', [encrypted, rule({ trafficPolicy: { ...hash({ useSourceIp: true }), connectionPool: { http: { http1MaxPendingRequests: 1 } } } })]],
+    ['an unknown host', [rule({ trafficPolicy: settings })]],
+  ])('is silent about %s', (_, manifests) => {
+    expect(found(requestPolicyOnOpaquePort, manifests)).toEqual([]);
   });
 });
 

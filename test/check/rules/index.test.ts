@@ -67,6 +67,7 @@ describe('traps that Istio\'s code has proven', () => {
     'export-leak': 'exported-to-everyone',
     'exported-entry-without-rule': 'exported-entry-without-rule',
     'external-name-without-entry': 'external-name-without-entry',
+    'header-hash-on-tls-port': 'request-policy-on-opaque-port',
     'half-a-service-name': 'short-host',
     'istio-mutual-on-selectorless-service': 'istio-mutual-to-outside',
     'none-with-forged-host': 'resolution-none-reaches-any-address',
