@@ -98,9 +98,14 @@ export function minorOf(version: string): number | undefined {
   return match ? Number(match[1]) : undefined;
 }
 
+/** The first minor that has the feature. */
+export function sinceMinor({ since }: VersionGate): number {
+  return minorOf(since)!;
+}
+
 /** Whether the target has the feature. An unknown target counts as the oldest supported one. */
 export function has(gate: VersionGate, istioVersion: string | undefined): boolean {
-  return minorOf(istioVersion ?? OLDEST_ISTIO)! >= minorOf(gate.since)!;
+  return minorOf(istioVersion ?? OLDEST_ISTIO)! >= sinceMinor(gate);
 }
 
 /** Feature, version found, version needed, and how to get out. */

@@ -46,7 +46,37 @@ const proven: Case[] = [
     ...http({ outcome: 'routed', upstream: { tls: { mode: 'simple', sni: undefined, autoSni: false, verifies: 'ca' } } }), url: 'tcp://api.pay.example:6380',
   }],
   ['proxy-port', 'it is closed', { ...http({ outcome: 'blackhole' }), url: 'http://api.pay.example:15001' }],
-].map(([file, sentence, call]) => ({ name: `trap: ${file}`, manifests: file as string, calls: { [sentence as string]: call as Call } }));
+  ['shadowed-wildcard-rule', 'port 443 gets clear text', http({ outcome: 'routed', upstream: { tls: inClear } })],
+  ['shadowed-wildcard-routes', 'other requests have no route', http({ outcome: 'no-route' })],
+  ['shadowed-wildcard-port', 'an address that nobody has is dialled', {
+    ...http({ outcome: 'routed', cluster: 'outbound|443||*.pay.example', upstream: { endpoints: ['240.240.0.1:443'] } }), url: 'https://api.pay.example',
+  }, { dnsCapture: true }],
+  ['protocol-conflict', 'requests pass by', { ...http({ outcome: 'passthrough' }), url: 'http://api.pay.example:8080' }, { outboundMode: 'ALLOW_ANY' }],
+  ['route-after-catch-all', 'the second is not used', { ...http({ outcome: 'routed', cluster: 'outbound|80||api.pay.example' }), headers: { 'x-beta': 'early' } }],
+  ['two-tcp-routes', 'the second is not used', {
+    ...http({ outcome: 'routed', cluster: 'outbound|5432||db2.data.example' }), url: 'tcp://db1.data.example:5432', address: '10.20.0.1',
+  }],
+  ['tcp-route-on-https-port', 'it is not used', { ...http({ outcome: 'routed', cluster: 'outbound|443||api.pay.example' }), url: 'https://api.pay.example' }],
+  ['sni-in-two-matches', 'two parts of the listener match', {
+    ...http({ outcome: 'error', error: 'multiple filter chains matched' }), url: 'https://beta.pay.example',
+  }, { dnsCapture: false }],
+  ['rule-for-hidden-host', 'port 443 gets clear text', { ...http({ outcome: 'routed', upstream: { tls: inClear } }), from: 'audit' }],
+  ['rule-for-name-of-wildcard', 'port 443 gets clear text', http({ outcome: 'routed', upstream: { tls: inClear } })],
+  ['sidecar-omits-alias', 'calls pass by', { ...http({ outcome: 'passthrough' }), url: 'http://pay' }, { outboundMode: 'ALLOW_ANY' }],
+  ['sidecar-omits-routes', 'there is no timeout', http({ outcome: 'routed', timeout: '0s' })],
+  ['server-name-of-alias', 'the local name is asked for', ledger({ outcome: 'routed', upstream: { tls: { mode: 'simple', sni: 'ledger.shop', autoSni: true } } })],
+  ['subset-unused', 'port 443 gets clear text', http({ outcome: 'routed', upstream: { tls: inClear } })],
+  ['subset-not-exported', 'there is no cluster', http({ outcome: 'no-cluster' })],
+  ['overlapping-selectors', 'port 443 gets clear text', {
+    ...http({ outcome: 'routed', upstream: { tls: inClear, circuitBreakers: { maxConnections: 10 } } }), labels: { app: 'till', tier: 'front' },
+  }],
+  ['header-hash-on-tls-port', 'nothing of the connection chooses', {
+    ...http({ outcome: 'routed', hash: undefined, upstream: { lbPolicy: 'RING_HASH' } }), url: 'https://api.pay.example',
+  }],
+  ['tcp-alias', 'connections pass by', { ...http({ outcome: 'passthrough' }), url: 'tcp://db:5432' }, { outboundMode: 'ALLOW_ANY' }],
+].map(([file, sentence, call, facts]) => ({
+  name: `trap: ${file}`, manifests: file as string, facts: facts as Case['facts'], calls: { [sentence as string]: call as Call },
+}));
 
 export const traps: Pattern = {
   title: 'Traps',

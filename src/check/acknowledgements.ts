@@ -1,3 +1,4 @@
+import type { OwnId } from './catalog';
 import type { Verdict } from './judge';
 import type { Manifest } from './manifest';
 import { acknowledgedBy, acknowledgementsOf } from '../private/own-keys';
@@ -16,7 +17,7 @@ export function acknowledgementsWithoutReason(manifests: readonly Manifest[]): V
     .filter(([key, reason]) => acknowledgedBy(key) !== undefined && !isReason(reason))
     .map(([key]): Verdict => ({
       manifest,
-      rule: 'acknowledgement-without-reason',
+      rule: 'acknowledgement-without-reason' satisfies OwnId,
       category: 'advice',
       severity: 'warning',
       path: ['metadata', 'annotations', key],

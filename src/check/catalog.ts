@@ -1,3 +1,4 @@
+import { ACCEPTANCE_GROUPS } from './explained';
 import { RULES } from './rules';
 
 /**
@@ -21,10 +22,15 @@ export interface Explanation {
   readonly title: string;
   /** Why that is wrong, in some sentences. */
   readonly why: string;
+  /** What Istio or Kiali call it. */
+  readonly codes?: readonly string[];
+  /** The first and the last minor of Istio's version of which it is true, where it is not true of all. */
+  readonly since?: number;
+  readonly until?: number;
 }
 
-/** The rules that are explained: those of the judge itself, and all on what Istio takes. */
-export const EXPLANATIONS: readonly Explanation[] = [
+/** What the judge itself says. */
+const OWN = [
   {
     id: 'acknowledgement-without-reason',
     category: 'advice',
@@ -43,5 +49,23 @@ export const EXPLANATIONS: readonly Explanation[] = [
     title: 'an object could not be judged',
     why: 'A rule failed on an object that nobody thought of. That is a fault of istio-egress: please report it with the object.',
   },
+] as const satisfies readonly Explanation[];
+
+export type OwnId = typeof OWN[number]['id'];
+
+/** Everything that a finding can be called: by the judge itself, by the API server and Istio's webhook, and by all rules on what they take. */
+export const EXPLANATIONS: readonly Explanation[] = [
+  ...OWN,
+  ...ACCEPTANCE_GROUPS.flatMap(({ of }) => Object.entries(of)).map(([id, [title, why]]): Explanation => ({ id, category: 'acceptance', title, why })),
   ...RULES,
 ];
+
+export function explanationOf(id: string): Explanation | undefined {
+  return EXPLANATIONS.find(each => each.id === id);
+}
+
+/** The versions of Istio of which a rule is true; undefined if it is all that are supported. */
+export function versionsOf({ since, until }: Explanation): string | undefined {
+  return since !== undefined && until !== undefined ? `Istio 1.${since} to 1.${until}` : since !== undefined ? `since Istio 1.${since}`
+    : until !== undefined ? `until Istio 1.${until}` : undefined;
+}

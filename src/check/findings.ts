@@ -1,5 +1,5 @@
 import { acknowledged } from './acknowledgements';
-import type { Category, Level } from './catalog';
+import type { Category, Level, OwnId } from './catalog';
 import { placesOf, type Document, type Place, type SourceObject } from './documents';
 import type { Verdict } from './judge';
 import { objectName } from './manifest';
@@ -52,7 +52,7 @@ function findingOf(verdict: Verdict, { file, number }: Document, place: Place): 
 export function duplicateKeys(objects: readonly SourceObject[]): Verdict[] {
   return acknowledged(objects.flatMap(({ manifest, duplicates }) => duplicates.map((path): Verdict => ({
     manifest,
-    rule: 'duplicate-key',
+    rule: 'duplicate-key' satisfies OwnId,
     category: 'advice',
     severity: 'warning',
     path,

@@ -1,9 +1,10 @@
 import { acceptanceOf, type Cluster } from './acceptance';
 import { acknowledged, acknowledgementsWithoutReason } from './acknowledgements';
-import type { Category, Level } from './catalog';
+import type { Category, Level, OwnId } from './catalog';
 import type { Manifest } from './manifest';
 import type { Path } from './problem';
 import { RULES } from './rules';
+import { isTrueOf } from './rules/rule';
 import { World, type WorldFacts } from './world';
 
 /** Something wrong with one of the objects that are judged together. */
@@ -53,7 +54,7 @@ function* rules(manifests: readonly Manifest[], target: Target): Generator<Verdi
   }
   const world = new World([...manifests], target);
   const failed = new Map<string, string[]>();
-  for (const { id, category, severity, codes, find } of RULES) {
+  for (const { id, category, severity, codes, find } of RULES.filter(rule => isTrueOf(rule, target.istioMinor))) {
     try {
       yield* [...find(world)].map((found): Verdict => ({ rule: id, category, codes, ...found, severity: found.severity ?? severity }));
     } catch (error) {
@@ -69,7 +70,7 @@ function* rules(manifests: readonly Manifest[], target: Target): Generator<Verdi
 function notJudged(manifest: Manifest, message: string): Verdict {
   return {
     manifest,
-    rule: 'not-judged',
+    rule: 'not-judged' satisfies OwnId,
     category: 'acceptance',
     severity: 'error',
     path: [],

@@ -1,10 +1,12 @@
+import type { AcceptanceId } from './explained';
+
 /** Where in an object: the keys and indexes that lead there. */
 export type Path = readonly (string | number)[];
 
 /** One thing wrong with one object. */
 export interface Problem {
   /** Stable id of the rule. */
-  readonly rule: string;
+  readonly rule: AcceptanceId;
   readonly severity: 'error' | 'warning';
   readonly path: Path;
   /** What is wrong, in one sentence. */
@@ -16,12 +18,12 @@ export interface Problem {
 }
 
 /** Something that makes an object refused. */
-export function error(rule: string, path: Path, message: string, fix: string): Problem {
+export function error(rule: AcceptanceId, path: Path, message: string, fix: string): Problem {
   return { rule, severity: 'error', path, message, fix };
 }
 
 /** Something that Istio takes, and says is wrong. */
-export function warning(rule: string, path: Path, message: string, fix: string): Problem {
+export function warning(rule: AcceptanceId, path: Path, message: string, fix: string): Problem {
   return { rule, severity: 'warning', path, message, fix };
 }
 

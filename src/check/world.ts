@@ -1,4 +1,5 @@
 import { isIP } from 'net';
+import { GATES, sinceMinor } from '../versions';
 import { groupOf, type Manifest } from './manifest';
 import { destinationRule, type DestinationRule } from './model/destination-rule';
 import { HostMap } from './model/host-map';
@@ -29,7 +30,7 @@ export interface Registered extends Located {
 }
 
 /** Whose rules hold everywhere. */
-const ROOT_NAMESPACE = 'istio-system';
+export const ROOT_NAMESPACE = 'istio-system';
 
 const ISTIO = 'networking.istio.io';
 const GATEWAY_API = 'gateway.networking.k8s.io';
@@ -84,6 +85,11 @@ export class World {
     ]);
   }
 
+  /** Who registers wildcards that a host is in, the narrowest first. */
+  public registrationsOver(host: string): readonly Registered[] {
+    return this.hosts.wider(host);
+  }
+
   /** Who registers a host, as it is written. */
   public registrationsOf(host: string): readonly Registered[] {
     return this.hosts.exact(host);
@@ -126,6 +132,11 @@ export class World {
     return [...new Set(this.rulesByHost.all(host).map(({ namespace }) => namespace))];
   }
 
+  /** The rules for wildcards that a host is in, the narrowest first. */
+  public rulesOver(host: string): readonly DestinationRule[] {
+    return this.rulesByHost.wider(host);
+  }
+
   /** The rules for a host, by its full name and nothing else. */
   public rulesOf(host: string): readonly DestinationRule[] {
     return this.rulesByHost.exact(host);
@@ -151,11 +162,17 @@ export class World {
 
   /** The VirtualServices that name a host, by its full name and nothing else. */
   public routesOf(host: string): readonly VirtualService[] {
-    return this.once('routes by host', () => {
-      const map = new HostMap<VirtualService>();
-      this.virtualServices.forEach(each => each.hosts.forEach(({ host: named }) => map.add(named, each)));
-      return map;
-    }).exact(host);
+    return this.routesByHost.exact(host);
+  }
+
+  /** The VirtualServices for wildcards that a host is in, the narrowest first. */
+  public routesOver(host: string): readonly VirtualService[] {
+    return this.routesByHost.wider(host);
+  }
+
+  /** The ExternalName Services that stand for a host. */
+  public aliasesFor(host: string): readonly Service[] {
+    return this.once('aliases', () => grouped(this.services.filter(each => this.aliasOf(each.host) === each), each => each.externalName!)).get(host) ?? [];
   }
 
   /** Whether a gateway has to do with a host: it then needs its rules, and workloads may reach the host through it alone. */
@@ -172,6 +189,12 @@ export class World {
   public get routedHosts(): ReadonlySet<string> {
     return this.once('routed hosts', () => new Set(this.virtualServices.flatMap(({ routes }) => routes)
       .flatMap(({ destinations }) => destinations.map(({ host }) => host))));
+  }
+
+  /** Whether a route leads to a subset of a host. */
+  public isRoutedSubset(host: string, subset: string): boolean {
+    return this.once('routed subsets', () => new Set(this.virtualServices.flatMap(({ routes }) => routes)
+      .flatMap(({ destinations }) => destinations.map(each => `${each.host} ${each.subset}`)))).has(`${host} ${subset}`);
   }
 
   /** The numbers of a host's ports to which rules of a kind lead. */
@@ -203,7 +226,7 @@ export class World {
     if (never || this.facts.dnsCapture === false) {
       return 'no';
     }
-    const allocated = this.facts.istioMinor >= 25 || (this.facts.istioMinor >= 23 && label === 'true');
+    const allocated = this.facts.istioMinor >= sinceMinor(label === 'true' ? GATES.autoAllocateByLabel : GATES.autoAllocate);
     return allocated && this.facts.dnsCapture === true ? 'yes' : 'unknown';
   }
 
@@ -216,12 +239,27 @@ export class World {
     return host.endsWith(`.${this.clusterDomain}`);
   }
 
+  /** Whether what is written can only be the name of a host outside: `ledger.shop` may be half the name of a Service. */
+  public isOutside(written: string): boolean {
+    const [name, ...more] = written.split('.');
+    return more.length > 0 && isIP(written) === 0 && name !== '*' && !this.isInside(written) && !/\.svc(\.|$)/.test(written)
+      && (more.length > 1 || this.servicesNamed(name).length === 0);
+  }
+
   private get hosts(): HostMap<Registered> {
     return this.once('hosts', () => hostMap(this.registered, each => each.host));
   }
 
   private get rulesByHost(): HostMap<DestinationRule> {
     return this.once('rules by host', () => hostMap(this.destinationRules, each => each.host));
+  }
+
+  private get routesByHost(): HostMap<VirtualService> {
+    return this.once('routes by host', () => {
+      const map = new HostMap<VirtualService>();
+      this.virtualServices.forEach(each => each.hosts.forEach(({ host }) => map.add(host, each)));
+      return map;
+    });
   }
 
   private get localRules(): Map<string, HostMap<DestinationRule>> {

@@ -1,11 +1,14 @@
+import { nearest } from './nearest';
 import { UsageError } from './usage-error';
-import { EXPLANATIONS } from '../check/catalog';
+import { EXPLANATIONS, explanationOf, versionsOf } from '../check/catalog';
 
 /** What there is to know of a rule. */
 export function explain(id: string): string {
-  const rule = EXPLANATIONS.find(each => each.id === id);
+  const rule = explanationOf(id);
   if (!rule) {
-    throw new UsageError(`no rule ${JSON.stringify(id)} is explained; there are ${EXPLANATIONS.map(each => each.id).join(', ')}`);
+    const alike = nearest(id, EXPLANATIONS.map(each => each.id));
+    throw new UsageError(`there is no rule ${JSON.stringify(id)}${alike.length > 0 ? `; did you mean ${alike.join(', ')}?` : ': docs/rules.md has them all'}`);
   }
-  return `${rule.id} (${rule.category}): ${rule.title}\n\n${rule.why}\n`;
+  const more = [...rule.codes ?? [], versionsOf(rule)].filter(each => each !== undefined);
+  return `${rule.id} (${[rule.category, ...more].join(', ')}): ${rule.title}\n\n${rule.why}\n`;
 }

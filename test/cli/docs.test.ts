@@ -36,6 +36,6 @@ test('rules that are explained have ids and sentences as others have', () => {
   for (const { id, title, why } of EXPLANATIONS) {
     expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)+$/);
     expect(title).toMatch(/[^.]$/);
-    expect(why).toMatch(/^[A-Z].*\.$/);
+    expect(why).toMatch(/^[A-Z`].*\.$/);
   }
 });

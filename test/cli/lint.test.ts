@@ -195,7 +195,8 @@ describe('words on the screen', () => {
 
   test('explain a rule', async () => {
     expect(await lint('--explain', 'duplicate-key')).toEqual({ code: 0, stderr: '', stdout: expect.stringMatching(/^duplicate-key \(advice\): a key stands more than once/) });
-    expect(await lint('--explain', 'no-rule')).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('no rule "no-rule" is explained; there are acknowledgement-without-reason') });
+    expect(await lint('--explain', 'no-rule')).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('there is no rule "no-rule": docs/rules.md has them all') });
+    expect(await lint('--explain', 'dynamic-dns-unserved')).toMatchObject({ stdout: expect.stringMatching(/^dynamic-dns-unserved \(advice, Istio 1.28 to 1.29\): /) });
   });
 
   test('have colours and progress only for people who want them', async () => {

@@ -1,4 +1,5 @@
 import { show } from '../../private/errors';
+import type { AcceptanceId } from '../explained';
 import { pathText } from '../path';
 import { error, type Path, type Problem } from '../problem';
 import { isIpOrRange } from './addresses';
@@ -9,7 +10,7 @@ const MAX_SERVICE_ACCOUNTS = 16;
 
 /** What values of a list must be; the fix says how to write one. */
 export interface Values {
-  readonly rule: string;
+  readonly rule: AcceptanceId;
   readonly holds: (value: string) => boolean;
   readonly says: string;
   readonly fix: string;

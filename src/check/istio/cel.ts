@@ -1,8 +1,9 @@
+import type { AcceptanceId } from '../explained';
 import { nanoseconds } from './durations';
 
 /** A rule that a CRD has in CEL, as code. */
 export interface Rule {
-  readonly id: string;
+  readonly id: AcceptanceId;
   readonly holds: (self: any) => boolean;
   /** What is wrong, after the field's name. */
   readonly says: string;

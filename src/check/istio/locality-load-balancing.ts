@@ -1,4 +1,5 @@
 import { show } from '../../private/errors';
+import type { AcceptanceId } from '../explained';
 import { error, warning, type Path, type Problem } from '../problem';
 import { isLocality, overlapsEarlier } from './localities';
 
@@ -32,7 +33,7 @@ export function* zoneAwareProblems(settings: any, path: Path, outlierDetection: 
   yield* failoverProblems(settings, path, outlierDetection);
 }
 
-function* topologyProblems(labels: string[], rule: string, where: string, path: Path): Iterable<Problem> {
+function* topologyProblems(labels: string[], rule: AcceptanceId, where: string, path: Path): Iterable<Problem> {
   for (const [index, label] of labels.entries()) {
     if (TOPOLOGY.includes(label)) {
       yield error(rule, [...path, index], `'failoverPriority' must not name ${show(label)} ${where}`, 'take it out, as regions and zones are ordered already');

@@ -21,8 +21,11 @@ export function familyOf(text: string): 'IPv4' | 'IPv6' | undefined {
   return isIPv4(dotted(text) ?? text) ? 'IPv4' : isIPv6(text) && !text.includes('%') ? 'IPv6' : undefined;
 }
 
+/** What says that an address is none; that it is written in an unusual way has an id of its own. */
+type IpRule = 'service-cluster-ip' | 'service-external-ip' | 'endpoint-slice-address' | 'endpoints-ip';
+
 /** Whether Kubernetes takes a text as an address. Older fields may have it in other than the usual form, with a warning. */
-export function* ipProblems(rule: string, text: string, path: Path, anyForm = true): Iterable<Problem> {
+export function* ipProblems(rule: IpRule, text: string, path: Path, anyForm = true): Iterable<Problem> {
   const family = familyOf(text);
   if (family === undefined) {
     yield error(rule, path, `${pathText(path)} must be an IP address, got ${show(text)}`, "write it as '192.0.2.10' or '2001:db8::10'");
@@ -33,7 +36,7 @@ export function* ipProblems(rule: string, text: string, path: Path, anyForm = tr
 }
 
 /** Where calls can go: an address that is not the caller's own machine or link. */
-export function* endpointIpProblems(rule: string, text: string, path: Path, anyForm = true): Iterable<Problem> {
+export function* endpointIpProblems(rule: IpRule, text: string, path: Path, anyForm = true): Iterable<Problem> {
   yield* ipProblems(rule, text, path, anyForm);
   const family = familyOf(text);
   const special = family && SPECIAL.filter(([,,, kind]) => kind === family.toLowerCase())

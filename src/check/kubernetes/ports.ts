@@ -1,5 +1,6 @@
 import { isDnsLabel } from '../../private/dns';
 import { show } from '../../private/errors';
+import type { AcceptanceId } from '../explained';
 import { pathText } from '../path';
 import { error, type Path, type Problem } from '../problem';
 import { isQualifiedName } from './names';
@@ -7,7 +8,7 @@ import { isQualifiedName } from './names';
 const PROTOCOLS = ['TCP', 'UDP', 'SCTP'];
 
 /** What ports of Services, slices and Endpoints have in common; `kind` begins the rules' ids. */
-export function* portProblems(kind: string, { name, protocol, appProtocol }: any, path: Path): Iterable<Problem> {
+export function* portProblems(kind: 'service' | 'endpoint-slice' | 'endpoints', { name, protocol, appProtocol }: any, path: Path): Iterable<Problem> {
   if (name && !isDnsLabel(name)) {
     const at = [...path, 'name'];
     yield error(`${kind}-port-name`, at, `${pathText(at)} must be a DNS label of at most 63 characters, got ${show(name)}`,
@@ -25,7 +26,7 @@ export function* portProblems(kind: string, { name, protocol, appProtocol }: any
 }
 
 /** Ports are told apart by their names where there are several. */
-export function* missingNameProblems(kind: string, ports: readonly any[], path: Path): Iterable<Problem> {
+export function* missingNameProblems(kind: 'service' | 'endpoints', ports: readonly any[], path: Path): Iterable<Problem> {
   if (ports.length > 1) {
     for (const index of ports.keys()) {
       if (!ports[index].name) {
@@ -36,7 +37,9 @@ export function* missingNameProblems(kind: string, ports: readonly any[], path: 
 }
 
 /** Something that ports must not have in common; those without it do not count. */
-export function* duplicateProblems(rule: string, ports: readonly any[], path: Path, what: string, keyOf: (port: any) => unknown): Iterable<Problem> {
+export function* duplicateProblems(
+  rule: AcceptanceId, ports: readonly any[], path: Path, what: string, keyOf: (port: any) => unknown,
+): Iterable<Problem> {
   const seen = new Set<unknown>();
   for (const [index, port] of ports.entries()) {
     const key = keyOf(port);

@@ -32,6 +32,12 @@ export class HostMap<T> {
     return [...this.matches(host)].flat();
   }
 
+  /** Those for the wildcards that a host is in, the narrowest first, without those for the host itself. */
+  public wider(host: string): T[] {
+    const exact = this.byHost.get(host);
+    return [...this.matches(host)].filter(things => things !== exact).flat();
+  }
+
   private* matches(host: string): Iterable<T[]> {
     const exact = this.byHost.get(host);
     if (exact !== undefined) {

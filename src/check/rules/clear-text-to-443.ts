@@ -1,5 +1,6 @@
 import type { Rule } from './rule';
 import { originates, tlsOf } from '../model/destination-rule';
+import { hidesTls } from '../model/hidden-rules';
 import { describePort } from '../model/port';
 
 const HTTPS = 443;
@@ -19,7 +20,8 @@ export const clearTextTo443: Rule = {
         continue;
       }
       const rules = [...world.rulesOf(host), ...world.rulesFor(registered.namespace, host, registered.namespace)];
-      if (rules.some(rule => tlsOf(rule).some(({ tls }) => originates(tls) || tls.mode === undefined))) {
+      // A rule that hides TLS has a finding of its own.
+      if (rules.some(rule => tlsOf(rule).some(({ tls }) => originates(tls) || tls.mode === undefined) || hidesTls(world, rule))) {
         continue;
       }
       const name = service ? '<name in the certificate>' : host;

@@ -1,11 +1,10 @@
 import { isDeepStrictEqual } from 'util';
 import type { Rule } from './rule';
+import { GATES, sinceMinor } from '../../versions';
 import type { DestinationRule } from '../model/destination-rule';
 import { isSameObject, nameOf } from '../model/located';
+import { theOlder } from '../model/precedence';
 import type { World } from '../world';
-
-/** First minor in which rules with different exportTo are kept apart. */
-const APART_SINCE = 24;
 
 export const duplicateDestinationRule: Rule = {
   id: 'duplicate-destination-rule',
@@ -13,7 +12,7 @@ export const duplicateDestinationRule: Rule = {
   category: 'conflict',
   severity: 'warning',
   why: 'Rules of one namespace for one host with the same exportTo become one, which has the policy of the oldest and all subsets. With exportTo that only overlap one of them ' +
-    'is used whole, the younger. Which one that is does not show in the files.',
+    'is used whole, the younger. Of rules for selected workloads, the oldest that selects a workload is used for it.',
   codes: ['KIA0201'],
   * find(world) {
     for (const rule of world.destinationRules) {
@@ -29,7 +28,7 @@ export const duplicateDestinationRule: Rule = {
         yield {
           manifest: rule.manifest,
           path: ['spec', 'host'],
-          message: `${nameOf(rival)} is for ${rule.host} too, and ${isMerged(world, rival, rule) ? 'of their policies' : 'where both are seen'} only one is used`,
+          message: `${nameOf(rival)} is for ${rule.host} too, and ${usedOf(world, rival, rule)}`,
           fix: 'make one rule of both, or let each be exported to other namespaces',
         };
       }
@@ -39,11 +38,29 @@ export const duplicateDestinationRule: Rule = {
 
 function isRival(other: DestinationRule, rule: DestinationRule): boolean {
   return other.namespace === rule.namespace && !isSameObject(other, rule)
-    && isDeepStrictEqual(other.selector, rule.selector) && other.visibility.overlaps(rule.visibility);
+    && other.visibility.overlaps(rule.visibility) && selectAlike(other.selector, rule.selector);
+}
+
+type Selector = DestinationRule['selector'];
+
+/** Whether every workload that one of them selects is selected by the other too. A rule without a selector is for the workloads that none selects. */
+function selectAlike(one: Selector, other: Selector): boolean {
+  return one === undefined || other === undefined ? one === other : includes(one, other) || includes(other, one);
+}
+
+function includes(wide: NonNullable<Selector>, narrow: NonNullable<Selector>): boolean {
+  return Object.entries(wide).every(([label, value]) => narrow[label] === value);
+}
+
+function usedOf(world: World, one: DestinationRule, other: DestinationRule): string {
+  return !isDeepStrictEqual(one.selector, other.selector) ? `workloads that both select use ${theOlder(one, other)}`
+    : isMerged(world, one, other) ? `of their policies only one is used, that of ${theOlder(one, other)}`
+      : 'where both are seen only one is used, the younger';
 }
 
 function isMerged({ facts }: World, one: DestinationRule, other: DestinationRule): boolean {
-  return one.exportKey === other.exportKey || facts.istioMinor < APART_SINCE;
+  return isDeepStrictEqual(one.selector, other.selector)
+    && (one.exportKey === other.exportKey || facts.istioMinor < sinceMinor(GATES.rulesByExportTo));
 }
 
 /** Whether anything that one of them says is lost. */

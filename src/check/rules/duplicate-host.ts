@@ -1,6 +1,6 @@
 import type { Found, Rule } from './rule';
 import { nameOf } from '../model/located';
-import { describePort } from '../model/port';
+import { theOlder } from '../model/precedence';
 import { Rivals } from '../model/rivals';
 import type { ServiceEntry } from '../model/service-entry';
 import type { World } from '../world';
@@ -11,8 +11,8 @@ export const duplicateHost: Rule = {
   category: 'conflict',
   severity: 'warning',
   why: 'Entries of one namespace are merged only in part: where sidecars answer DNS the host stands for the address of one entry, at which the ports of the other are dead. Of ' +
-    'entries that several namespaces export, one wins whole.',
-  codes: ['IST0177'],
+    'entries of several namespaces one wins whole: a namespace\'s own before what is exported to it by name, that before what is exported to everyone, and then the older.',
+  codes: ['KIA1211'],
   * find(world) {
     const rivals = new Rivals<ServiceEntry>();
     for (const entry of world.serviceEntries) {
@@ -20,7 +20,7 @@ export const duplicateHost: Rule = {
     }
     for (const entry of world.serviceEntries) {
       for (const { host, path } of entry.hosts) {
-        const rival = rivals.first(host, entry);
+        const rival = rivals.first(host, entry, other => !clashes(entry, other));
         if (rival) {
           yield { manifest: entry.manifest, path, ...judge(world, host, entry, rival) };
         }
@@ -32,14 +32,8 @@ export const duplicateHost: Rule = {
 function judge(world: World, host: string, entry: ServiceEntry, rival: ServiceEntry): Pick<Found, 'severity' | 'message' | 'fix'> {
   const fix = 'declare the host once, with all its ports';
   const other = `${host} is in ${nameOf(rival)} too`;
-  const clash = entry.ports.find(port => rival.ports.some(each => each.number === port.number && each.protocol !== port.protocol));
-  if (clash) {
-    return { message: `${other}, where port ${describePort(clash)} has another protocol`, fix };
-  }
   if (entry.namespace !== rival.namespace) {
-    return overrides(entry, rival) || overrides(rival, entry)
-      ? { severity: 'info', message: `${other}: each namespace that has an entry of its own uses that`, fix: 'keep one of them, unless this is meant' }
-      : { message: `${other}, and where both are seen only one of them is used`, fix: 'export one of them, to the namespaces that call the host' };
+    return judgeAcross(other, entry, rival);
   }
   const missing = rival.ports.filter(port => !entry.ports.some(({ number }) => number === port.number));
   if (missing.length === 0 && entry.ports.length === rival.ports.length) {
@@ -53,7 +47,24 @@ function judge(world: World, host: string, entry: ServiceEntry, rival: ServiceEn
   };
 }
 
-/** Whether an entry is for its own namespace alone, where it goes before what others export. */
-function overrides(entry: ServiceEntry, other: ServiceEntry): boolean {
-  return entry.visibility.isOnly(entry.namespace) && other.namespace !== entry.namespace;
+function judgeAcross(other: string, entry: ServiceEntry, rival: ServiceEntry): Pick<Found, 'severity' | 'message' | 'fix'> {
+  return isUndecided(entry, rival) ? {
+    message: `${other}: a namespace with an entry of its own uses that, and others that see both use ${theOlder(entry, rival)}`,
+    fix: 'export one of them, to the namespaces that call the host',
+  } : {
+    severity: 'info',
+    message: `${other}: a namespace uses its own, then what is exported to it by name, then what is exported to everyone`,
+    fix: 'keep one of them, unless this is meant',
+  };
+}
+
+/** Whether a namespace that has neither of them sees both in the same way. */
+function isUndecided({ visibility, namespace }: ServiceEntry, rival: ServiceEntry): boolean {
+  return visibility.everyone ? rival.visibility.everyone
+    : [...visibility.namespaces].some(each => each !== namespace && each !== rival.namespace && rival.visibility.namespaces.has(each));
+}
+
+/** Two protocols of one port, which say more. */
+function clashes({ ports }: ServiceEntry, rival: ServiceEntry): boolean {
+  return ports.some(port => rival.ports.some(each => each.number === port.number && each.traffic !== port.traffic));
 }

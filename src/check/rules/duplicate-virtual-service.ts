@@ -1,5 +1,6 @@
 import type { Rule } from './rule';
 import { nameOf } from '../model/located';
+import { theOlder } from '../model/precedence';
 import { number } from '../model/read';
 import { Rivals } from '../model/rivals';
 import { isTriedBySidecars, type VirtualService } from '../model/virtual-service';
@@ -9,7 +10,8 @@ export const duplicateVirtualService: Rule = {
   title: 'two VirtualServices for one host',
   category: 'conflict',
   severity: 'error',
-  why: 'Gateways take the routes of several VirtualServices together, sidecars do not: of two for one host and port they use the older, and the other does nothing.',
+  why: 'Gateways take the routes of several VirtualServices together, sidecars do not: of two for one host and port they use one, and the other does nothing. What a namespace ' +
+    'exports to itself by name goes before what others export to it by name, that before what is exported to everyone, and then the older before the younger.',
   codes: ['IST0109', 'KIA1106'],
   * find(world) {
     const rivals = new Rivals<VirtualService>();
@@ -23,7 +25,7 @@ export const duplicateVirtualService: Rule = {
           yield {
             manifest: each.manifest,
             path,
-            message: `${nameOf(rival)} has routes for ${host} too, and sidecars use those of one alone`,
+            message: `${nameOf(rival)} has routes for ${host} too, and sidecars use those of one alone: ${usedOf(each, rival)}`,
             fix: 'put all routes into one of them',
           };
           break;
@@ -51,4 +53,16 @@ function sharesPort(one: VirtualService, other: VirtualService): boolean {
 /** In its own namespace a private one goes before what others export. */
 function overrides(one: VirtualService, other: VirtualService): boolean {
   return one.namespace !== other.namespace && one.visibility.isOnly(one.namespace);
+}
+
+/** Which of two a namespace uses that sees both. */
+function usedOf(one: VirtualService, other: VirtualService): string {
+  const seeing = [one.namespace, ...one.visibility.namespaces, other.namespace, ...other.visibility.namespaces];
+  const namespace = seeing.find(each => one.visibility.sees(each) && other.visibility.sees(each))!;
+  const [near, far] = [one, other].sort((a, b) => distance(a, namespace) - distance(b, namespace));
+  return distance(near, namespace) === distance(far, namespace) ? theOlder(one, other) : `in namespace ${namespace} those of ${nameOf(near)}`;
+}
+
+function distance({ visibility, namespace: own }: VirtualService, namespace: string): number {
+  return visibility.everyone ? 2 : own === namespace ? 0 : 1;
 }

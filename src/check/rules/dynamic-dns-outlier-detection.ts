@@ -1,9 +1,7 @@
 import type { Rule } from './rule';
+import { GATES, sinceMinor } from '../../versions';
 import { settingAt } from '../model/destination-rule';
 import { nameOf } from '../model/located';
-
-/** First minor whose sidecars look names up themselves. */
-const SERVED_SINCE = 30;
 
 export const dynamicDnsOutlierDetection: Rule = {
   id: 'dynamic-dns-outlier-detection',
@@ -11,8 +9,9 @@ export const dynamicDnsOutlierDetection: Rule = {
   category: 'conflict',
   severity: 'error',
   why: 'Names that the proxy looks up one by one have no endpoints to eject. Istio takes outlier detection for them, and istiod crashes when it makes the configuration of a sidecar.',
+  since: sinceMinor(GATES.wildcardDns),
   * find(world) {
-    for (const { entry, host, namespace, manifest } of world.facts.istioMinor >= SERVED_SINCE ? world.registered : []) {
+    for (const { entry, host, namespace, manifest } of world.registered) {
       // Only wildcards are looked up in this way.
       for (const rule of entry?.resolution === 'DYNAMIC_DNS' && host.startsWith('*') ? world.rulesFor(namespace, host, namespace) : []) {
         const setting = entry!.ports.map(({ number }) => settingAt(rule, 'outlierDetection', number)).find(each => each !== undefined);

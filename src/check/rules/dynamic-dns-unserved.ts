@@ -1,8 +1,7 @@
 import type { Rule } from './rule';
+import { GATES, sinceMinor } from '../../versions';
+import { sinceOfValue } from '../istio/history';
 import { fields } from '../model/read';
-
-const TAKEN_SINCE = 28;
-const SERVED_SINCE = 30;
 
 export const dynamicDnsUnserved: Rule = {
   id: 'dynamic-dns-unserved',
@@ -10,8 +9,10 @@ export const dynamicDnsUnserved: Rule = {
   category: 'advice',
   severity: 'error',
   why: 'Istio 1.28 and 1.29 take resolution DYNAMIC_DNS for waypoints. Sidecars have no cluster for such a host before 1.30, and calls fail.',
+  since: sinceOfValue('resolution', 'DYNAMIC_DNS'),
+  until: sinceMinor(GATES.wildcardDns) - 1,
   * find({ serviceEntries, facts: { istioMinor } }) {
-    for (const { manifest, resolution, hosts } of istioMinor >= TAKEN_SINCE && istioMinor < SERVED_SINCE ? serviceEntries : []) {
+    for (const { manifest, resolution, hosts } of serviceEntries) {
       if (resolution === 'DYNAMIC_DNS' && fields(fields(manifest.metadata).labels)['istio.io/use-waypoint'] === undefined) {
         yield {
           manifest,

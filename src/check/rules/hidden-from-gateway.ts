@@ -4,13 +4,21 @@ import type { World } from '../world';
 
 export const hiddenFromGateway: Rule = {
   id: 'hidden-from-gateway',
-  title: 'a host that its gateway does not see',
+  title: 'a host or a route that its gateway does not see',
   category: 'conflict',
   severity: 'error',
-  why: 'A gateway has no cluster for a host that is not exported to the gateway\'s own namespace: connections are reset, requests fail with 503.',
+  why: 'A gateway has no cluster for a host that is not exported to the gateway\'s own namespace, and no routes that are not: connections are reset, requests fail.',
   * find(world) {
     for (const each of world.virtualServices.filter(({ isForMesh, isForGateway }) => isForMesh && isForGateway)) {
       const gateways = gatewayNamespaces(world, each);
+      if (gateways.length === 1 && !each.visibility.sees(gateways[0])) {
+        yield {
+          manifest: each.manifest,
+          path: ['spec', 'exportTo'],
+          message: `the routes are not exported to namespace ${gateways[0]}, where the gateway is that shall use them`,
+          fix: `add ${gateways[0]} to exportTo of the VirtualService`,
+        };
+      }
       for (const route of gateways.length === 1 ? each.routes.filter(found => isTriedByGateways(each, found)) : []) {
         for (const { path, host } of route.destinations) {
           const entries = world.registrationsOf(host).filter(({ entry }) => entry !== undefined);

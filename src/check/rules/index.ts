@@ -13,6 +13,7 @@ import { ejectionNever } from './ejection-never';
 import { entryWithoutPorts } from './entry-without-ports';
 import { exportedEntryWithoutRule } from './exported-entry-without-rule';
 import { exportedToEveryone } from './exported-to-everyone';
+import { externalNameOfTcpPort } from './external-name-of-tcp-port';
 import { externalNameOfTlsPort } from './external-name-of-tls-port';
 import { externalNamePortMismatch } from './external-name-port-mismatch';
 import { externalNameWithoutEntry } from './external-name-without-entry';
@@ -26,31 +27,41 @@ import { oneRouteManyPorts } from './one-route-many-ports';
 import { portPolicyDropsTls } from './port-policy-drops-tls';
 import { portPolicyForUndeclaredPort } from './port-policy-for-undeclared-port';
 import { privateRuleOnService } from './private-rule-on-service';
+import { protocolConflict } from './protocol-conflict';
 import { proxyPort } from './proxy-port';
+import { requestPolicyOnOpaquePort } from './request-policy-on-opaque-port';
 import { requestSettingsOnOpaquePort } from './request-settings-on-opaque-port';
 import { resolutionNoneReachesAnyAddress } from './resolution-none-reaches-any-address';
 import { resolutionOmitted } from './resolution-omitted';
 import { routeForUndeclaredPort } from './route-for-undeclared-port';
+import { routeOfOtherProtocol } from './route-of-other-protocol';
 import { routeToHiddenHost } from './route-to-hidden-host';
 import { routeToUndeclaredPort } from './route-to-undeclared-port';
 import { routeToUnknownHost } from './route-to-unknown-host';
 import { routeWithoutRewrite } from './route-without-rewrite';
 import type { Rule } from './rule';
+import { ruleForHiddenHost } from './rule-for-hidden-host';
+import { ruleForUnknownHost } from './rule-for-unknown-host';
 import { ruleOnExternalName } from './rule-on-external-name';
 import { selectorRuleLeavesOthersInClear } from './selector-rule-leaves-others-in-clear';
+import { serverNameOfAlias } from './server-name-of-alias';
 import { serviceWithoutSlice } from './service-without-slice';
+import { shadowedWildcard } from './shadowed-wildcard';
 import { sharedVirtualIp } from './shared-virtual-ip';
 import { shortHost } from './short-host';
 import { sidecarOmitsHost } from './sidecar-omits-host';
+import { sidecarOmitsRoutes } from './sidecar-omits-routes';
 import { singleLabelHost } from './single-label-host';
 import { sliceBesideSelector } from './slice-beside-selector';
 import { sliceByName } from './slice-by-name';
 import { slicePortName } from './slice-port-name';
 import { sliceWithoutServiceName } from './slice-without-service-name';
+import { sniInTwoMatches } from './sni-in-two-matches';
 import { sniWithWildcard } from './sni-with-wildcard';
 import { sniWithoutSan } from './sni-without-san';
 import { staticWithoutEndpoints } from './static-without-endpoints';
 import { subsetUnknown } from './subset-unknown';
+import { subsetUnused } from './subset-unused';
 import { subsetWithoutLabelsMatch } from './subset-without-labels-match';
 import { tcpPortShared } from './tcp-port-shared';
 import { tcpPortWithoutAddress } from './tcp-port-without-address';
@@ -58,6 +69,7 @@ import { tcpTlsWithoutSan } from './tcp-tls-without-san';
 import { tlsInTls } from './tls-in-tls';
 import { tlsWithoutMode } from './tls-without-mode';
 import { undeclaredPortBehindVip } from './undeclared-port-behind-vip';
+import { unreachableRoute } from './unreachable-route';
 import { upperCaseHost } from './upper-case-host';
 import { virtualIpsWithoutCapture } from './virtual-ips-without-capture';
 
@@ -98,6 +110,8 @@ export const RULE_GROUPS: readonly RuleGroup[] = [
       singleLabelHost,
       hostOfAService,
       duplicateHost,
+      protocolConflict,
+      shadowedWildcard,
       proxyPort,
     ],
   },
@@ -115,11 +129,15 @@ export const RULE_GROUPS: readonly RuleGroup[] = [
     title: 'DestinationRules',
     rules: [
       duplicateDestinationRule,
+      ruleForUnknownHost,
+      ruleForHiddenHost,
       selectorRuleLeavesOthersInClear,
       exportedEntryWithoutRule,
       privateRuleOnService,
       callersRuleStripsTls,
       subsetWithoutLabelsMatch,
+      subsetUnused,
+      requestPolicyOnOpaquePort,
       ejectionNever,
       gatewayErrorsBesideDefault,
     ],
@@ -128,6 +146,9 @@ export const RULE_GROUPS: readonly RuleGroup[] = [
     title: 'Routes',
     rules: [
       duplicateVirtualService,
+      unreachableRoute,
+      routeOfOtherProtocol,
+      sniInTwoMatches,
       requestSettingsOnOpaquePort,
       oneRouteManyPorts,
       routeForUndeclaredPort,
@@ -146,6 +167,8 @@ export const RULE_GROUPS: readonly RuleGroup[] = [
       externalNameWithoutEntry,
       externalNamePortMismatch,
       externalNameOfTlsPort,
+      externalNameOfTcpPort,
+      serverNameOfAlias,
       serviceWithoutSlice,
       sliceWithoutServiceName,
       slicePortName,
@@ -157,6 +180,7 @@ export const RULE_GROUPS: readonly RuleGroup[] = [
     title: 'Scopes and gateways',
     rules: [
       sidecarOmitsHost,
+      sidecarOmitsRoutes,
       hiddenFromGateway,
       gatewayToOriginalDestination,
     ],

@@ -1,8 +1,7 @@
 import type { Rule } from './rule';
-import { describePort, type Port } from '../model/port';
-import { number } from '../model/read';
-import { isTriedBySidecars, type Route, type VirtualService } from '../model/virtual-service';
-import type { World } from '../world';
+import { describePort } from '../model/port';
+import { portsOfHosts, portsOfRoute } from '../model/served-ports';
+import { isTriedBySidecars, type Route } from '../model/virtual-service';
 
 export const requestSettingsOnOpaquePort: Rule = {
   id: 'request-settings-on-opaque-port',
@@ -12,10 +11,10 @@ export const requestSettingsOnOpaquePort: Rule = {
   why: 'On TLS and TCP ports Istio sees connections, not requests: `http` routes, with their timeouts, retries and faults, are not used there.',
   * find(world) {
     for (const each of world.virtualServices.filter(({ isForGateway }) => !isForGateway)) {
-      const ports = portsOf(world, each);
+      const ports = portsOfHosts(world, each);
       const routes = each.routes.filter(route => route.kind === 'http' && isTriedBySidecars(each, route));
       const lost = ports === undefined ? [] : routes.flatMap(route => {
-        const served = portsAt(route, ports);
+        const served = portsOfRoute(route, ports);
         return served.length > 0 && served.every(({ traffic }) => traffic === 'tls' || traffic === 'tcp') ? [{ route, served }] : [];
       });
       for (const { route, served } of lost) {
@@ -35,15 +34,4 @@ const SETTINGS = ['timeout', 'retries', 'fault', 'rewrite', 'headers', 'mirror',
 function namesOf({ route }: Route): string {
   const set = SETTINGS.filter(name => route[name] !== undefined);
   return set.length > 0 ? set.join(', ') : 'the route';
-}
-
-/** The ports of all hosts; undefined if one of them is unknown. */
-function portsOf(world: World, { hosts }: VirtualService): Port[] | undefined {
-  const known = hosts.map(({ host }) => world.aliasOf(host) ? world.targetsOf(host) : world.registrationsCovering(host));
-  return known.length === 0 || known.some(each => each.length === 0) ? undefined : known.flat().flatMap(({ ports }) => ports);
-}
-
-function portsAt({ matches }: Route, ports: Port[]): Port[] {
-  const named = matches.map(({ port }) => number(port));
-  return named.length === 0 || named.includes(undefined) ? ports : ports.filter(port => named.includes(port.number));
 }

@@ -1,6 +1,4 @@
-import { isIP } from 'net';
 import type { Rule } from './rule';
-import type { World } from '../world';
 
 export const routeToUnknownHost: Rule = {
   id: 'route-to-unknown-host',
@@ -15,7 +13,7 @@ export const routeToUnknownHost: Rule = {
     for (const { manifest, routes } of world.virtualServices.filter(({ namespace }) => namespaces.has(namespace))) {
       for (const { path, host, written } of routes.flatMap(({ destinations }) => destinations)) {
         const isKnown = world.targetsOf(host).length > 0 || world.registrationsOf(host.toLowerCase()).length > 0;
-        if (isOutside(world, written) && !isKnown) {
+        if (world.isOutside(written) && !isKnown) {
           yield {
             manifest,
             path: [...path, 'host'],
@@ -27,10 +25,3 @@ export const routeToUnknownHost: Rule = {
     }
   },
 };
-
-/** Whether it can only be the name of a host outside: `ledger.shop` may be half the name of a Service. */
-function isOutside(world: World, written: string): boolean {
-  const [name, ...more] = written.split('.');
-  return more.length > 0 && isIP(written) === 0 && name !== '*' && !world.isInside(written) && !/\.svc(\.|$)/.test(written)
-    && (more.length > 1 || world.servicesNamed(name).length === 0);
-}

@@ -1,7 +1,7 @@
 import type { Rule } from './rule';
 import { originatesAt } from '../model/destination-rule';
-import { fields } from '../model/read';
-import { isTriedBySidecars, type Destination, type Route } from '../model/virtual-service';
+import { rewritesHost } from '../model/rewrites';
+import { isTriedBySidecars } from '../model/virtual-service';
 
 export const routeWithoutRewrite: Rule = {
   id: 'route-without-rewrite',
@@ -15,7 +15,7 @@ export const routeWithoutRewrite: Rule = {
         for (const destination of route.destinations.filter(({ isMirror }) => !isMirror)) {
           const targets = world.registrationsOf(destination.host).filter(({ entry }) => entry?.isOutside);
           const isOwn = each.hosts.some(({ host }) => host === destination.host || host.startsWith('*') || world.aliasOf(host)?.externalName === destination.host);
-          if (targets.length === 0 || isOwn || rewrites(route, destination)) {
+          if (targets.length === 0 || isOwn || rewritesHost(route, [destination])) {
             continue;
           }
           const encrypted = world.rulesFor(each.namespace, destination.host, targets[0].namespace)
@@ -32,12 +32,3 @@ export const routeWithoutRewrite: Rule = {
     }
   },
 };
-
-const HOST = [':authority', 'host'];
-
-function rewrites({ route }: Route, { own }: Destination): boolean {
-  return typeof fields(route.rewrite).authority === 'string' || [route, own].some(each => {
-    const { set, add } = fields(fields(each.headers).request);
-    return [set, add].some(headers => Object.keys(fields(headers)).some(name => HOST.includes(name.toLowerCase())));
-  });
-}

@@ -15,6 +15,9 @@ export interface Rule {
   readonly why: string;
   /** What Istio or Kiali call it, if they know it. */
   readonly codes?: string[];
+  /** The first and the last minor of Istio's version of which it is true, where it is not true of all that are supported. */
+  readonly since?: number;
+  readonly until?: number;
   readonly find: (world: World) => Iterable<Found>;
 }
 
@@ -28,4 +31,9 @@ export interface Found {
   readonly message: string;
   /** What to do about it, in one sentence. */
   readonly fix: string;
+}
+
+/** Whether a rule is true of a version of Istio. */
+export function isTrueOf({ since = 0, until = Infinity }: Rule, istioMinor: number): boolean {
+  return istioMinor >= since && istioMinor <= until;
 }

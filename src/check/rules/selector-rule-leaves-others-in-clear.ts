@@ -1,9 +1,7 @@
 import type { Rule } from './rule';
+import { GATES, sinceMinor } from '../../versions';
 import { originatesAt } from '../model/destination-rule';
 import { nameOf } from '../model/located';
-
-/** First minor in which rules with different exportTo are kept apart. */
-const APART_SINCE = 24;
 
 export const selectorRuleLeavesOthersInClear: Rule = {
   id: 'selector-rule-leaves-others-in-clear',
@@ -21,7 +19,7 @@ export const selectorRuleLeavesOthersInClear: Rule = {
       }
       const others = world.rulesOf(rule.host)
         .filter(each => !each.selector && each.namespace === rule.namespace && each.visibility.sees(rule.namespace));
-      const dropped = others.filter(each => each.exportKey === rule.exportKey || world.facts.istioMinor < APART_SINCE);
+      const dropped = others.filter(each => each.exportKey === rule.exportKey || world.facts.istioMinor < sinceMinor(GATES.rulesByExportTo));
       if (others.length > 0 && dropped.length === others.length) {
         yield {
           manifest: dropped[0].manifest,

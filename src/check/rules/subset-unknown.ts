@@ -1,5 +1,9 @@
 import type { Rule } from './rule';
 import { show } from '../../private/errors';
+import type { DestinationRule } from '../model/destination-rule';
+import { nameOf } from '../model/located';
+import { isTriedBySidecars } from '../model/virtual-service';
+import type { World } from '../world';
 
 export const subsetUnknown: Rule = {
   id: 'subset-unknown',
@@ -9,10 +13,19 @@ export const subsetUnknown: Rule = {
   why: 'There is no cluster for a subset that is in no DestinationRule of the host: requests fail with 503, connections are closed.',
   codes: ['IST0101', 'KIA1107'],
   * find(world) {
-    for (const { manifest, routes } of world.virtualServices) {
-      for (const { path, host, subset } of routes.flatMap(({ destinations }) => destinations)) {
+    for (const each of world.virtualServices) {
+      const { manifest, namespace } = each;
+      for (const { route, path, host, subset } of each.routes.flatMap(found => found.destinations.map(to => ({ ...to, route: found })))) {
         const rules = subset === undefined ? [] : world.rulesOf(host);
-        if (rules.length > 0 && !rules.some(({ subsets }) => subsets.some(({ name }) => name === subset))) {
+        const having = rules.filter(({ subsets }) => subsets.some(({ name }) => name === subset));
+        if (having.length > 0 && isTriedBySidecars(each, route) && each.visibility.sees(namespace) && !isSeen(world, having, host, namespace)) {
+          yield {
+            manifest,
+            path: [...path, 'subset'],
+            message: `subset ${show(subset)} of ${host} is in ${nameOf(having[0])}, which is not for callers in namespace ${namespace}`,
+            fix: `export the rule to namespace ${namespace}, from the namespace of the host`,
+          };
+        } else if (rules.length > 0 && having.length === 0) {
           const known = [...new Set(rules.flatMap(({ subsets }) => subsets.map(({ name }) => name)))];
           yield {
             manifest,
@@ -25,3 +38,9 @@ export const subsetUnknown: Rule = {
     }
   },
 };
+
+/** Whether callers in a namespace get one of some rules for a host. */
+function isSeen(world: World, rules: readonly DestinationRule[], host: string, caller: string): boolean {
+  const owners = world.registrationsOf(host).map(({ namespace }) => namespace);
+  return owners.length === 0 || owners.some(owner => world.rulesFor(caller, host, owner).some(rule => rules.includes(rule)));
+}

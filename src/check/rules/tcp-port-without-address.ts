@@ -1,4 +1,5 @@
 import type { Rule } from './rule';
+import { openPorts } from '../model/open-ports';
 import { describePort } from '../model/port';
 
 export const tcpPortWithoutAddress: Rule = {
@@ -10,12 +11,10 @@ export const tcpPortWithoutAddress: Rule = {
     'to whatever server it was going.',
   codes: ['IST0134'],
   * find(world) {
-    for (const entry of world.serviceEntries) {
-      const { manifest, addresses, resolution, ports, hosts } = entry;
-      if (addresses.length > 0 || resolution === 'NONE' || resolution === 'DYNAMIC_DNS' || world.allocates(entry) === 'yes') {
-        continue;
-      }
-      for (const port of ports.filter(({ traffic }) => traffic === 'tcp' || traffic === 'unknown')) {
+    // What two entries share has a rule of its own, which says more.
+    for (const { entry, port } of openPorts(world).filter(({ rival }) => rival === undefined)) {
+      const { manifest, resolution, hosts } = entry;
+      if (resolution !== 'NONE') {
         yield {
           manifest,
           path: port.path,

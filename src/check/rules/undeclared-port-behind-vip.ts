@@ -1,5 +1,6 @@
 import type { Rule } from './rule';
 import { nameOf } from '../model/located';
+import { lostPort } from '../model/lost-port';
 import { dialledPorts, virtualAddresses } from '../model/service-entry';
 
 const HTTP = 80;
@@ -20,7 +21,9 @@ export const undeclaredPortBehindVip: Rule = {
       // Who has port 80 dial 443 means workloads to speak HTTP.
       const isEncrypted = ports.some(port => port.number === HTTP && dialledPorts(entry, port).includes(HTTPS));
       const host = hosts.find(each => world.registrationsOf(each.host).every(other => other.ports.every(({ number }) => number !== HTTPS)))?.host;
-      if (entry.isOutside && isVirtual && host !== undefined && has(HTTP) && !has(HTTPS) && !isEncrypted) {
+      // What a wildcard declares has a rule of its own.
+      const isSaid = host !== undefined && world.registrationsOf(host).some(each => lostPort(world, each)?.port.number === HTTPS);
+      if (entry.isOutside && isVirtual && host !== undefined && !isSaid && has(HTTP) && !has(HTTPS) && !isEncrypted) {
         yield {
           manifest,
           path: ['spec', 'ports'],

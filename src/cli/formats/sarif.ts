@@ -1,8 +1,7 @@
 import { isAbsolute, relative, sep } from 'path';
 import { pathToFileURL } from 'url';
-import { EXPLANATIONS, type Level } from '../../check/catalog';
+import { explanationOf, type Level } from '../../check/catalog';
 import type { Finding } from '../../check/findings';
-import { RULES } from '../../check/rules';
 import type { Formatter } from '../report';
 
 const HOME = 'https://github.com/cdk8s-istio-egress/cdk8s-istio-egress';
@@ -44,7 +43,7 @@ export const sarif: Formatter = ({ findings, unusable }, { version, folder }) =>
 };
 
 function describe(id: string, findings: readonly Finding[]): object {
-  const rule = EXPLANATIONS.find(each => each.id === id);
+  const rule = explanationOf(id);
   const { category, severity, codes, fix } = findings.find(each => each.rule === id)!;
   const title = rule?.title ?? id.replaceAll('-', ' ');
   return {
@@ -52,7 +51,7 @@ function describe(id: string, findings: readonly Finding[]): object {
     shortDescription: { text: title },
     fullDescription: { text: rule?.why ?? title },
     help: { text: rule?.why ?? fix },
-    helpUri: `${HOME}/blob/main/docs/${RULES.some(each => each.id === id) ? `rules.md#${id}` : 'lint.md'}`,
+    helpUri: `${HOME}/blob/main/docs/${rule === undefined ? 'lint.md' : `rules.md#${id}`}`,
     defaultConfiguration: { level: LEVELS[severity] },
     properties: { tags: [category, ...codes] },
   };

@@ -1,9 +1,11 @@
-import { alias, count, entry, found, HOST, http, https, routes, rule, service, slice, to } from './manifests';
+import { alias, count, entry, found, HOST, http, https, routes, rule, service, slice, tcp, to } from './manifests';
 import { deprecatedEndpoints } from '../../../src/check/rules/deprecated-endpoints';
+import { externalNameOfTcpPort } from '../../../src/check/rules/external-name-of-tcp-port';
 import { externalNameOfTlsPort } from '../../../src/check/rules/external-name-of-tls-port';
 import { externalNamePortMismatch } from '../../../src/check/rules/external-name-port-mismatch';
 import { externalNameWithoutEntry } from '../../../src/check/rules/external-name-without-entry';
 import { ruleOnExternalName } from '../../../src/check/rules/rule-on-external-name';
+import { serverNameOfAlias } from '../../../src/check/rules/server-name-of-alias';
 import { serviceWithoutSlice } from '../../../src/check/rules/service-without-slice';
 import { sliceBesideSelector } from '../../../src/check/rules/slice-beside-selector';
 import { sliceByName } from '../../../src/check/rules/slice-by-name';
@@ -27,6 +29,44 @@ describe('rule-on-external-name', () => {
     expect(count(ruleOnExternalName, [alias('pay', HOST), rule()])).toBe(0);
     expect(count(ruleOnExternalName, [service('pay'), rule({ host: 'pay' })])).toBe(0);
     expect(count(ruleOnExternalName, [service('pay', pods), alias('pay', HOST), rule({ host: 'pay' })])).toBe(0);
+  });
+});
+
+describe('external-name-of-tcp-port', () => {
+  test('mentions an alias for connections', () => {
+    expect(found(externalNameOfTcpPort, [entry({ ports: [tcp()] }), alias('db', HOST)])).toEqual([
+      `info Service shop/db spec.externalName: db stands for ${HOST}, which has connections alone on port 5432 (TCP); call the host by its own name`,
+    ]);
+    expect(count(externalNameOfTcpPort, [entry({ ports: [tcp(), http()] }), alias('db', HOST)])).toBe(0);
+    expect(count(externalNameOfTcpPort, [alias('db', HOST)])).toBe(0);
+  });
+});
+
+describe('server-name-of-alias', () => {
+  const LEDGER = 'ledger.shop.svc.cluster.local';
+  const unnamed = (host = HOST) => rule({ host, trafficPolicy: { tls: { mode: 'SIMPLE' } } });
+  const rewritten = (host: string) => routes({ hosts: [host], http: [{ rewrite: { authority: HOST }, route: [to(host)] }] });
+  const origin = entry({ ports: [http(80, 443)] });
+
+  test('finds TLS that asks for a local name', () => {
+    expect(found(serverNameOfAlias, [service('ledger'), unnamed(LEDGER)])).toEqual([
+      `warning DestinationRule shop/pay spec.trafficPolicy.tls: tls for ${LEDGER} has no sni, so that the proxy asks for the name of Service shop/ledger; ` +
+      'add sni and subjectAltNames, both the name in the certificate, and rewrite the authority to it',
+    ]);
+    expect(found(serverNameOfAlias, [origin, alias('pay', HOST), unnamed()])[0])
+      .toContain(`asks for the name of Service shop/pay; add sni and subjectAltNames, both ${HOST}, and`);
+  });
+
+  test.each([
+    ['a name', [service('ledger'), rule({ host: LEDGER })]],
+    ['a rewrite', [service('ledger'), unnamed(LEDGER), rewritten(LEDGER)]],
+    ['a rewrite of the target', [origin, alias('pay', HOST), unnamed(), rewritten(HOST)]],
+    ['a rewrite of the alias', [origin, alias('pay', HOST), unnamed(), rewritten(PAY)]],
+    ['no alias', [origin, unnamed()]],
+    ['pods', [service('ledger', pods), unnamed(LEDGER)]],
+    ['connections', [service('ledger', { ports: [{ port: 5432, name: 'tcp' }] }), unnamed(LEDGER)]],
+  ])('is silent about %s', (_, manifests) => {
+    expect(found(serverNameOfAlias, manifests)).toEqual([]);
   });
 });
 

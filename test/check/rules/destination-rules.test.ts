@@ -1,29 +1,44 @@
 import { count, entry, found, HOST, http, https, routes, rule, service, SIMPLE, slice, tls, to } from './manifests';
 import { callersRuleStripsTls } from '../../../src/check/rules/callers-rule-strips-tls';
+import { clearTextTo443 } from '../../../src/check/rules/clear-text-to-443';
 import { duplicateDestinationRule } from '../../../src/check/rules/duplicate-destination-rule';
 import { ejectionNever } from '../../../src/check/rules/ejection-never';
 import { exportedEntryWithoutRule } from '../../../src/check/rules/exported-entry-without-rule';
 import { gatewayErrorsBesideDefault } from '../../../src/check/rules/gateway-errors-beside-default';
 import { privateRuleOnService } from '../../../src/check/rules/private-rule-on-service';
+import { requestPolicyOnOpaquePort } from '../../../src/check/rules/request-policy-on-opaque-port';
+import { ruleForHiddenHost } from '../../../src/check/rules/rule-for-hidden-host';
+import { ruleForUnknownHost } from '../../../src/check/rules/rule-for-unknown-host';
 import { selectorRuleLeavesOthersInClear } from '../../../src/check/rules/selector-rule-leaves-others-in-clear';
+import { shadowedWildcard } from '../../../src/check/rules/shadowed-wildcard';
+import { subsetUnused } from '../../../src/check/rules/subset-unused';
 import { subsetWithoutLabelsMatch } from '../../../src/check/rules/subset-without-labels-match';
 
 const OTHER = { name: 'other' };
 const POOL = { trafficPolicy: { connectionPool: { tcp: { maxConnections: 5 } } } };
-const originated = (spec = {}) => entry({ ports: [http(80, 443)], ...spec });
+const originated = (spec = {}, where = {}) => entry({ ports: [http(80, 443)], ...spec }, where);
 const CLIENT = { workloadSelector: { matchLabels: { app: 'client' } } };
 
 describe('duplicate-destination-rule', () => {
   test('finds two policies with one visibility', () => {
     expect(found(duplicateDestinationRule, [rule(), rule(POOL, OTHER)])).toEqual([
-      `warning DestinationRule shop/other spec.host: DestinationRule shop/pay is for ${HOST} too, and of their policies only one is used; ` +
-      'make one rule of both, or let each be exported to other namespaces',
+      `warning DestinationRule shop/other spec.host: DestinationRule shop/pay is for ${HOST} too, and of their policies only one is used, ` +
+      'that of the older, which is DestinationRule shop/other if both were created at once; make one rule of both, or let each be exported to other namespaces',
     ]);
   });
 
   test('finds rules that are seen together, with whatever they say', () => {
     expect(found(duplicateDestinationRule, [rule(), rule({ trafficPolicy: undefined, subsets: [{ name: 'a' }], exportTo: ['*'] }, OTHER)])[0])
-      .toContain('and where both are seen only one is used');
+      .toContain('and where both are seen only one is used, the younger;');
+  });
+
+  test('finds rules that select some workload both', () => {
+    const wide = rule({ ...POOL, ...CLIENT });
+    const narrow = rule({ workloadSelector: { matchLabels: { app: 'client', tier: 'front' } } }, OTHER);
+    expect(found(duplicateDestinationRule, [wide, narrow])[0])
+      .toContain('and workloads that both select use the older, which is DestinationRule shop/other if both were created at once;');
+    expect(count(duplicateDestinationRule, [narrow, wide])).toBe(1);
+    expect(count(duplicateDestinationRule, [wide, rule({ workloadSelector: { matchLabels: { tier: 'front' } } }, OTHER)])).toBe(0);
   });
 
   test('finds two subsets of one name, and short names', () => {
@@ -42,6 +57,149 @@ describe('duplicate-destination-rule', () => {
     ['a wildcard', [rule(), rule({ ...POOL, host: '*.pay.example' }, OTHER)]],
   ])('is silent about %s', (_, manifests) => {
     expect(found(duplicateDestinationRule, manifests)).toEqual([]);
+  });
+});
+
+describe('rule-for-unknown-host', () => {
+  test('finds a rule for a host that is nowhere, or in a wildcard alone', () => {
+    expect(found(ruleForUnknownHost, [entry(), rule({ host: 'api.pya.example' })])).toEqual([
+      'warning DestinationRule shop/pay spec.host: api.pya.example is in no ServiceEntry: nobody uses the rule; ' +
+      'add a ServiceEntry for api.pya.example, or make the host that of one',
+    ]);
+    expect(found(ruleForUnknownHost, [entry({ hosts: ['*.pay.example'] }), rule()])[0]).toContain(`${HOST} is in no ServiceEntry but by a wildcard: nobody`);
+  });
+
+  test.each([
+    ['a known host', [entry(), rule()]],
+    ['a wildcard', [entry(), rule({ host: '*.pay.example' })]],
+    ['a Service of the cluster', [entry(), rule({ host: 'ledger.shop.svc.cluster.local' })]],
+    ['half a name of a Service', [entry(), service('ledger'), rule({ host: 'ledger.shop' })]],
+    ['upper case, which has a rule of its own', [entry(), rule({ host: 'API.pay.example' })]],
+    ['files that leave entries to others', [rule()]],
+  ])('is silent about %s', (_, manifests) => {
+    expect(found(ruleForUnknownHost, manifests)).toEqual([]);
+  });
+});
+
+describe('rule-for-hidden-host', () => {
+  const theirs = (exportTo: string[] | undefined) => originated({ exportTo }, { namespace: 'billing' });
+
+  test('finds a rule in a namespace that does not see the host', () => {
+    expect(found(ruleForHiddenHost, [theirs(['.', 'audit']), rule({ exportTo: ['*'] })])).toEqual([
+      `warning DestinationRule shop/pay spec.host: ${HOST} (ServiceEntry billing/pay) is not exported to namespace shop: nobody uses the rule; ` +
+      'put the rule into namespace billing, or add shop to exportTo of the ServiceEntry',
+    ]);
+  });
+
+  test('finds a rule for others that is not in the namespace of the host', () => {
+    expect(found(ruleForHiddenHost, [theirs(undefined), rule({ exportTo: ['audit'] })])).toEqual([
+      `warning DestinationRule shop/pay spec.host: the rule is not exported to namespace shop itself, and rules for ${HOST} of ServiceEntry billing/pay that are for others ` +
+      'must be in namespace billing: nobody uses it; put the rule into namespace billing',
+    ]);
+  });
+
+  test.each([
+    ['one\'s own', [theirs(['shop']), rule()]],
+    ['the host\'s namespace', [theirs(undefined), rule({ exportTo: ['audit'] }, { namespace: 'billing' })]],
+    ['the root namespace', [theirs(['audit']), rule({ exportTo: ['*'] }, { namespace: 'istio-system' })]],
+    ['an unknown host', [rule()]],
+    ['a Service', [service('ledger', {}, 'billing'), rule({ host: 'ledger.billing.svc.cluster.local' })]],
+  ])('is silent about a rule for %s', (_, manifests) => {
+    expect(found(ruleForHiddenHost, manifests)).toEqual([]);
+  });
+});
+
+describe('shadowed-wildcard of rules', () => {
+  const all = (spec = {}, namespace = 'shop') => rule({ host: '*.pay.example', trafficPolicy: { tls: { mode: 'SIMPLE' } }, ...spec }, { name: 'all', namespace });
+
+  test('finds a rule that hides the TLS of a wider one', () => {
+    expect(found(shadowedWildcard, [originated(), all(), rule(POOL)])).toEqual([
+      `warning DestinationRule shop/pay spec.host: of DestinationRule shop/all for *.pay.example nothing is used for ${HOST}: requests go out in clear; repeat here what shall be kept of it`,
+    ]);
+    expect(count(shadowedWildcard, [originated(), all({ exportTo: ['*'] }, 'istio-system'), rule(POOL)])).toBe(1);
+    expect(count(clearTextTo443, [originated(), all(), rule(POOL)])).toBe(0);
+  });
+
+  test('mentions other settings of it', () => {
+    expect(found(shadowedWildcard, [originated(), all({ trafficPolicy: { outlierDetection: {}, ...POOL.trafficPolicy } }), rule()])[0])
+      .toMatch(/^info .* nothing is used for api.pay.example, not its outlierDetection, connectionPool either;/);
+    expect(found(shadowedWildcard, [entry({ ports: [https()] }), all(), rule(POOL)])[0]).toMatch(/^info /);
+  });
+
+  test.each([
+    ['what the narrower rule says too', [originated(), all(), rule()]],
+    ['rules that are not seen together', [originated(), all({ exportTo: ['crm'] }), rule(POOL)]],
+    ['selected workloads', [originated(), all(), rule({ ...POOL, ...CLIENT })]],
+    ['another domain', [originated(), all({ host: '*.example.org' }), rule(POOL)]],
+    ['another namespace, which has a rule of its own', [originated(), all({ exportTo: ['*'] }, 'crm'), rule(POOL)]],
+  ])('is silent about %s', (_, manifests) => {
+    expect(found(shadowedWildcard, manifests)).toEqual([]);
+  });
+});
+
+describe('shadowed-wildcard of routes', () => {
+  const all = (spec = {}) => routes({ hosts: ['*.pay.example'], http: [{ route: [to()] }], ...spec }, { name: 'all' });
+  const v1 = { match: [{ uri: { prefix: '/v1' } }], route: [to()] };
+
+  test('finds requests that have no route any more', () => {
+    expect(found(shadowedWildcard, [all(), routes({ http: [v1] })])).toEqual([
+      `warning VirtualService shop/pay spec.hosts.0: the routes of VirtualService shop/all are not used for ${HOST}, and requests that none matches here have no route; ` +
+      'add a route for all other requests',
+    ]);
+    expect(found(shadowedWildcard, [all(), routes({ http: [v1, { route: [to()] }] })])[0]).toMatch(/^info .* are not used for api.pay.example; repeat here/);
+  });
+
+  test('is silent about gateways, other callers and other kinds of routes', () => {
+    expect(count(shadowedWildcard, [all({ gateways: ['ingress'] }), routes({ http: [v1] })])).toBe(0);
+    expect(count(shadowedWildcard, [all({ exportTo: ['crm'] }), routes({ http: [v1] })])).toBe(0);
+    expect(count(shadowedWildcard, [all(), routes({ tls: [{ match: [{ sniHosts: [HOST] }], route: [to()] }] })])).toBe(0);
+  });
+});
+
+describe('request-policy-on-opaque-port', () => {
+  const encrypted = entry({ ports: [https()] });
+  const hash = (by: object) => ({ loadBalancer: { consistentHash: by } });
+  const settings = { ...hash({ httpCookie: { name: 'user', ttl: '0s' } }), connectionPool: { http: { idleTimeout: '5s' } } };
+
+  test('finds settings without effect', () => {
+    expect(found(requestPolicyOnOpaquePort, [encrypted, rule({ trafficPolicy: settings })])).toEqual([
+      'warning DestinationRule shop/pay spec.trafficPolicy.loadBalancer.consistentHash.httpCookie: loadBalancer.consistentHash.httpCookie, connectionPool.http.idleTimeout ' +
+      `of port 443 (HTTPS) of ${HOST} has no effect, as Istio sees no requests there; let workloads speak HTTP to an HTTP port whose rule adds TLS, or take it out`,
+    ]);
+    const byPort = { portLevelSettings: [{ port: { number: 443 }, ...settings }, { port: { number: 80 }, ...settings }] };
+    expect(found(requestPolicyOnOpaquePort, [entry({ ports: [http(), https()] }), rule({ trafficPolicy: byPort })]))
+      .toEqual([expect.stringContaining('spec.trafficPolicy.portLevelSettings.0.loadBalancer.consistentHash.httpCookie: ')]);
+  });
+
+  test.each([
+    ['requests', [entry(), rule({ trafficPolicy: settings })]],
+    ['requests on one of the ports', [entry({ ports: [http(), https()] }), rule({ trafficPolicy: settings })]],
+    ['requests that a route leads there', [encrypted, routes({ http: [{ route: [to(HOST, 443)] }] }), rule({ trafficPolicy: settings })]],
+    ['a host behind a gateway', [encrypted, routes({ gateways: ['egress'], http: [{ route: [to()] }] }), rule({ trafficPolicy: settings })]],
+    ['what connections have too', [encrypted, rule({ trafficPolicy: { ...hash({ useSourceIp: true }), connectionPool: { http: { http1MaxPendingRequests: 1 } } } })]],
+    ['an unknown host', [rule({ trafficPolicy: settings })]],
+  ])('is silent about %s', (_, manifests) => {
+    expect(found(requestPolicyOnOpaquePort, manifests)).toEqual([]);
+  });
+});
+
+describe('subset-unused', () => {
+  const subset = (trafficPolicy?: object) => ({ trafficPolicy: undefined, subsets: [{ name: 'v1', trafficPolicy }] });
+  const v1 = routes({ http: [{ route: [{ destination: { host: HOST, subset: 'v1' } }] }] });
+
+  test('finds settings that nobody gets', () => {
+    expect(found(subsetUnused, [originated(), rule(subset({ tls: SIMPLE }))])).toEqual([
+      `warning DestinationRule shop/pay spec.subsets.0: no route leads to subset "v1" of ${HOST}, so that its settings are not used and calls go out without its TLS; ` +
+      'move the settings to trafficPolicy of the rule, or add a VirtualService with a route to the subset',
+    ]);
+    expect(found(subsetUnused, [originated(), rule(subset(POOL.trafficPolicy))])[0]).toMatch(/^info .* are not used; move/);
+    expect(found(subsetUnused, [originated(), rule({ ...subset({ tls: SIMPLE }), trafficPolicy: { tls: SIMPLE } })])[0]).toMatch(/^info /);
+  });
+
+  test('is silent about a subset with a route, without settings, and of an unknown host', () => {
+    expect(count(subsetUnused, [originated(), rule(subset({ tls: SIMPLE })), v1])).toBe(0);
+    expect(count(subsetUnused, [originated(), rule(subset())])).toBe(0);
+    expect(count(subsetUnused, [rule(subset({ tls: SIMPLE }))])).toBe(0);
   });
 });
 

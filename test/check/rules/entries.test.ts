@@ -5,9 +5,11 @@ import { dynamicDnsUnserved } from '../../../src/check/rules/dynamic-dns-unserve
 import { entryWithoutPorts } from '../../../src/check/rules/entry-without-ports';
 import { exportedToEveryone } from '../../../src/check/rules/exported-to-everyone';
 import { hostOfAService } from '../../../src/check/rules/host-of-a-service';
+import { protocolConflict } from '../../../src/check/rules/protocol-conflict';
 import { proxyPort } from '../../../src/check/rules/proxy-port';
 import { resolutionNoneReachesAnyAddress } from '../../../src/check/rules/resolution-none-reaches-any-address';
 import { resolutionOmitted } from '../../../src/check/rules/resolution-omitted';
+import { shadowedWildcard } from '../../../src/check/rules/shadowed-wildcard';
 import { sharedVirtualIp } from '../../../src/check/rules/shared-virtual-ip';
 import { singleLabelHost } from '../../../src/check/rules/single-label-host';
 import { staticWithoutEndpoints } from '../../../src/check/rules/static-without-endpoints';
@@ -190,14 +192,20 @@ describe('duplicate-host', () => {
     expect(found(duplicateHost, [entry(), other()], { dnsCapture: false })[0]).toMatch(/^info .* too with other ports; declare/);
   });
 
-  test('finds one port with two protocols', () => {
-    expect(found(duplicateHost, [entry(), other({ ports: [https(80)] })])[0]).toContain('where port 80 (HTTP) has another protocol');
+  test('leaves one port with two protocols to another rule', () => {
+    expect(count(duplicateHost, [entry(), other({ ports: [https(80)] })])).toBe(0);
   });
 
   test('finds what two namespaces export', () => {
     expect(found(duplicateHost, [entry({ exportTo: undefined }), other({ exportTo: undefined }, { namespace: 'crm' })])[0])
-      .toMatch(/^warning .* where both are seen only one of them is used/);
-    expect(found(duplicateHost, [entry(), other({ exportTo: ['*'] }, { namespace: 'crm' })])[0]).toMatch(/^info .* each namespace that has an entry of its own uses that/);
+      .toMatch(/^warning .* uses that, and others that see both use the older, which is ServiceEntry crm\/pay if both were created at once;/);
+    expect(found(duplicateHost, [entry({ exportTo: ['ops', '.'] }), other({ exportTo: ['ops'] }, { namespace: 'crm' })])[0]).toMatch(/^warning .* the older/);
+  });
+
+  test('mentions where each namespace knows which to use', () => {
+    expect(found(duplicateHost, [entry(), other({ exportTo: ['*'] }, { namespace: 'crm' })])[0])
+      .toMatch(/^info .* a namespace uses its own, then what is exported to it by name, then what is exported to everyone;/);
+    expect(found(duplicateHost, [entry({ exportTo: ['.', 'crm'] }), other({}, { namespace: 'crm' })])[0]).toMatch(/^info .* a namespace uses its own/);
   });
 
   test('takes it easy where the endpoints are taken together', () => {
@@ -208,6 +216,60 @@ describe('duplicate-host', () => {
     expect(count(duplicateHost, [entry(), other({ hosts: ['files.pay.example'] })])).toBe(0);
     expect(count(duplicateHost, [entry(), other({}, { namespace: 'crm' })])).toBe(0);
     expect(count(duplicateHost, [entry(), entry({ ports: [https()] })])).toBe(0);
+  });
+});
+
+describe('protocol-conflict', () => {
+  const other = (protocol: string, where: { name?: string; namespace?: string } = OTHER, exportTo = ['.']) =>
+    entry({ ports: [{ number: 80, name: 'a', protocol }], exportTo }, where);
+
+  test('finds one port with two protocols', () => {
+    expect(found(protocolConflict, [entry(), other('TCP')])[0]).toBe(
+      `error ServiceEntry shop/pay spec.ports.0: port 80 (HTTP) of ${HOST} has protocol TCP in ServiceEntry shop/other: requests pass Istio by, and where sidecars answer DNS nothing gets there; ` +
+      'declare the port once',
+    );
+    expect(found(protocolConflict, [other('HTTPS', { name: 'pay' }), other('TCP')])[0]).toMatch(/^warning .* has protocol TCP in ServiceEntry shop\/other, and one of them is used;/);
+    expect(found(protocolConflict, [other('HTTPS', { name: 'pay' }), other('TLS')])[0]).toMatch(/^info /);
+    expect(found(protocolConflict, [entry({ exportTo: ['*'] }), other('TCP', { namespace: 'crm' }, ['*'])])[0]).toMatch(/^warning .* one of them is used/);
+  });
+
+  test('is silent about other ports, hosts and callers, and one protocol', () => {
+    expect(count(protocolConflict, [entry(), other('HTTP')])).toBe(0);
+    expect(count(protocolConflict, [entry({ ports: [http(8080)] }), other('TCP')])).toBe(0);
+    expect(count(protocolConflict, [entry({ hosts: ['files.pay.example'] }), other('TCP')])).toBe(0);
+    expect(count(protocolConflict, [entry(), other('TCP', { namespace: 'crm' })])).toBe(0);
+    expect(count(protocolConflict, [entry(), other('TCP', { name: 'pay' })])).toBe(0);
+  });
+});
+
+describe('shadowed-wildcard of entries', () => {
+  const all = (spec = {}) => entry({ hosts: ['*.pay.example'], resolution: 'NONE', ports: [http(), https()], ...spec }, { name: 'all' });
+
+  test('finds a port that only the wildcard declares, as bad as is known of DNS', () => {
+    expect(found(shadowedWildcard, [all(), entry()])).toEqual([
+      `warning ServiceEntry shop/pay spec.ports: port 443 (HTTPS) of *.pay.example (ServiceEntry shop/all) is not declared here, so that calls to it at ${HOST} fail ` +
+      'where sidecars answer DNS; declare port 443 too',
+    ]);
+    expect(found(shadowedWildcard, [all(), entry()], { dnsCapture: true })[0]).toMatch(/^error .* fail; declare/);
+    expect(count(shadowedWildcard, [all({ resolution: 'DYNAMIC_DNS' }), entry()])).toBe(1);
+  });
+
+  test.each([
+    ['clients dial the real address', [all(), entry()], { dnsCapture: false }],
+    ['all ports are declared', [all(), entry({ ports: [http(), https()] })], {}],
+    ['another entry of the name declares it', [all(), entry(), entry({ ports: [https()] }, OTHER)], {}],
+    ['the wildcard has servers', [all({ resolution: 'STATIC', endpoints: [{ address: '203.0.113.1' }] }), entry()], {}],
+    ['requests are looked up by name', [all({ resolution: 'DYNAMIC_DNS', ports: [http(), http(8080)] }), entry()], {}],
+    ['the name has no address', [all(), entry({ resolution: 'NONE' })], {}],
+    ['they are not seen together', [all(), entry({}, { namespace: 'crm' })], {}],
+    ['the name is of another domain', [all(), entry({ hosts: ['pay.example'] })], {}],
+  ])('is silent where %s', (_, manifests, facts) => {
+    expect(found(shadowedWildcard, manifests, facts)).toEqual([]);
+  });
+
+  test('says more than that port 443 is not declared', () => {
+    expect(count(undeclaredPortBehindVip, [entry()])).toBe(1);
+    expect(count(undeclaredPortBehindVip, [all(), entry()])).toBe(0);
   });
 });
 
@@ -225,6 +287,11 @@ describe('tcp-port-without-address', () => {
     ]);
     expect(count(tcpPortWithoutAddress, [db({ ports: [{ number: 5432, name: 'db' }] })])).toBe(1);
     expect(count(tcpPortWithoutAddress, [entry({ ports: [tcp()] }, { labels: { 'networking.istio.io/enable-autoallocate-ip': 'false' } })], { dnsCapture: true })).toBe(1);
+  });
+
+  test('leaves what two entries share to another rule', () => {
+    expect(count(tcpPortWithoutAddress, [db(), db({ hosts: ['b.example'] })])).toBe(2);
+    expect(count(tcpPortWithoutAddress, [db(), entry({ hosts: ['b.example'], ports: [tcp()] }, OTHER)])).toBe(0);
   });
 
   test('is silent where something tells connections apart', () => {

@@ -2,16 +2,20 @@ import { existsSync, readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { parseAllDocuments } from 'yaml';
 import { entry, http, https, routes, rule, service, slice, tcp, to } from './manifests';
+import { explanationOf } from '../../../src/check/catalog';
 import { judge as judgeAll } from '../../../src/check/judge';
 import type { Manifest } from '../../../src/check/manifest';
 import { RULES } from '../../../src/check/rules';
+import { isTrueOf } from '../../../src/check/rules/rule';
 import { World, type WorldFacts } from '../../../src/check/world';
+import { minorOf, NEWEST_ISTIO, OLDEST_ISTIO } from '../../../src/versions';
 
 // The cases of conformance import the library by its name.
 jest.mock('cdk8s-istio-egress', () => jest.requireActual('../../../src'), { virtual: true });
 
 const ROOT = join(__dirname, '../../..');
 const LATEST: WorldFacts = { istioMinor: 32 };
+const [OLDEST, NEWEST] = [minorOf(OLDEST_ISTIO)!, minorOf(NEWEST_ISTIO)!];
 
 interface Finding {
   readonly rule: string;
@@ -22,7 +26,8 @@ interface Finding {
 
 function judge(manifests: unknown[], facts: WorldFacts = LATEST): Finding[] {
   const world = new World(manifests as Manifest[], facts);
-  return RULES.flatMap(each => [...each.find(world)].map(({ severity = each.severity, message, path }) =>
+  const rules = RULES.filter(each => isTrueOf(each, facts.istioMinor));
+  return rules.flatMap(each => [...each.find(world)].map(({ severity = each.severity, message, path }) =>
     ({ rule: each.id, severity, message, path: [...path] })));
 }
 
@@ -32,11 +37,19 @@ describe('each rule', () => {
     expect(RULES.map(({ id }) => id).sort()).toEqual(files.sort());
   });
 
-  test.each(RULES.map(each => [each.id, each] as const))('%s is described', (id, { title, why, codes = [] }) => {
+  test('of some versions only is judged for them alone', () => {
+    const dynamic = entry({ hosts: ['*.pay.example'], resolution: 'DYNAMIC_DNS' });
+    const at = (istioMinor: number) => judgeAll([dynamic], { istioMinor }).some(found => found.rule === 'dynamic-dns-unserved');
+    expect([27, 28, 29, 30].map(at)).toEqual([false, true, true, false]);
+  });
+
+  test.each(RULES.map(each => [each.id, each] as const))('%s is described', (id, { title, why, codes = [], since = OLDEST, until = NEWEST }) => {
     expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)+$/);
     expect(title).toMatch(/^[^.]*[^. ]$/);
     expect(why).toMatch(/^\S.*\.$/);
     codes.forEach(code => expect(code).toMatch(/^(IST|KIA)\d{4}$/));
+    // It would be true of no version, or of all.
+    expect(since <= until && OLDEST <= since && until <= NEWEST).toBe(true);
   });
 });
 
@@ -54,32 +67,50 @@ describe('traps that Istio\'s code has proven', () => {
     'export-leak': 'exported-to-everyone',
     'exported-entry-without-rule': 'exported-entry-without-rule',
     'external-name-without-entry': 'external-name-without-entry',
+    'header-hash-on-tls-port': 'request-policy-on-opaque-port',
     'half-a-service-name': 'short-host',
     'istio-mutual-on-selectorless-service': 'istio-mutual-to-outside',
     'none-with-forged-host': 'resolution-none-reaches-any-address',
     'none-with-ranges-and-forged-host': 'resolution-none-reaches-any-address',
     'one-route-many-ports': 'one-route-many-ports',
+    'overlapping-selectors': 'duplicate-destination-rule',
     'port-policy-drops-tls': 'port-policy-drops-tls',
     'port-policy-for-target-port': 'port-policy-for-undeclared-port',
+    'protocol-conflict': 'protocol-conflict',
     'proxy-port': 'proxy-port',
+    'route-after-catch-all': 'unreachable-route',
     'route-to-undeclared-port': 'route-to-undeclared-port',
+    'rule-for-hidden-host': 'rule-for-hidden-host',
+    'rule-for-name-of-wildcard': 'rule-for-unknown-host',
     'selector-rule-beside-equal-export': 'selector-rule-leaves-others-in-clear',
+    'server-name-of-alias': 'server-name-of-alias',
+    'shadowed-wildcard-port': 'shadowed-wildcard',
+    'shadowed-wildcard-routes': 'shadowed-wildcard',
+    'shadowed-wildcard-rule': 'shadowed-wildcard',
     'shared-vip': 'shared-virtual-ip',
     'short-rule-host': 'short-host',
+    'sidecar-omits-alias': 'sidecar-omits-host',
     'sidecar-omits-host': 'sidecar-omits-host',
+    'sidecar-omits-routes': 'sidecar-omits-routes',
     'slice-by-name': 'slice-by-name',
     'slice-port-name': 'slice-port-name',
     'slice-without-service-name': 'slice-without-service-name',
+    'sni-in-two-matches': 'sni-in-two-matches',
     'sni-without-san': 'sni-without-san',
     'static-without-endpoints': 'static-without-endpoints',
     'subset-labels-on-names': 'subset-without-labels-match',
+    'subset-not-exported': 'subset-unknown',
+    'subset-unused': 'subset-unused',
+    'tcp-alias': 'external-name-of-tcp-port',
     'tcp-port-swallows-all': 'tcp-port-without-address',
+    'tcp-route-on-https-port': 'route-of-other-protocol',
     'tcp-tls-without-name': 'tcp-tls-without-san',
     'timeout-on-tls-port': 'request-settings-on-opaque-port',
     'tls-in-tls': 'tls-in-tls',
     'tls-without-mode': 'tls-without-mode',
     'two-destination-rules': 'duplicate-destination-rule',
     'two-tcp-hosts-one-port': 'tcp-port-shared',
+    'two-tcp-routes': 'unreachable-route',
     'two-virtual-services': 'duplicate-virtual-service',
     'undeclared-port-behind-vip': 'undeclared-port-behind-vip',
     'upper-case-host': 'upper-case-host',
@@ -90,7 +121,10 @@ describe('traps that Istio\'s code has proven', () => {
     const objects = parse(readFileSync(join(TRAPS, `${trap}.yaml`), 'utf8')) as Manifest[];
     const found = judgeAll(objects, LATEST);
     expect(found.map(each => each.rule)).toContain(FOUND_BY[trap]);
-    found.forEach(({ severity }) => expect(['error', 'warning', 'info']).toContain(severity));
+    found.forEach(({ rule: id, severity }) => {
+      expect(explanationOf(id)).toBeDefined();
+      expect(['error', 'warning', 'info']).toContain(severity);
+    });
   });
 });
 

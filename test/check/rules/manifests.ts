@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../src/check/manifest';
-import type { Rule } from '../../../src/check/rules/rule';
+import { isTrueOf, type Rule } from '../../../src/check/rules/rule';
 import { World, type WorldFacts } from '../../../src/check/world';
 
 type Fields = { readonly [field: string]: any };
@@ -52,7 +52,7 @@ export const slice = (name: string | undefined, more: Fields = {}): Manifest => 
 /** What a rule finds: severity, place and sentence. */
 export function found(judged: Rule, manifests: unknown[], facts: Partial<WorldFacts> = {}): string[] {
   const world = new World(manifests as Manifest[], { istioMinor: 32, ...facts });
-  return [...judged.find(world)].map(({ severity = judged.severity, manifest, path, message, fix }) =>
+  return [...isTrueOf(judged, world.facts.istioMinor) ? judged.find(world) : []].map(({ severity = judged.severity, manifest, path, message, fix }) =>
     `${severity} ${manifest.kind} ${manifest.metadata.namespace}/${manifest.metadata.name} ${path.join('.')}: ${message}; ${fix}`);
 }
 

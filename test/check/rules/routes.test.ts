@@ -3,12 +3,15 @@ import { duplicateVirtualService } from '../../../src/check/rules/duplicate-virt
 import { oneRouteManyPorts } from '../../../src/check/rules/one-route-many-ports';
 import { requestSettingsOnOpaquePort } from '../../../src/check/rules/request-settings-on-opaque-port';
 import { routeForUndeclaredPort } from '../../../src/check/rules/route-for-undeclared-port';
+import { routeOfOtherProtocol } from '../../../src/check/rules/route-of-other-protocol';
 import { routeToHiddenHost } from '../../../src/check/rules/route-to-hidden-host';
 import { routeToUndeclaredPort } from '../../../src/check/rules/route-to-undeclared-port';
 import { routeToUnknownHost } from '../../../src/check/rules/route-to-unknown-host';
 import { routeWithoutRewrite } from '../../../src/check/rules/route-without-rewrite';
 import { shortHost } from '../../../src/check/rules/short-host';
+import { sniInTwoMatches } from '../../../src/check/rules/sni-in-two-matches';
 import { subsetUnknown } from '../../../src/check/rules/subset-unknown';
+import { unreachableRoute } from '../../../src/check/rules/unreachable-route';
 
 const OTHER = { name: 'other' };
 const files = entry({ hosts: ['files.pay.example'] }, { name: 'files' });
@@ -17,9 +20,19 @@ const route = (more = {}, spec = {}, where = {}) => routes({ http: [{ route: [to
 describe('duplicate-virtual-service', () => {
   test('finds routes that are not used', () => {
     expect(found(duplicateVirtualService, [route(), route({ timeout: '2s' }, {}, OTHER)])[1]).toBe(
-      `error VirtualService shop/other spec.hosts.0: VirtualService shop/pay has routes for ${HOST} too, and sidecars use those of one alone; put all routes into one of them`,
+      `error VirtualService shop/other spec.hosts.0: VirtualService shop/pay has routes for ${HOST} too, and sidecars use those of one alone: ` +
+      'the older, which is VirtualService shop/other if both were created at once; put all routes into one of them',
     );
     expect(count(duplicateVirtualService, [route({}, { exportTo: undefined }), route({}, { exportTo: ['*'] }, { namespace: 'crm' })])).toBe(2);
+  });
+
+  test('says which one a namespace uses, where that is certain', () => {
+    expect(found(duplicateVirtualService, [route({}, { exportTo: ['*'] }, OTHER), route()])[0])
+      .toContain('sidecars use those of one alone: in namespace shop those of VirtualService shop/pay;');
+    expect(found(duplicateVirtualService, [route({}, { exportTo: ['shop'] }, { namespace: 'crm' }), route({}, { exportTo: ['shop', 'ops'] })])[0])
+      .toContain('in namespace shop those of VirtualService shop/pay;');
+    expect(found(duplicateVirtualService, [route({}, { exportTo: ['ops'] }, { namespace: 'crm' }), route({}, { exportTo: ['*'] })])[0])
+      .toContain('in namespace ops those of VirtualService crm/pay;');
   });
 
   const at = (port: number) => ({ match: [{ port }] });
@@ -33,6 +46,120 @@ describe('duplicate-virtual-service', () => {
     ['versions', [route(), route({ timeout: '2s' })]],
   ])('is silent about different %s', (_, manifests) => {
     expect(found(duplicateVirtualService, manifests)).toEqual([]);
+  });
+});
+
+describe('unreachable-route', () => {
+  const all = { route: [to()] };
+  const some = { match: [{ headers: { 'x-beta': { exact: 'early' } } }], route: [to('files.pay.example')] };
+  const after = (...rules: object[]) => found(unreachableRoute, [routes({ http: rules })]);
+
+  test('finds a route after one that takes everything', () => {
+    expect(after({ match: [{ uri: { prefix: '/' } }], ...all }, some)).toEqual([
+      'warning VirtualService shop/pay spec.http.1: the route is never used: http[0] takes all its requests before; put it before the other, or take it out',
+    ]);
+  });
+
+  test.each([
+    ['any path', [{ match: [{ uri: { regex: '.*' } }], ...all }, some]],
+    ['one of several matches', [{ match: [{ uri: { exact: '/v1' } }, {}], ...all }, some]],
+    ['its port', [{ match: [{ port: 80 }], ...all }, { match: [{ port: 80, uri: { exact: '/v1' } }], ...all }]],
+    ['its callers', [{ match: [{ sourceLabels: { app: 'a' } }], ...all }, { match: [{ sourceLabels: { app: 'a', tier: 'b' }, method: { exact: 'GET' } }], ...all }]],
+  ])('finds a route after one for %s', (_, rules) => {
+    expect(after(...rules)).toHaveLength(1);
+  });
+
+  test.each([
+    ['the other way round', [some, { match: [{ uri: { prefix: '/' } }], ...all }]],
+    ['another port', [{ match: [{ port: 80 }], ...all }, { match: [{ port: 8080 }], ...all }, all]],
+    ['other callers', [{ match: [{ sourceNamespace: 'crm' }], ...all }, some]],
+    ['other gateways', [{ match: [{ gateways: ['mesh'] }], ...all }, { match: [{ gateways: ['egress'] }], ...all }, some]],
+    ['some paths', [{ match: [{ uri: { prefix: '/v1' } }], ...all }, some]],
+    ['some requests of all paths', [{ match: [{ uri: { prefix: '/' }, method: { exact: 'GET' } }], ...all }, some]],
+    ['what the webhook says: no match', [all, some]],
+    ['what the webhook says: a shorter prefix', [{ match: [{ uri: { prefix: '/' } }], ...all }, { match: [{ uri: { prefix: '/v1' } }], ...all }]],
+    ['what the webhook says: the same', [{ match: [{ port: 80 }], ...all }, { match: [{ port: 80 }], ...all }]],
+  ])('is silent about %s', (_, rules) => {
+    expect(after(...rules)).toEqual([]);
+  });
+
+  const connections = (match: object[] | undefined, where = {}, spec = {}) => routes({ tcp: [{ match, route: [to()] }], ...spec }, where);
+  const named = (sniHosts: string[], where = {}) => routes({ tls: [{ match: [{ sniHosts }], route: [to()] }] }, where);
+
+  test('finds routes of connections of which another VirtualService has all', () => {
+    expect(found(unreachableRoute, [connections(undefined), connections([{ port: 5432 }], OTHER)])).toEqual([
+      `warning VirtualService shop/other spec.tcp.0: VirtualService shop/pay has a route for all connections of this one to ${HOST}, ` +
+      'and sidecars use that of the older, which is VirtualService shop/other if both were created at once; ' +
+      'put all routes for the host into one VirtualService, in the order in which they shall be tried',
+    ]);
+    expect(count(unreachableRoute, [named([HOST]), named([HOST], OTHER)])).toBe(2);
+    // Those for some addresses leave the rest.
+    expect(count(unreachableRoute, [connections([{ destinationSubnets: ['10.0.0.0/8'] }]), connections(undefined, OTHER)])).toBe(1);
+  });
+
+  test.each([
+    ['ports', [connections([{ port: 1 }]), connections([{ port: 2 }], OTHER)]],
+    ['names', [named([HOST]), named(['files.pay.example'], OTHER)]],
+    ['callers', [connections(undefined), connections(undefined, { namespace: 'crm' })]],
+    ['kinds', [connections(undefined), named([HOST], OTHER)]],
+    ['hosts', [connections(undefined), connections(undefined, OTHER, { hosts: ['files.pay.example'] })]],
+  ])('is silent about other %s', (_, manifests) => {
+    expect(found(unreachableRoute, manifests)).toEqual([]);
+  });
+});
+
+describe('route-of-other-protocol', () => {
+  const sni = { match: [{ sniHosts: [HOST] }], route: [to()] };
+
+  test('finds routes that no port uses', () => {
+    expect(found(routeOfOtherProtocol, [entry({ ports: [https()] }), routes({ tcp: [{ route: [to()] }] })])).toEqual([
+      `error VirtualService shop/pay spec.tcp.0: routes under tcp are for TCP ports, and this one is for port 443 (HTTPS) of ${HOST}: it is never used; write it under tls`,
+    ]);
+    expect(count(routeOfOtherProtocol, [entry(), routes({ tcp: [{ route: [to()] }] })])).toBe(1);
+    expect(count(routeOfOtherProtocol, [entry(), routes({ tls: [sni] })])).toBe(1);
+    expect(count(routeOfOtherProtocol, [entry({ ports: [tcp()] }), routes({ tls: [sni] })])).toBe(1);
+    expect(count(routeOfOtherProtocol, [entry({ ports: [tcp(), https()] }), routes({ tcp: [{ match: [{ port: 443 }], route: [to()] }] })])).toBe(1);
+  });
+
+  test.each([
+    ['of its kind', [entry({ ports: [http(), https()] }), routes({ tls: [sni] })]],
+    ['that Istio finds out', [entry({ ports: [{ number: 5432, name: 'db' }] }), routes({ tcp: [{ route: [to()] }] })]],
+    ['of a gateway', [entry({ ports: [https()] }), routes({ gateways: ['egress'], tcp: [{ route: [to()] }] })]],
+    ['of an unknown host', [routes({ tcp: [{ route: [to()] }] })]],
+  ])('is silent about a port %s', (_, manifests) => {
+    expect(found(routeOfOtherProtocol, manifests)).toEqual([]);
+  });
+});
+
+describe('sni-in-two-matches', () => {
+  const match = (sniHosts: string[], more = {}) => ({ match: [{ sniHosts, ...more }], route: [to()] });
+  const pair = ['a.example', 'b.example'];
+  const at = (...tls: object[]) => found(sniInTwoMatches, [routes({ hosts: pair, tls })]);
+
+  test('finds a name in two matches that are not equal', () => {
+    expect(at(match(pair), match(['b.example']))).toEqual([
+      'error VirtualService shop/pay spec.tls.1.match.0.sniHosts.0: server name "b.example" is in another match too, beside other names: the proxy refuses the listener of the port; ' +
+      'leave the name in one of them, or write a match for it alone in both',
+    ]);
+    expect(at(match(pair), match(['b.example'], { port: 443 }))).toHaveLength(1);
+    expect(found(sniInTwoMatches, [routes({ tls: [match(pair)] }), routes({ tls: [match(['a.example'])] }, OTHER)])[0])
+      .toContain('"a.example" is in VirtualService shop/pay too');
+  });
+
+  test.each([
+    ['the same matches', [match(pair), match(pair)]],
+    ['other names', [match(['a.example']), match(['b.example'])]],
+    ['a wildcard that has the name', [match(['*.example']), match(['b.example'])]],
+    ['other ports', [match(pair, { port: 443 }), match(['b.example'], { port: 8443 })]],
+    ['other addresses', [match(pair, { destinationSubnets: ['10.0.0.0/8'] }), match(['b.example'])]],
+    ['other callers', [match(pair, { sourceLabels: { app: 'a' } }), match(['b.example'], { sourceLabels: { app: 'b' } })]],
+    ['callers of other namespaces', [match(pair, { sourceNamespace: 'a' }), match(['b.example'], { sourceNamespace: 'b' })]],
+  ])('is silent about %s', (_, rules) => {
+    expect(at(...rules)).toEqual([]);
+  });
+
+  test('is silent about rules that are not seen together', () => {
+    expect(count(sniInTwoMatches, [routes({ tls: [match(pair)] }), routes({ tls: [match(['a.example'])] }, { namespace: 'crm' })])).toBe(0);
   });
 });
 
@@ -170,6 +297,24 @@ describe('subset-unknown', () => {
       `error VirtualService shop/pay spec.http.0.route.0.destination.subset: subset "b" of ${HOST} is in no DestinationRule, which have a; add it to the DestinationRule shop/pay`,
     ]);
     expect(count(subsetUnknown, [rule(), subset('b')])).toBe(1);
+  });
+
+  const exported = (exportTo: string[]) => rule({ subsets: [{ name: 'a' }], exportTo }, { namespace: 'crm' });
+  const theirs = entry({ exportTo: ['*'] }, { namespace: 'crm' });
+
+  test('finds a subset of a rule that callers do not get', () => {
+    expect(found(subsetUnknown, [theirs, exported(['.']), subset('a')])).toEqual([
+      `error VirtualService shop/pay spec.http.0.route.0.destination.subset: subset "a" of ${HOST} is in DestinationRule crm/pay, which is not for callers in namespace shop; ` +
+      'export the rule to namespace shop, from the namespace of the host',
+    ]);
+    expect(count(subsetUnknown, [theirs, exported(['.', 'shop']), rule(), subset('a')])).toBe(1);
+  });
+
+  test('is silent about rules that they get, gateways, and hosts of which it is not known whose they are', () => {
+    expect(count(subsetUnknown, [theirs, exported(['.', 'shop']), subset('a')])).toBe(0);
+    const gateway = route({ route: [{ destination: { host: HOST, subset: 'a' } }] }, { gateways: ['egress'] });
+    expect(count(subsetUnknown, [theirs, exported(['.']), gateway])).toBe(0);
+    expect(count(subsetUnknown, [exported(['.']), subset('a')])).toBe(0);
   });
 
   test('is silent about known ones, those of another rule, and hosts without rules', () => {

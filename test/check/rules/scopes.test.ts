@@ -1,4 +1,4 @@
-import { count, entry, found, HOST, routes, rule, sidecar, to } from './manifests';
+import { alias, count, entry, found, HOST, routes, rule, sidecar, to } from './manifests';
 import { JUDGES, judge } from '../../../src/check/judge';
 import type { Manifest } from '../../../src/check/manifest';
 import { deprecatedApiVersion } from '../../../src/check/rules/deprecated-api-version';
@@ -6,10 +6,12 @@ import { deprecatedField } from '../../../src/check/rules/deprecated-field';
 import { gatewayToOriginalDestination } from '../../../src/check/rules/gateway-to-original-destination';
 import { hiddenFromGateway } from '../../../src/check/rules/hidden-from-gateway';
 import { sidecarOmitsHost } from '../../../src/check/rules/sidecar-omits-host';
+import { sidecarOmitsRoutes } from '../../../src/check/rules/sidecar-omits-routes';
 
 const GATEWAY = 'egress.istio-egress.svc.cluster.local';
 const legs = (spec = {}) => routes({
   gateways: ['mesh', 'egress'],
+  exportTo: ['.', 'istio-egress'],
   http: [{ match: [{ gateways: ['mesh'] }], route: [to(GATEWAY, 80)] }, { match: [{ gateways: ['egress'] }], route: [to()] }],
   ...spec,
 });
@@ -34,12 +36,62 @@ describe('sidecar-omits-host', () => {
   });
 });
 
+describe('sidecar-omits-host of an alias', () => {
+  const payAlias = alias('pay', HOST);
+
+  test('finds an alias without which its target is listed', () => {
+    expect(found(sidecarOmitsHost, [entry(), payAlias, sidecar([`./${HOST}`])])).toEqual([
+      `warning Service shop/pay spec.externalName: pay.shop.svc.cluster.local is in no Sidecar of namespace shop, which has ${HOST} alone: calls to the alias pass it by; ` +
+      'add ./pay.shop.svc.cluster.local to egress.hosts of the Sidecar',
+    ]);
+  });
+
+  test.each([
+    ['listed', [entry(), payAlias, sidecar([`./${HOST}`, './pay.shop.svc.cluster.local'])]],
+    ['in a listed domain', [entry(), payAlias, sidecar([`./${HOST}`, '*/*.svc.cluster.local'])]],
+    ['for a target that is not listed', [entry({ exportTo: ['*'] }), payAlias, sidecar(['crm/*'])]],
+    ['for a target that nobody has declared', [payAlias, sidecar([`./${HOST}`])]],
+  ])('is silent about one that is %s', (_, manifests) => {
+    expect(found(sidecarOmitsHost, manifests)).toEqual([]);
+  });
+});
+
+describe('sidecar-omits-routes', () => {
+  const theirs = entry({ exportTo: ['shop'] }, { name: 'pay', namespace: 'crm' });
+  const timeout = routes({ http: [{ timeout: '5s', route: [to()] }] });
+
+  test('finds routes for a host that is listed from its own namespace alone', () => {
+    expect(found(sidecarOmitsRoutes, [theirs, timeout, sidecar([`crm/${HOST}`])])).toEqual([
+      `warning VirtualService shop/pay spec.hosts.0: ${HOST} is in no Sidecar of namespace shop as one of this namespace: its routes are not used; ` +
+      `add ./${HOST} to egress.hosts of the Sidecar`,
+    ]);
+  });
+
+  test.each([
+    ['listed', [theirs, timeout, sidecar([`crm/${HOST}`, `./${HOST}`])]],
+    ['in all namespaces', [theirs, timeout, sidecar([`*/${HOST}`])]],
+    ['for gateways', [theirs, routes({ gateways: ['egress'], http: [{ route: [to()] }] }), sidecar(['crm/*'])]],
+    ['for others too', [theirs, routes({ exportTo: ['*'], http: [{ route: [to()] }] }), sidecar(['crm/*'])]],
+    ['for a host of which the entry is not listed either', [entry(), timeout, sidecar(['crm/*'])]],
+  ])('is silent about routes that are %s', (_, manifests) => {
+    expect(found(sidecarOmitsRoutes, manifests)).toEqual([]);
+  });
+});
+
 describe('hidden-from-gateway', () => {
   test('finds a host that the gateway does not know', () => {
     expect(found(hiddenFromGateway, [entry(), legs()])).toEqual([
       `error VirtualService shop/pay spec.http.1.route.0.destination.host: ${HOST} is not exported to namespace istio-egress, where the gateway is that shall call it; ` +
       'add istio-egress to exportTo of the ServiceEntry',
     ]);
+  });
+
+  test('finds routes that the gateway does not know', () => {
+    expect(found(hiddenFromGateway, [legs({ exportTo: ['.'] })])).toEqual([
+      'error VirtualService shop/pay spec.exportTo: the routes are not exported to namespace istio-egress, where the gateway is that shall use them; ' +
+      'add istio-egress to exportTo of the VirtualService',
+    ]);
+    expect(count(hiddenFromGateway, [legs({ exportTo: undefined })])).toBe(0);
   });
 
   test('is silent about hosts that it knows, and gateways that nobody knows', () => {
@@ -70,8 +122,7 @@ describe('deprecated-api-version', () => {
     ]);
   });
 
-  test('is silent about older clusters, and kinds without a newer one', () => {
-    expect(count(deprecatedApiVersion, [at('networking.istio.io/v1beta1')], { istioMinor: 21 })).toBe(0);
+  test('is silent about kinds without a newer one', () => {
     expect(count(deprecatedApiVersion, [{ ...at('networking.istio.io/v1alpha3'), kind: 'EnvoyFilter' }])).toBe(0);
   });
 });

@@ -1,0 +1,32 @@
+import type { Explained } from './explained';
+
+/** What Istio's webhook has against Sidecars. */
+export const SIDECARS = {
+  'sidecar-empty': ['a Sidecar that configures nothing', 'The webhook refuses it.'],
+  'sidecar-bad-port': ['a listener at no port', 'The webhook refuses numbers that no port has.'],
+  'sidecar-bad-port-name': ['a name that no port can have', 'The webhook refuses it.'],
+  'sidecar-bad-protocol': ['a protocol that Istio does not know', 'The webhook refuses it.'],
+  'sidecar-target-port': ['a target port of a listener', 'It does nothing in a Sidecar, and the webhook refuses it: `defaultEndpoint` says where connections go.'],
+  'sidecar-duplicate-port': ['two listeners at one port', 'Only one could listen there, and the webhook refuses the other.'],
+  'sidecar-duplicate-socket': ['two listeners at one socket', 'Only one could listen there, and the webhook refuses the other.'],
+  'sidecar-bad-bind': ['a listener at no address', 'It must be an IP address, and the webhook refuses others.'],
+  'sidecar-bad-socket': ['a listener at no socket', 'Without a port it listens at a Unix domain socket, and the webhook refuses others.'],
+  'sidecar-socket-capture': ['calls to a socket that shall be captured', 'Only connections to addresses can be, and the webhook refuses it.'],
+  'sidecar-catch-all-not-last': ['a listener for everything before others', 'What comes after it would have nothing left, and the webhook refuses it.'],
+  'sidecar-listener-without-hosts': ['a listener for no host', 'The webhook refuses it.'],
+  'sidecar-duplicate-host': ['a host that is imported twice', 'Another of the same namespace covers it. The webhook warns.'],
+  'sidecar-host-beside-all': ['hosts beside all of them', '`*/*` imports everything already. The webhook warns.'],
+  'host-without-namespace': ['a host without its namespace', 'Hosts are imported from namespaces, as `namespace/host`, and the webhook refuses others.'],
+  'host-namespace': ['a host of no namespace', 'The webhook refuses what is no name of a namespace.'],
+  'host-short': ['a short host', 'Names are not completed here, and the webhook refuses those without dots.'],
+  'host-invalid': ['a host that is no DNS name', 'The webhook refuses it.'],
+  'host-partial-wildcard': ['a wildcard within a label', 'A wildcard is the whole first label, and the webhook refuses others.'],
+  'sidecar-bad-default-endpoint': ['connections that shall go elsewhere', 'They go to the workload itself, at its loopback or own address or at a socket, and the webhook refuses others.'],
+  'sidecar-proxy-of-closed-mesh': ['a proxy for unknown hosts that are not let out', 'It is used where all hosts may be called, and the webhook refuses it elsewhere.'],
+  'sidecar-bad-proxy-host': ['a proxy that is no host', 'The webhook refuses what is no full name.'],
+  'sidecar-proxy-without-port': ['a proxy without its port', 'The webhook refuses it.'],
+  'sidecar-http-pool-of-other-protocol': ['limits for requests where there are none', 'A port of another protocol has connections alone. The webhook warns.'],
+  'sidecar-tls-mode': ['TLS of a Sidecar in another mode', 'A Sidecar ends TLS by SIMPLE or MUTUAL, and the webhook refuses others.'],
+  'sidecar-tls-field': ['TLS of a Sidecar from elsewhere than files', 'A Sidecar reads certificates from files, and the webhook refuses others.'],
+  'sidecar-tls-of-other-protocol': ['TLS of a port in clear', 'The port must be of protocol HTTPS or TLS, and the webhook refuses others.'],
+} as const satisfies Explained;

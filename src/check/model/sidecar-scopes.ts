@@ -1,0 +1,36 @@
+import { isWithin } from '../istio/names';
+import type { World } from '../world';
+import type { Located } from './located';
+import { fields, items, texts } from './read';
+
+/** What the Sidecars of each namespace let in. */
+export class SidecarScopes {
+  private readonly byNamespace = new Map<string, Located[]>();
+
+  constructor(world: World) {
+    world.sidecars.forEach(each => this.byNamespace.set(each.namespace, [...this.byNamespace.get(each.namespace) ?? [], each]));
+  }
+
+  /** Whether all workloads of a namespace have a Sidecar that lists hosts. Without one for the whole namespace, others see everything. */
+  public isScoped(namespace: string): boolean {
+    const sidecars = this.byNamespace.get(namespace) ?? [];
+    return sidecars.some(isForAll) && sidecars.every(each => listed(each).length > 0);
+  }
+
+  /** Whether a Sidecar of a namespace lists a host of another, or of itself. */
+  public lists(namespace: string, host: string, owner: string): boolean {
+    return (this.byNamespace.get(namespace) ?? []).some(sidecar => listed(sidecar).some(([from, name]) =>
+      (from === '*' || (from === '.' ? namespace : from) === owner) && (isWithin(host, name) || isWithin(name, host))));
+  }
+}
+
+function isForAll({ manifest }: Located): boolean {
+  return fields(manifest.spec).workloadSelector === undefined;
+}
+
+function listed({ manifest }: Located): [namespace: string, host: string][] {
+  return items(fields(manifest.spec).egress).flatMap(({ value }) => texts(value.hosts)).map(each => {
+    const slash = each.indexOf('/');
+    return [each.slice(0, slash), each.slice(slash + 1)];
+  });
+}
