@@ -39,8 +39,12 @@ const proven: Case[] = [
   ['slice-by-name', 'there is nobody', ledger({ outcome: 'routed', upstream: { endpoints: [] } })],
   ['slice-without-service-name', 'there is nobody', ledger({ outcome: 'routed', upstream: { endpoints: [] } })],
   ['route-to-undeclared-port', 'there is no cluster', http({ outcome: 'no-cluster' })],
+  ['route-without-port', 'there is no cluster', http({ outcome: 'no-cluster' })],
+  ['route-exported-further', 'there is no cluster', { ...http({ outcome: 'no-cluster' }), from: 'billing' }],
+  ['rule-inside-a-wildcard', 'the rule is not used', http({ outcome: 'routed', upstream: { tls: inClear } })],
   ['timeout-on-tls-port', 'there is no timeout', { ...http({ outcome: 'routed', timeout: undefined }), url: 'https://api.pay.example' }],
   ['sidecar-omits-host', 'it is not known', http(unknown)],
+  ['two-sidecars', 'it is not known', http(unknown)],
   ['consecutive-errors', 'nothing is limited', http({ upstream: { outlierDetection: { consecutive5xx: undefined, consecutiveGatewayFailure: undefined } } })],
   ['tcp-tls-without-name', 'no name is sent or checked', {
     ...http({ outcome: 'routed', upstream: { tls: { mode: 'simple', sni: undefined, autoSni: false, verifies: 'ca' } } }), url: 'tcp://api.pay.example:6380',

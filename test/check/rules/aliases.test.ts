@@ -3,6 +3,7 @@ import { deprecatedEndpoints } from '../../../src/check/rules/deprecated-endpoin
 import { externalNameOfTlsPort } from '../../../src/check/rules/external-name-of-tls-port';
 import { externalNamePortMismatch } from '../../../src/check/rules/external-name-port-mismatch';
 import { externalNameWithoutEntry } from '../../../src/check/rules/external-name-without-entry';
+import { portWithoutProtocol } from '../../../src/check/rules/port-without-protocol';
 import { ruleOnExternalName } from '../../../src/check/rules/rule-on-external-name';
 import { serviceWithoutSlice } from '../../../src/check/rules/service-without-slice';
 import { sliceBesideSelector } from '../../../src/check/rules/slice-beside-selector';
@@ -161,5 +162,28 @@ describe('deprecated-endpoints', () => {
     ]);
     expect(count(deprecatedEndpoints, [endpoints([{}])], { kubernetesMinor: 32 })).toBe(0);
     expect(count(deprecatedEndpoints, [slice('ledger')])).toBe(0);
+  });
+});
+
+describe('port-without-protocol', () => {
+  const named = (...ports: object[]) => service('ledger', { ports });
+
+  test('finds ports that say none', () => {
+    expect(found(portWithoutProtocol, [named({ port: 80, name: 'web' }, { port: 8080 }, { port: 9090, name: 'a', appProtocol: 'example.com/custom' })])).toEqual([
+      'info Service shop/ledger spec.ports.0: port 80 (web) says no protocol, so that the proxy guesses it; write appProtocol, such as http, https or tcp',
+      'info Service shop/ledger spec.ports.1: port 8080 says no protocol, so that the proxy guesses it; write appProtocol, such as http, https or tcp',
+      'info Service shop/ledger spec.ports.2: port 9090 (a) says no protocol, so that the proxy guesses it; write appProtocol, such as http, https or tcp',
+    ]);
+  });
+
+  test.each([
+    ['names and protocols that say it', [named({ port: 80, name: 'http-web' }, { port: 443, name: 'web', appProtocol: 'https' }, { port: 1, name: 'TCP' }, { port: 2, name: 'grpc-web' })]],
+    ['ports whose protocol is known', [named({ port: 25 }, { port: 53 }, { port: 3306 }, { port: 27017 })]],
+    ['UDP', [named({ port: 80, name: 'web', protocol: 'UDP' })]],
+    ['aliases, whose ports do nothing', [alias('pay', HOST, [{ port: 80, name: 'web' }])]],
+    ['Kubernetes', [service('dns', { ports: [{ port: 80 }] }, 'kube-system')]],
+    ['Istio', [{ ...named({ port: 80 }), metadata: { name: 'istiod', namespace: 'istio-system', labels: { istio: 'pilot' } } }]],
+  ])('is silent about %s', (_, manifests) => {
+    expect(found(portWithoutProtocol, manifests)).toEqual([]);
   });
 });

@@ -1,10 +1,11 @@
-import { count, entry, found, HOST, http, https, routes, rule, service, SIMPLE, slice, tls, to } from './manifests';
+import { alias, count, entry, found, HOST, http, https, routes, rule, service, SIMPLE, slice, tls, to } from './manifests';
 import { callersRuleStripsTls } from '../../../src/check/rules/callers-rule-strips-tls';
 import { duplicateDestinationRule } from '../../../src/check/rules/duplicate-destination-rule';
 import { ejectionNever } from '../../../src/check/rules/ejection-never';
 import { exportedEntryWithoutRule } from '../../../src/check/rules/exported-entry-without-rule';
 import { gatewayErrorsBesideDefault } from '../../../src/check/rules/gateway-errors-beside-default';
 import { privateRuleOnService } from '../../../src/check/rules/private-rule-on-service';
+import { ruleForUnknownHost } from '../../../src/check/rules/rule-for-unknown-host';
 import { selectorRuleLeavesOthersInClear } from '../../../src/check/rules/selector-rule-leaves-others-in-clear';
 import { subsetWithoutLabelsMatch } from '../../../src/check/rules/subset-without-labels-match';
 
@@ -200,5 +201,34 @@ describe('gateway-errors-beside-default', () => {
     ]);
     expect(count(gatewayErrorsBesideDefault, [errors({ consecutive5xxErrors: 0 })])).toBe(0);
     expect(count(gatewayErrorsBesideDefault, [tls(SIMPLE)])).toBe(0);
+  });
+});
+
+describe('rule-for-unknown-host', () => {
+  test('finds a host that is misspelt', () => {
+    expect(found(ruleForUnknownHost, [entry(), rule({ host: 'api2.pay.example' })])).toEqual([
+      'warning DestinationRule shop/pay spec.host: api2.pay.example is in no ServiceEntry: the rule does nothing; add a ServiceEntry for it, or name one that there is',
+    ]);
+    expect(found(ruleForUnknownHost, [service('ledger'), rule({ host: 'ledgr' })])).toEqual([
+      'warning DestinationRule shop/pay spec.host: ledgr.shop.svc.cluster.local is in no Service: the rule does nothing; add a Service for it, or name one that there is',
+    ]);
+  });
+
+  test('finds a host that is only in a wildcard', () => {
+    expect(found(ruleForUnknownHost, [entry({ hosts: ['*.pay.example'] }), rule()])).toEqual([
+      `warning DestinationRule shop/pay spec.host: ${HOST} is in no ServiceEntry but by *.pay.example: the rule does nothing; ` +
+      `add a ServiceEntry for ${HOST}, or write host: "*.pay.example"`,
+    ]);
+  });
+
+  test.each([
+    ['known ones', [entry(), service('ledger'), rule(), rule({ host: 'ledger' }, OTHER)]],
+    ['wildcards', [entry(), service('ledger'), rule({ host: '*.crm.example' }), rule({ host: '*.local' }, OTHER), rule({ host: '*' }, { name: 'all' })]],
+    ['aliases, of which another rule tells', [entry(), alias('pay', HOST), rule({ host: 'pay' })]],
+    ['a short name that is a Service elsewhere', [service('ledger', {}, 'crm'), service('other'), rule({ host: 'ledger' })]],
+    ['files without entries of the namespace', [entry({}, { namespace: 'crm' }), rule({ host: 'api2.pay.example' })]],
+    ['files without Services of the namespace', [service('ledger'), rule({ host: 'ledgr.crm.svc.cluster.local' })]],
+  ])('is silent about %s', (_, manifests) => {
+    expect(found(ruleForUnknownHost, manifests)).toEqual([]);
   });
 });
