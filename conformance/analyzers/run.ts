@@ -8,7 +8,7 @@ import { ORACLES } from '../oracle';
 import { analyzerCases, type AnalyzerCase } from './cases';
 import { compare, type Compared } from './compare';
 import { askUs } from './ours';
-import { REASONS } from './reasons';
+import { REASON_GROUPS, REASONS, type Reason } from './reasons';
 import { review, unneeded, type Review } from './review';
 
 interface Run {
@@ -31,11 +31,14 @@ process.exitCode = superfluous.length > 0 || runs.some(({ result }) => result.un
 
 function report({ istio, cases, result: { messages, same, excused, unexplained } }: Run): void {
   const all = cases.flatMap(each => each.messages).length;
-  const reasons = [...excused].sort(([, one], [, other]) => other - one);
-  const sum = reasons.reduce((total, [, count]) => total + count, 0);
+  const sumOf = (reasons: readonly Reason[]) => reasons.reduce((total, reason) => total + (excused.get(reason) ?? 0), 0);
   console.log(`\nIstio ${istio}: ${cases.length} cases with ${all} messages, ${messages} of them about objects of our kinds: ${same} we say too; `
-    + `${sum} differences have a reason, ${unexplained.length} have none`);
-  reasons.forEach(([{ by, code, why }, count]) => console.log(`${String(count).padStart(5)} ${code}${by === 'us' ? ', which only we say' : ''}: ${why}`));
+    + `${sumOf(REASONS)} differences have a reason, ${unexplained.length} have none`);
+  for (const { title, reasons } of REASON_GROUPS.filter(group => sumOf(group.reasons) > 0)) {
+    console.log(`  ${sumOf(reasons)} ${title}`);
+    reasons.filter(reason => excused.has(reason)).forEach(reason =>
+      console.log(`${String(excused.get(reason)).padStart(8)} ${reason.code}${reason.by === 'us' ? ', which only we say' : ''}: ${reason.why}`));
+  }
   unexplained.forEach(each => console.log(`  ${each}`));
 }
 
