@@ -88,12 +88,16 @@ project.addTask('conformance:mutations', {
   exec: `${conformance}/mutations.ts`,
 });
 project.addTask('conformance:record', {
-  description: "Records the cases of Istio's own validation tests, with Istio's verdicts, into .cache/",
+  description: "Records the cases of Istio's own tests of its validators and analyzers, with what Istio says, into .cache/ (needs Go)",
   exec: 'node conformance/record/record.mjs .cache/conformance/upstream',
 });
 project.addTask('conformance:vectors', {
   description: "Compares the judge of manifests with Istio's on the cases of its own tests and the files of its repository; after conformance:record",
   exec: `${conformance}/fuzz/vectors.ts`,
+});
+project.addTask('conformance:analyzers', {
+  description: "Compares lint with Istio's analyzers on the cases of their own tests; after conformance:record",
+  exec: `${conformance}/analyzers/run.ts`,
 });
 project.addTask('conformance:fuzz', {
   description: "Compares the judge of manifests with Istio's on objects made at random: --cases, --seed, --kind, --istio (needs Go)",

@@ -2,6 +2,7 @@ import { isIP } from 'net';
 import { GATES, sinceMinor } from '../versions';
 import { groupOf, type Manifest } from './manifest';
 import { destinationRule, type DestinationRule } from './model/destination-rule';
+import { gateway, type Gateway } from './model/gateway';
 import { HostMap } from './model/host-map';
 import { located, type Located } from './model/located';
 import type { Port } from './model/port';
@@ -67,9 +68,19 @@ export class World {
     return this.once('Sidecar', () => this.of(ISTIO, 'Sidecar').map(located));
   }
 
+  /** Gateways of Istio's API. */
+  public get istioGateways(): Gateway[] {
+    return this.once('Gateway of Istio', () => this.of(ISTIO, 'Gateway').map(gateway));
+  }
+
+  /** Those of a namespace. */
+  public gatewaysIn(namespace: string): readonly Gateway[] {
+    return this.once('gateways by namespace', () => grouped(this.istioGateways, each => each.namespace)).get(namespace) ?? [];
+  }
+
   /** Gateways of Istio's API and of Kubernetes'. */
   public get gateways(): Located[] {
-    return this.once('Gateway', () => [...this.of(ISTIO, 'Gateway'), ...this.of(GATEWAY_API, 'Gateway')].map(located));
+    return this.once('Gateway', () => [...this.istioGateways, ...this.of(GATEWAY_API, 'Gateway').map(located)]);
   }
 
   /** Addresses of Services, as slices and as Endpoints. */

@@ -31,6 +31,9 @@ const TRAFFIC: { readonly [protocol: string]: Traffic } = {
   'mysql': 'tcp',
 };
 
+/** SMTP, DNS, MySQL and MongoDB, whose servers may be the first to speak: without a protocol they are TCP. */
+export const WELL_KNOWN_PORTS: readonly number[] = [25, 53, 3306, 27017];
+
 /** The ports of a ServiceEntry. */
 export function entryPorts(spec: Fields): Port[] {
   return items(spec.ports).flatMap(({ index, value }) => {

@@ -9,11 +9,20 @@ export interface VirtualService extends Located {
   readonly spec: Fields;
   readonly hosts: { readonly host: string; readonly path: Path }[];
   readonly visibility: Visibility;
-  readonly gateways: string[];
+  /** The Gateways that serve it. */
+  readonly gateways: GatewayReference[];
   /** Whether sidecars use it. */
   readonly isForMesh: boolean;
   readonly isForGateway: boolean;
   readonly routes: Route[];
+}
+
+/** A Gateway as a VirtualService names it: `name`, `namespace/name`, `./name`, or the old `name.namespace.svc`. */
+export interface GatewayReference {
+  readonly path: Path;
+  readonly written: string;
+  readonly namespace: string;
+  readonly name: string;
 }
 
 export type RouteKind = 'http' | 'tls' | 'tcp';
@@ -55,7 +64,9 @@ export function virtualService(manifest: Manifest, resolve: Resolve): VirtualSer
     spec,
     hosts: list(spec.hosts).flatMap((host, index) => typeof host === 'string' ? [{ host: resolve(host, namespace), path: ['spec', 'hosts', index] }] : []),
     visibility: Visibility.of(spec.exportTo, namespace),
-    gateways,
+    gateways: list(spec.gateways).flatMap((written, index) => typeof written !== 'string' || written === MESH ? [] : [
+      { path: ['spec', 'gateways', index], written, ...gatewayNamed(written, namespace) },
+    ]),
     isForMesh: gateways.length === 0 || gateways.includes(MESH),
     isForGateway: gateways.some(each => each !== MESH),
     routes: (['http', 'tls', 'tcp'] as const).flatMap(kind => items(spec[kind]).map(({ index, value }) => ({
@@ -66,6 +77,16 @@ export function virtualService(manifest: Manifest, resolve: Resolve): VirtualSer
       destinations: destinationsOf(value, ['spec', kind, index], namespace, resolve),
     }))),
   };
+}
+
+function gatewayNamed(written: string, own: string): Pick<GatewayReference, 'namespace' | 'name'> {
+  const slash = written.indexOf('/');
+  if (slash >= 0) {
+    const namespace = written.slice(0, slash);
+    return { namespace: namespace === '.' ? own : namespace, name: written.slice(slash + 1) };
+  }
+  const [name, namespace = own] = written.split('.');
+  return { namespace, name };
 }
 
 function destinationsOf(route: Fields, path: Path, namespace: string, resolve: Resolve): Destination[] {

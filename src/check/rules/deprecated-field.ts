@@ -7,6 +7,7 @@ export const deprecatedField: Rule = {
   category: 'advice',
   severity: 'info',
   why: 'Some old fields are still taken, and Istio\'s webhook says nothing of them (those that it warns of are warned of here too, as it does).',
+  codes: ['IST0002'],
   * find(world) {
     for (const { manifest, policies } of world.destinationRules) {
       for (const { path, policy } of policies) {

@@ -5,7 +5,9 @@ import { deprecatedApiVersion } from './deprecated-api-version';
 import { deprecatedEndpoints } from './deprecated-endpoints';
 import { deprecatedField } from './deprecated-field';
 import { duplicateDestinationRule } from './duplicate-destination-rule';
+import { duplicateGatewayServer } from './duplicate-gateway-server';
 import { duplicateHost } from './duplicate-host';
+import { duplicateSidecar } from './duplicate-sidecar';
 import { duplicateVirtualService } from './duplicate-virtual-service';
 import { dynamicDnsOutlierDetection } from './dynamic-dns-outlier-detection';
 import { dynamicDnsUnserved } from './dynamic-dns-unserved';
@@ -19,13 +21,16 @@ import { externalNamePortMismatch } from './external-name-port-mismatch';
 import { externalNameWithoutEntry } from './external-name-without-entry';
 import { gatewayErrorsBesideDefault } from './gateway-errors-beside-default';
 import { gatewayToOriginalDestination } from './gateway-to-original-destination';
+import { gatewayUnknown } from './gateway-unknown';
 import { hiddenFromGateway } from './hidden-from-gateway';
+import { hostNotInGateway } from './host-not-in-gateway';
 import { hostOfAService } from './host-of-a-service';
 import { insecureSkipVerify } from './insecure-skip-verify';
 import { istioMutualToOutside } from './istio-mutual-to-outside';
 import { oneRouteManyPorts } from './one-route-many-ports';
 import { portPolicyDropsTls } from './port-policy-drops-tls';
 import { portPolicyForUndeclaredPort } from './port-policy-for-undeclared-port';
+import { portWithoutProtocol } from './port-without-protocol';
 import { privateRuleOnService } from './private-rule-on-service';
 import { protocolConflict } from './protocol-conflict';
 import { proxyPort } from './proxy-port';
@@ -38,6 +43,7 @@ import { routeOfOtherProtocol } from './route-of-other-protocol';
 import { routeToHiddenHost } from './route-to-hidden-host';
 import { routeToUndeclaredPort } from './route-to-undeclared-port';
 import { routeToUnknownHost } from './route-to-unknown-host';
+import { routeWithoutPort } from './route-without-port';
 import { routeWithoutRewrite } from './route-without-rewrite';
 import type { Rule } from './rule';
 import { ruleForHiddenHost } from './rule-for-hidden-host';
@@ -153,6 +159,7 @@ export const RULE_GROUPS: readonly RuleGroup[] = [
       oneRouteManyPorts,
       routeForUndeclaredPort,
       routeToUndeclaredPort,
+      routeWithoutPort,
       routeToUnknownHost,
       routeToHiddenHost,
       routeWithoutRewrite,
@@ -169,6 +176,7 @@ export const RULE_GROUPS: readonly RuleGroup[] = [
       externalNameOfTlsPort,
       externalNameOfTcpPort,
       serverNameOfAlias,
+      portWithoutProtocol,
       serviceWithoutSlice,
       sliceWithoutServiceName,
       slicePortName,
@@ -181,6 +189,10 @@ export const RULE_GROUPS: readonly RuleGroup[] = [
     rules: [
       sidecarOmitsHost,
       sidecarOmitsRoutes,
+      duplicateSidecar,
+      gatewayUnknown,
+      hostNotInGateway,
+      duplicateGatewayServer,
       hiddenFromGateway,
       gatewayToOriginalDestination,
     ],

@@ -10,15 +10,18 @@ export const routeToHiddenHost: Rule = {
   why: 'A sidecar has no cluster for a host that is not exported to its namespace: requests that a route leads there fail with 503.',
   codes: ['IST0101'],
   * find(world) {
-    for (const each of world.virtualServices.filter(({ visibility, namespace }) => visibility.sees(namespace))) {
+    for (const each of world.virtualServices) {
+      // Whom it is for when it is for everyone, nobody knows.
+      const callers = each.visibility.everyone ? [each.namespace] : [...each.visibility.namespaces];
       for (const { path, host } of each.routes.filter(route => isTriedBySidecars(each, route)).flatMap(({ destinations }) => destinations)) {
         const targets = world.targetsOf(host);
-        if (targets.length > 0 && targets.every(({ visibility }) => !visibility.sees(each.namespace))) {
+        const blind = targets.length === 0 ? undefined : callers.find(caller => targets.every(({ visibility }) => !visibility.sees(caller)));
+        if (blind !== undefined) {
           yield {
             manifest: each.manifest,
             path: [...path, 'host'],
-            message: `${host} (${nameOf(targets[0])}) is not exported to namespace ${each.namespace}, where the route is used: what is led there fails`,
-            fix: `add ${each.namespace} to exportTo of the ServiceEntry`,
+            message: `${host} (${nameOf(targets[0])}) is not exported to namespace ${blind}, where the route is used: what is led there fails`,
+            fix: `add ${blind} to ${targets[0].entry ? 'exportTo of the ServiceEntry' : 'the annotation networking.istio.io/exportTo of the Service'}`,
           };
         }
       }

@@ -1,24 +1,24 @@
 import type { Rule } from './rule';
+import { undeclaredHosts } from '../undeclared-hosts';
 
 export const routeToUnknownHost: Rule = {
   id: 'route-to-unknown-host',
   title: 'a route to a host that nobody has declared',
   category: 'conflict',
   severity: 'warning',
-  why: 'A route needs a ServiceEntry for the very host that it leads to; one for a wildcard that the host is in does not count. Without it requests fail with 503.',
+  why: 'A route needs a Service, or a ServiceEntry for the very host that it leads to; one for a wildcard that the host is in does not count. Without it requests fail with 503.',
   codes: ['IST0101'],
   * find(world) {
-    const namespaces = new Set(world.serviceEntries.map(({ namespace }) => namespace));
-    // Files without entries for the namespace leave them to others.
-    for (const { manifest, routes } of world.virtualServices.filter(({ namespace }) => namespaces.has(namespace))) {
+    const isUndeclared = undeclaredHosts(world);
+    for (const { manifest, routes, namespace } of world.virtualServices) {
       for (const { path, host, written } of routes.flatMap(({ destinations }) => destinations)) {
-        const isKnown = world.targetsOf(host).length > 0 || world.registrationsOf(host.toLowerCase()).length > 0;
-        if (world.isOutside(written) && !isKnown) {
+        if (isUndeclared(host, written, namespace)) {
+          const [kind, but] = world.isInside(host) ? ['Service', ''] : ['ServiceEntry', world.registrationsCovering(host).length > 0 ? ' but by a wildcard' : ''];
           yield {
             manifest,
             path: [...path, 'host'],
-            message: `${host} is in no ServiceEntry${world.registrationsCovering(host).length > 0 ? ' but by a wildcard' : ''}: what is led there fails`,
-            fix: `add a ServiceEntry for ${host}`,
+            message: `${host} is in no ${kind}${but}: what is led there fails`,
+            fix: `add a ${kind} for ${host}`,
           };
         }
       }

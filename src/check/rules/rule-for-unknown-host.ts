@@ -1,23 +1,25 @@
 import type { Rule } from './rule';
+import { undeclaredHosts } from '../undeclared-hosts';
 
 export const ruleForUnknownHost: Rule = {
   id: 'rule-for-unknown-host',
-  title: 'a rule for a host that nobody has declared',
+  title: 'a DestinationRule for a host that nobody has declared',
   category: 'conflict',
   severity: 'warning',
-  why: 'Rules are looked up by the host of a ServiceEntry or Service. One for a host that is only in a wildcard, or nowhere, is used by nobody: neither its TLS nor its limits.',
+  why: 'A DestinationRule is about the connections to a host that a Service or a ServiceEntry declares. For another it does nothing: no TLS is added, and no limit holds. An entry for a ' +
+    'wildcard that the host is in takes the rule for that wildcard alone.',
   codes: ['IST0174', 'KIA0202'],
   * find(world) {
-    const namespaces = new Set(world.serviceEntries.map(({ namespace }) => namespace));
-    // Files without entries for the namespace leave them to others.
-    for (const { manifest, host, written } of world.destinationRules.filter(({ namespace }) => namespaces.has(namespace))) {
-      const isKnown = world.registrationsOf(host).length > 0 || world.registrationsOf(host.toLowerCase()).length > 0;
-      if (world.isOutside(written) && !isKnown) {
+    const isUndeclared = undeclaredHosts(world);
+    for (const { manifest, host, written, namespace } of world.destinationRules) {
+      // A wildcard is for whatever there may be.
+      if (!host.startsWith('*') && isUndeclared(host, written, namespace)) {
+        const [wildcard] = world.registrationsCovering(host);
         yield {
           manifest,
           path: ['spec', 'host'],
-          message: `${host} is in no ServiceEntry${world.registrationsOver(host).length > 0 ? ' but by a wildcard' : ''}: nobody uses the rule`,
-          fix: `add a ServiceEntry for ${host}, or make the host that of one`,
+          message: `${host} is in no ${world.isInside(host) ? 'Service' : 'ServiceEntry'}${wildcard ? ` but by ${wildcard.host}` : ''}: the rule does nothing`,
+          fix: wildcard ? `add a ServiceEntry for ${host}, or write host: "${wildcard.host}"` : `add a ${world.isInside(host) ? 'Service' : 'ServiceEntry'} for it, or name one that there is`,
         };
       }
     }

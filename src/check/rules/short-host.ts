@@ -11,6 +11,7 @@ export const shortHost: Rule = {
   category: 'conflict',
   severity: 'error',
   why: 'A name without dots is that of a Service in the namespace of the rule itself. A name with dots is taken as it is: `ledger.shop` is not completed, and nobody has that name.',
+  codes: ['IST0101', 'IST0174'],
   * find(world) {
     for (const { manifest, written, namespace } of world.destinationRules) {
       yield* judge(world, manifest, ['spec', 'host'], written, namespace, 'the rule is not used');

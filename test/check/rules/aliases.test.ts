@@ -4,6 +4,7 @@ import { externalNameOfTcpPort } from '../../../src/check/rules/external-name-of
 import { externalNameOfTlsPort } from '../../../src/check/rules/external-name-of-tls-port';
 import { externalNamePortMismatch } from '../../../src/check/rules/external-name-port-mismatch';
 import { externalNameWithoutEntry } from '../../../src/check/rules/external-name-without-entry';
+import { portWithoutProtocol } from '../../../src/check/rules/port-without-protocol';
 import { ruleOnExternalName } from '../../../src/check/rules/rule-on-external-name';
 import { serverNameOfAlias } from '../../../src/check/rules/server-name-of-alias';
 import { serviceWithoutSlice } from '../../../src/check/rules/service-without-slice';
@@ -201,5 +202,28 @@ describe('deprecated-endpoints', () => {
     ]);
     expect(count(deprecatedEndpoints, [endpoints([{}])], { kubernetesMinor: 32 })).toBe(0);
     expect(count(deprecatedEndpoints, [slice('ledger')])).toBe(0);
+  });
+});
+
+describe('port-without-protocol', () => {
+  const named = (...ports: object[]) => service('ledger', { ports });
+
+  test('finds ports that say none', () => {
+    expect(found(portWithoutProtocol, [named({ port: 80, name: 'web' }, { port: 8080 }, { port: 9090, name: 'a', appProtocol: 'example.com/custom' })])).toEqual([
+      'info Service shop/ledger spec.ports.0: port 80 (web) says no protocol, so that the proxy guesses it; write appProtocol, such as http, https or tcp',
+      'info Service shop/ledger spec.ports.1: port 8080 says no protocol, so that the proxy guesses it; write appProtocol, such as http, https or tcp',
+      'info Service shop/ledger spec.ports.2: port 9090 (a) says no protocol, so that the proxy guesses it; write appProtocol, such as http, https or tcp',
+    ]);
+  });
+
+  test.each([
+    ['names and protocols that say it', [named({ port: 80, name: 'http-web' }, { port: 443, name: 'web', appProtocol: 'https' }, { port: 1, name: 'TCP' }, { port: 2, name: 'grpc-web' })]],
+    ['ports whose protocol is known', [named({ port: 25 }, { port: 53 }, { port: 3306 }, { port: 27017 })]],
+    ['UDP', [named({ port: 80, name: 'web', protocol: 'UDP' })]],
+    ['aliases, whose ports do nothing', [alias('pay', HOST, [{ port: 80, name: 'web' }])]],
+    ['Kubernetes', [service('dns', { ports: [{ port: 80 }] }, 'kube-system')]],
+    ['Istio', [{ ...named({ port: 80 }), metadata: { name: 'istiod', namespace: 'istio-system', labels: { istio: 'pilot' } } }]],
+  ])('is silent about %s', (_, manifests) => {
+    expect(found(portWithoutProtocol, manifests)).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { count, entry, found, HOST, http, https, routes, rule, service, SIMPLE, slice, tls, to } from './manifests';
+import { alias, count, entry, found, HOST, http, https, routes, rule, service, SIMPLE, slice, tls, to } from './manifests';
 import { callersRuleStripsTls } from '../../../src/check/rules/callers-rule-strips-tls';
 import { clearTextTo443 } from '../../../src/check/rules/clear-text-to-443';
 import { duplicateDestinationRule } from '../../../src/check/rules/duplicate-destination-rule';
@@ -57,27 +57,6 @@ describe('duplicate-destination-rule', () => {
     ['a wildcard', [rule(), rule({ ...POOL, host: '*.pay.example' }, OTHER)]],
   ])('is silent about %s', (_, manifests) => {
     expect(found(duplicateDestinationRule, manifests)).toEqual([]);
-  });
-});
-
-describe('rule-for-unknown-host', () => {
-  test('finds a rule for a host that is nowhere, or in a wildcard alone', () => {
-    expect(found(ruleForUnknownHost, [entry(), rule({ host: 'api.pya.example' })])).toEqual([
-      'warning DestinationRule shop/pay spec.host: api.pya.example is in no ServiceEntry: nobody uses the rule; ' +
-      'add a ServiceEntry for api.pya.example, or make the host that of one',
-    ]);
-    expect(found(ruleForUnknownHost, [entry({ hosts: ['*.pay.example'] }), rule()])[0]).toContain(`${HOST} is in no ServiceEntry but by a wildcard: nobody`);
-  });
-
-  test.each([
-    ['a known host', [entry(), rule()]],
-    ['a wildcard', [entry(), rule({ host: '*.pay.example' })]],
-    ['a Service of the cluster', [entry(), rule({ host: 'ledger.shop.svc.cluster.local' })]],
-    ['half a name of a Service', [entry(), service('ledger'), rule({ host: 'ledger.shop' })]],
-    ['upper case, which has a rule of its own', [entry(), rule({ host: 'API.pay.example' })]],
-    ['files that leave entries to others', [rule()]],
-  ])('is silent about %s', (_, manifests) => {
-    expect(found(ruleForUnknownHost, manifests)).toEqual([]);
   });
 });
 
@@ -358,5 +337,36 @@ describe('gateway-errors-beside-default', () => {
     ]);
     expect(count(gatewayErrorsBesideDefault, [errors({ consecutive5xxErrors: 0 })])).toBe(0);
     expect(count(gatewayErrorsBesideDefault, [tls(SIMPLE)])).toBe(0);
+  });
+});
+
+describe('rule-for-unknown-host', () => {
+  test('finds a host that is misspelt', () => {
+    expect(found(ruleForUnknownHost, [entry(), rule({ host: 'api2.pay.example' })])).toEqual([
+      'warning DestinationRule shop/pay spec.host: api2.pay.example is in no ServiceEntry: the rule does nothing; add a ServiceEntry for it, or name one that there is',
+    ]);
+    expect(found(ruleForUnknownHost, [service('ledger'), rule({ host: 'ledgr' })])).toEqual([
+      'warning DestinationRule shop/pay spec.host: ledgr.shop.svc.cluster.local is in no Service: the rule does nothing; add a Service for it, or name one that there is',
+    ]);
+  });
+
+  test('finds a host that is only in a wildcard', () => {
+    expect(found(ruleForUnknownHost, [entry({ hosts: ['*.pay.example'] }), rule()])).toEqual([
+      `warning DestinationRule shop/pay spec.host: ${HOST} is in no ServiceEntry but by *.pay.example: the rule does nothing; ` +
+      `add a ServiceEntry for ${HOST}, or write host: "*.pay.example"`,
+    ]);
+  });
+
+  test.each([
+    ['known ones', [entry(), service('ledger'), rule(), rule({ host: 'ledger' }, OTHER)]],
+    ['wildcards', [entry(), service('ledger'), rule({ host: '*.crm.example' }), rule({ host: '*.local' }, OTHER), rule({ host: '*' }, { name: 'all' })]],
+    ['half a name of a Service', [entry(), service('ledger'), rule({ host: 'ledger.shop' })]],
+    ['upper case, which has a rule of its own', [entry(), rule({ host: 'API.pay.example' })]],
+    ['aliases, of which another rule tells', [entry(), alias('pay', HOST), rule({ host: 'pay' })]],
+    ['a short name that is a Service elsewhere', [service('ledger', {}, 'crm'), service('other'), rule({ host: 'ledger' })]],
+    ['files without entries of the namespace', [entry({}, { namespace: 'crm' }), rule({ host: 'api2.pay.example' })]],
+    ['files without Services of the namespace', [service('ledger'), rule({ host: 'ledgr.crm.svc.cluster.local' })]],
+  ])('is silent about %s', (_, manifests) => {
+    expect(found(ruleForUnknownHost, manifests)).toEqual([]);
   });
 });

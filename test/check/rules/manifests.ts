@@ -34,6 +34,12 @@ export const routes = (spec: Fields = {}, { name = 'pay', namespace = 'shop' } =
 
 export const sidecar = (hosts: string[], spec: Fields = {}, namespace = 'shop') => istio('Sidecar', 'default', { egress: [{ hosts }], ...spec }, namespace);
 
+/** A server of a Gateway, in clear unless TLS is given. */
+export const server = (hosts: string[], number = 80, more: Fields = {}) => ({ port: { number, name: `port-${number}`, protocol: more.tls ? 'TLS' : 'HTTP' }, hosts, ...more });
+
+export const gateway = (servers: Fields[], { name = 'egress', namespace = 'shop', selector = { istio: 'egress' } as Fields } = {}) =>
+  istio('Gateway', name, { selector, servers }, namespace);
+
 export const service = (name: string, spec: Fields = {}, namespace = 'shop', annotations?: Fields): Manifest =>
   ({ apiVersion: 'v1', kind: 'Service', metadata: { name, namespace, annotations }, spec: { ports: [{ port: 80, name: 'http', targetPort: 443 }], ...spec } });
 

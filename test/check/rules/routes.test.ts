@@ -7,6 +7,7 @@ import { routeOfOtherProtocol } from '../../../src/check/rules/route-of-other-pr
 import { routeToHiddenHost } from '../../../src/check/rules/route-to-hidden-host';
 import { routeToUndeclaredPort } from '../../../src/check/rules/route-to-undeclared-port';
 import { routeToUnknownHost } from '../../../src/check/rules/route-to-unknown-host';
+import { routeWithoutPort } from '../../../src/check/rules/route-without-port';
 import { routeWithoutRewrite } from '../../../src/check/rules/route-without-rewrite';
 import { shortHost } from '../../../src/check/rules/short-host';
 import { sniInTwoMatches } from '../../../src/check/rules/sni-in-two-matches';
@@ -244,10 +245,21 @@ describe('route-to-unknown-host', () => {
     expect(found(routeToUnknownHost, [entry({ hosts: ['*.pay.example'] }), route()])[0]).toContain('is in no ServiceEntry but by a wildcard');
   });
 
+  test('finds a Service that is misspelt', () => {
+    const host = 'ledgr.shop.svc.cluster.local';
+    expect(found(routeToUnknownHost, [service('ledger'), route({ route: [to('ledgr')] })])).toEqual([
+      `warning VirtualService shop/pay spec.http.0.route.0.destination.host: ${host} is in no Service: what is led there fails; add a Service for ${host}`,
+    ]);
+    expect(count(routeToUnknownHost, [service('ledger'), route({ route: [to(host)] }, {}, { namespace: 'crm' })])).toBe(1);
+    expect(count(routeToUnknownHost, [service('ledger'), routes({ http: [{ route: [to('ledger')], mirror: { host: 'ledgr' } }] })])).toBe(1);
+  });
+
   test.each([
     ['known ones', [entry(), route()]],
     ['Services', [entry(), route({ route: [to('ledger'), to('a.egress.svc.cluster.local'), to('a.egress.svc')] })]],
     ['what another rule finds', [entry(), service('ledger'), route({ route: [to('ledger.shop'), to('API.pay.example')] })]],
+    ['a short name that is a Service elsewhere', [service('ledger', {}, 'crm'), service('other'), route({ route: [to('ledger')] })]],
+    ['files without Services of the namespace', [service('ledger', {}, 'crm'), route({ route: [to('ledgr'), to('a.b.shop.svc.cluster.local')] })]],
     ['files without entries', [route({ route: [to('api2.pay.example')] })]],
     ['aliases', [entry(), alias('pay', HOST), route({ route: [to('pay.shop.svc.cluster.local')] })]],
   ])('is silent about %s', (_, manifests) => {
@@ -265,6 +277,42 @@ describe('route-to-hidden-host', () => {
     expect(count(routeToHiddenHost, [entry({}, { namespace: 'crm' }), entry(), route()])).toBe(0);
     expect(count(routeToHiddenHost, [entry({}, { namespace: 'crm' }), route({}, { gateways: ['ingress'] })])).toBe(0);
     expect(count(routeToHiddenHost, [entry({}, { namespace: 'crm' }), route({}, { exportTo: ['crm'] })])).toBe(0);
+  });
+
+  test('finds a namespace that has the route, and not the host', () => {
+    expect(found(routeToHiddenHost, [entry(), route({}, { exportTo: ['.', 'crm'] })])).toEqual([
+      `error VirtualService shop/pay spec.http.0.route.0.destination.host: ${HOST} (ServiceEntry shop/pay) is not exported to namespace crm, where the route is used: what is led there fails; ` +
+      'add crm to exportTo of the ServiceEntry',
+    ]);
+    const hidden = service('ledger', {}, 'shop', { 'networking.istio.io/exportTo': '.' });
+    expect(found(routeToHiddenHost, [hidden, route({ route: [to('ledger')] }, { exportTo: ['crm'] })])[0]).toMatch(/; add crm to the annotation networking.istio.io\/exportTo of the Service$/);
+    expect(count(routeToHiddenHost, [entry({ exportTo: ['.', 'crm'] }), route({}, { exportTo: ['.', 'crm'] })])).toBe(0);
+    expect(count(routeToHiddenHost, [entry(), route({}, { exportTo: ['*'] })])).toBe(0);
+  });
+});
+
+describe('route-without-port', () => {
+  const several = entry({ hosts: ['files.pay.example'], ports: [http(8080), https()] }, { name: 'files' });
+  const elsewhere = (spec = {}) => route({ route: [to('files.pay.example')] }, spec);
+
+  test('finds a route to a port that the host may not have', () => {
+    expect(found(routeWithoutPort, [entry(), several, elsewhere()])).toEqual([
+      'warning VirtualService shop/pay spec.http.0.route.0.destination: files.pay.example has ports 8080, 443, and the route says none of them: ' +
+      'it leads to the port that was called, which the host may not have; write port: { number }',
+    ]);
+    expect(found(routeWithoutPort, [several, elsewhere()])[0]).toMatch(/^warning /);
+  });
+
+  test('is milder where the host has all ports that are called', () => {
+    const own = (spec = {}) => route({ route: [to('files.pay.example')] }, { hosts: ['files.pay.example'], ...spec });
+    expect(found(routeWithoutPort, [several, own()])).toEqual([expect.stringMatching(/^info .* to the port that was called; write port/)]);
+    expect(found(routeWithoutPort, [several, own({ gateways: ['egress'] })])).toEqual([expect.stringMatching(/^warning /)]);
+  });
+
+  test('is silent about hosts with one port, routes with a port, and unknown hosts', () => {
+    expect(count(routeWithoutPort, [entry(), route()])).toBe(0);
+    expect(count(routeWithoutPort, [several, route({ route: [to('files.pay.example', 8080)] })])).toBe(0);
+    expect(count(routeWithoutPort, [elsewhere()])).toBe(0);
   });
 });
 

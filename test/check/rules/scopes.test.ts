@@ -1,10 +1,14 @@
-import { alias, count, entry, found, HOST, routes, rule, sidecar, to } from './manifests';
+import { alias, count, entry, found, gateway, HOST, routes, rule, server, sidecar, to } from './manifests';
 import { JUDGES, judge } from '../../../src/check/judge';
 import type { Manifest } from '../../../src/check/manifest';
 import { deprecatedApiVersion } from '../../../src/check/rules/deprecated-api-version';
 import { deprecatedField } from '../../../src/check/rules/deprecated-field';
+import { duplicateGatewayServer } from '../../../src/check/rules/duplicate-gateway-server';
+import { duplicateSidecar } from '../../../src/check/rules/duplicate-sidecar';
 import { gatewayToOriginalDestination } from '../../../src/check/rules/gateway-to-original-destination';
+import { gatewayUnknown } from '../../../src/check/rules/gateway-unknown';
 import { hiddenFromGateway } from '../../../src/check/rules/hidden-from-gateway';
+import { hostNotInGateway } from '../../../src/check/rules/host-not-in-gateway';
 import { sidecarOmitsHost } from '../../../src/check/rules/sidecar-omits-host';
 import { sidecarOmitsRoutes } from '../../../src/check/rules/sidecar-omits-routes';
 
@@ -75,6 +79,107 @@ describe('sidecar-omits-routes', () => {
     ['for a host of which the entry is not listed either', [entry(), timeout, sidecar(['crm/*'])]],
   ])('is silent about routes that are %s', (_, manifests) => {
     expect(found(sidecarOmitsRoutes, manifests)).toEqual([]);
+  });
+});
+
+describe('duplicate-sidecar', () => {
+  const named = (name: string, spec: object = {}, namespace = 'shop') => ({ ...sidecar(['./*'], spec, namespace), metadata: { name, namespace } });
+  const labelled = (labels: object) => ({ workloadSelector: { labels } });
+
+  test('finds two for all workloads of a namespace', () => {
+    expect(found(duplicateSidecar, [named('default'), named('pay')])).toEqual([
+      'error Sidecar shop/default spec: Sidecar shop/pay is for all workloads of the namespace too, and proxies use one of them alone; put them together into one, or give one a workloadSelector',
+      'error Sidecar shop/pay spec: Sidecar shop/default is for all workloads of the namespace too, and proxies use one of them alone; put them together into one, or give one a workloadSelector',
+    ]);
+    expect(count(duplicateSidecar, [named('default'), named('pay', labelled({}))])).toBe(2);
+  });
+
+  test('finds two for the same labels', () => {
+    expect(found(duplicateSidecar, [named('a', labelled({ app: 'pay', tier: 'web' })), named('b', labelled({ tier: 'web', app: 'pay' }))])[1]).toBe(
+      'error Sidecar shop/b spec.workloadSelector: Sidecar shop/a is for workloads with the same labels too, and proxies use one of them alone; put them together into one',
+    );
+  });
+
+  test.each([
+    ['labels', [named('a', labelled({ app: 'pay' })), named('b', labelled({ app: 'crm' })), named('c')]],
+    ['namespaces', [named('default'), named('default', {}, 'crm')]],
+    ['versions', [named('default'), named('default')]],
+  ])('is silent about different %s', (_, manifests) => {
+    expect(found(duplicateSidecar, manifests)).toEqual([]);
+  });
+});
+
+describe('gateway-unknown', () => {
+  const at = (...gateways: string[]) => routes({ gateways, http: [{ route: [to()] }] });
+  const egress = gateway([server(['*'])]);
+
+  test('finds a name that is misspelt', () => {
+    expect(found(gatewayUnknown, [egress, at('mesh', 'egres')])).toEqual([
+      'warning VirtualService shop/pay spec.gateways.1: gateway "egres" is none of namespace shop, which has egress: these routes are not served there; name a Gateway that there is, or add it',
+    ]);
+    expect(count(gatewayUnknown, [egress, at('shop/egres', './egres', 'egres.shop.svc.cluster.local')])).toBe(3);
+  });
+
+  test('is silent about those that there are, the mesh, and files without Gateways of the namespace', () => {
+    expect(count(gatewayUnknown, [egress, at('egress', 'shop/egress', './egress', 'egress.shop', 'mesh')])).toBe(0);
+    expect(count(gatewayUnknown, [egress, at('istio-system/egress')])).toBe(0);
+    expect(count(gatewayUnknown, [at('egress')])).toBe(0);
+  });
+});
+
+describe('host-not-in-gateway', () => {
+  const at = (host = HOST, gateways = ['mesh', 'egress'], where = {}) => routes({ hosts: [host], gateways, http: [{ route: [to()] }] }, where);
+
+  test('finds a host that no server has', () => {
+    expect(found(hostNotInGateway, [gateway([server(['files.example']), server(['*.other.example'], 8080)]), at()])).toEqual([
+      `error VirtualService shop/pay spec.gateways.1: gateway "egress" serves none of ${HOST} for namespace shop: these routes are not used there; add a host to a server of Gateway shop/egress`,
+    ]);
+    expect(count(hostNotInGateway, [gateway([]), at()])).toBe(1);
+  });
+
+  test('finds a host of another namespace', () => {
+    const hosts = ['crm/*', `./${HOST}`];
+    expect(count(hostNotInGateway, [gateway([server(hosts)]), at()])).toBe(0);
+    expect(count(hostNotInGateway, [gateway([server(hosts)], { namespace: 'istio-system' }), at(HOST, ['istio-system/egress'])])).toBe(1);
+    expect(count(hostNotInGateway, [gateway([server(hosts)], { namespace: 'istio-system' }), at(HOST, ['istio-system/egress'], { namespace: 'crm' })])).toBe(0);
+  });
+
+  test.each(['*', '*.pay.example', HOST, `*/${HOST}`, 'shop/*'])('is silent about %s', host => {
+    expect(count(hostNotInGateway, [gateway([server(['files.example', host])]), at()])).toBe(0);
+  });
+
+  test('is silent about wildcards with some of its hosts, and Gateways that it does not see', () => {
+    expect(count(hostNotInGateway, [gateway([server([HOST])]), at('*.example')])).toBe(0);
+    expect(count(hostNotInGateway, [gateway([server(['files.example'])]), at(HOST, ['other'])])).toBe(0);
+    expect(count(hostNotInGateway, [gateway([server(['files.example'])]), at(HOST, ['mesh'])])).toBe(0);
+  });
+});
+
+describe('duplicate-gateway-server', () => {
+  const tls = (hosts: string[], number = 443, more = {}) => server(hosts, number, { tls: { mode: 'PASSTHROUGH' }, ...more });
+  const both = (one: object, other: object, selector?: object) => [gateway([one]), gateway([other], { name: 'other', selector })];
+
+  test('finds TLS for one host at one port', () => {
+    expect(found(duplicateGatewayServer, both(tls([HOST]), tls(['files.example', HOST])))).toEqual([
+      `error Gateway shop/egress spec.servers.0.hosts.0: Gateway shop/other takes TLS for ${HOST} at port 443 too, and the server of one of them is dropped; ` +
+      'name the host in one of them, or put the servers on different ports',
+      `error Gateway shop/other spec.servers.0.hosts.1: Gateway shop/egress takes TLS for ${HOST} at port 443 too, and the server of one of them is dropped; ` +
+      'name the host in one of them, or put the servers on different ports',
+    ]);
+    expect(count(duplicateGatewayServer, both(tls([HOST]), tls([`*/${HOST}`]), { istio: 'egress', app: 'egress' }))).toBe(2);
+  });
+
+  test.each([
+    ['requests in clear', both(server([HOST]), server([HOST]))],
+    ['other ports', both(tls([HOST]), tls([HOST], 8443))],
+    ['other hosts', both(tls([HOST]), tls(['*.pay.example']))],
+    ['other namespaces', both(tls([`shop/${HOST}`]), tls([`crm/${HOST}`]))],
+    ['other addresses', both(tls([HOST]), tls([HOST], 443, { bind: '10.0.0.1' }))],
+    ['other proxies', both(tls([HOST]), tls([HOST]), { istio: 'ingress' })],
+    ['labels that only some proxy may have together', both(tls([HOST]), tls([HOST]), { app: 'egress' })],
+    ['another version of it', [gateway([tls([HOST])]), gateway([tls([HOST])])]],
+  ])('is silent about %s', (_, manifests) => {
+    expect(found(duplicateGatewayServer, manifests)).toEqual([]);
   });
 });
 

@@ -1,0 +1,34 @@
+import { isIP } from 'net';
+import type { Located } from './model/located';
+import type { World } from './world';
+
+/** Whether a host, by its full name and as it is written in a rule of a namespace, should be declared and is not. */
+export type IsUndeclared = (host: string, written: string, namespace: string) => boolean;
+
+/** Files without entries of a rule's namespace leave those to others, and so do files without Services of the namespace that a name is in. */
+export function undeclaredHosts(world: World): IsUndeclared {
+  const entryNamespaces = namespacesOf(world.serviceEntries);
+  const serviceNamespaces = namespacesOf(world.services);
+  return (host, written, namespace) => {
+    const isKnown = world.serviceOf(host) !== undefined || [host, host.toLowerCase()].some(each => world.registrationsOf(each).length > 0);
+    return !isKnown && (entryNamespaces.has(namespace) && isOutside(world, written) || isMissingService(world, host, serviceNamespaces));
+  };
+}
+
+function namespacesOf(objects: readonly Located[]): ReadonlySet<string> {
+  return new Set(objects.map(({ namespace }) => namespace));
+}
+
+/** Whether it can only be the name of a host outside: `ledger.shop` may be half the name of a Service. */
+function isOutside(world: World, written: string): boolean {
+  const [name, ...more] = written.split('.');
+  return more.length > 0 && isIP(written) === 0 && name !== '*' && !world.isInside(written) && !/\.svc(\.|$)/.test(written)
+    && (more.length > 1 || world.servicesNamed(name).length === 0);
+}
+
+/** Whether it is the full name of a Service that no namespace has: of one in another namespace, the rule on short names tells. */
+function isMissingService(world: World, host: string, namespaces: ReadonlySet<string>): boolean {
+  const end = `.svc.${world.clusterDomain}`;
+  const [name, namespace, ...more] = host.endsWith(end) ? host.slice(0, -end.length).split('.') : [''];
+  return name !== '' && name !== '*' && more.length === 0 && namespaces.has(namespace) && world.servicesNamed(name).length === 0;
+}
