@@ -66,6 +66,7 @@ const proven: Case[] = [
   }, { dnsCapture: false }],
   ['rule-for-hidden-host', 'port 443 gets clear text', { ...http({ outcome: 'routed', upstream: { tls: inClear } }), from: 'audit' }],
   ['sidecar-omits-alias', 'calls pass by', { ...http({ outcome: 'passthrough' }), url: 'http://pay' }, { outboundMode: 'ALLOW_ANY' }],
+  ['sidecar-omits-cluster', 'a Service is refused', ledger({ outcome: 'direct-response', status: 502 })],
   ['sidecar-omits-routes', 'there is no timeout', http({ outcome: 'routed', timeout: '0s' })],
   ['server-name-of-alias', 'the local name is asked for', ledger({ outcome: 'routed', upstream: { tls: { mode: 'simple', sni: 'ledger.shop', autoSni: true } } })],
   ['subset-unused', 'port 443 gets clear text', http({ outcome: 'routed', upstream: { tls: inClear } })],

@@ -14,12 +14,12 @@ export class SidecarScopes {
   /** Whether all workloads of a namespace have a Sidecar that lists hosts. Without one for the whole namespace, others see everything. */
   public isScoped(namespace: string): boolean {
     const sidecars = this.byNamespace.get(namespace) ?? [];
-    return sidecars.some(isForAll) && sidecars.every(each => listed(each).length > 0);
+    return sidecars.some(isForAll) && sidecars.every(each => listedHosts(each).length > 0);
   }
 
   /** Whether a Sidecar of a namespace lists a host of another, or of itself. */
   public lists(namespace: string, host: string, owner: string): boolean {
-    return (this.byNamespace.get(namespace) ?? []).some(sidecar => listed(sidecar).some(([from, name]) =>
+    return (this.byNamespace.get(namespace) ?? []).some(sidecar => listedHosts(sidecar).some(([from, name]) =>
       (from === '*' || (from === '.' ? namespace : from) === owner) && (isWithin(host, name) || isWithin(name, host))));
   }
 }
@@ -28,7 +28,8 @@ function isForAll({ manifest }: Located): boolean {
   return fields(manifest.spec).workloadSelector === undefined;
 }
 
-function listed({ manifest }: Located): [namespace: string, host: string][] {
+/** The hosts that a Sidecar lists, each with the namespace from which. */
+export function listedHosts({ manifest }: Located): [namespace: string, host: string][] {
   return items(fields(manifest.spec).egress).flatMap(({ value }) => texts(value.hosts)).map(each => {
     const slash = each.indexOf('/');
     return [each.slice(0, slash), each.slice(slash + 1)];

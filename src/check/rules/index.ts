@@ -55,6 +55,7 @@ import { serviceWithoutSlice } from './service-without-slice';
 import { shadowedWildcard } from './shadowed-wildcard';
 import { sharedVirtualIp } from './shared-virtual-ip';
 import { shortHost } from './short-host';
+import { sidecarOmitsCluster } from './sidecar-omits-cluster';
 import { sidecarOmitsHost } from './sidecar-omits-host';
 import { sidecarOmitsRoutes } from './sidecar-omits-routes';
 import { singleLabelHost } from './single-label-host';
@@ -189,6 +190,7 @@ export const RULE_GROUPS: readonly RuleGroup[] = [
     rules: [
       sidecarOmitsHost,
       sidecarOmitsRoutes,
+      sidecarOmitsCluster,
       duplicateSidecar,
       gatewayUnknown,
       hostNotInGateway,

@@ -92,6 +92,7 @@ describe('traps that Istio\'s code has proven', () => {
     'shared-vip': 'shared-virtual-ip',
     'short-rule-host': 'short-host',
     'sidecar-omits-alias': 'sidecar-omits-host',
+    'sidecar-omits-cluster': 'sidecar-omits-cluster',
     'sidecar-omits-host': 'sidecar-omits-host',
     'sidecar-omits-routes': 'sidecar-omits-routes',
     'slice-by-name': 'slice-by-name',

@@ -9,6 +9,7 @@ import { gatewayToOriginalDestination } from '../../../src/check/rules/gateway-t
 import { gatewayUnknown } from '../../../src/check/rules/gateway-unknown';
 import { hiddenFromGateway } from '../../../src/check/rules/hidden-from-gateway';
 import { hostNotInGateway } from '../../../src/check/rules/host-not-in-gateway';
+import { sidecarOmitsCluster } from '../../../src/check/rules/sidecar-omits-cluster';
 import { sidecarOmitsHost } from '../../../src/check/rules/sidecar-omits-host';
 import { sidecarOmitsRoutes } from '../../../src/check/rules/sidecar-omits-routes';
 
@@ -57,6 +58,27 @@ describe('sidecar-omits-host of an alias', () => {
     ['for a target that nobody has declared', [payAlias, sidecar([`./${HOST}`])]],
   ])('is silent about one that is %s', (_, manifests) => {
     expect(found(sidecarOmitsHost, manifests)).toEqual([]);
+  });
+});
+
+describe('sidecar-omits-cluster', () => {
+  const closed = (hosts: string[], mode = 'REGISTRY_ONLY') => sidecar(hosts, { outboundTrafficPolicy: { mode } });
+
+  test('finds a Sidecar that knows nothing of the cluster', () => {
+    expect(found(sidecarOmitsCluster, [closed([`./${HOST}`, 'crm/*.crm.example'])])).toEqual([
+      `info Sidecar shop/default spec.egress: ${HOST}, *.crm.example are outside, and calls to everything in the cluster are refused; ` +
+      'add */*.svc.cluster.local, unless the workloads call nothing in the cluster',
+    ]);
+  });
+
+  test.each([
+    ['lists Services', [closed([`./${HOST}`, '*/*.svc.cluster.local'])]],
+    ['lists a namespace', [closed([`./${HOST}`, 'istio-system/*'])]],
+    ['lets out what it does not know', [closed([`./${HOST}`], 'ALLOW_ANY')]],
+    ['leaves that to the mesh', [sidecar([`./${HOST}`])]],
+    ['lists nothing', [closed([])]],
+  ])('is silent about one that %s', (_, manifests) => {
+    expect(found(sidecarOmitsCluster, manifests)).toEqual([]);
   });
 });
 

@@ -164,6 +164,12 @@ describe('tls-in-tls', () => {
     ]);
   });
 
+  test('finds TLS around what a gateway hands through, once for each rule', () => {
+    const through = routes({ gateways: ['mesh', 'egress'], tls: [{ match: [{ gateways: ['egress'], sniHosts: [HOST] }], route: [to(HOST, 443)] }] });
+    expect(count(tlsInTls, [entry({ ports: [https()] }), rule(), through])).toBe(1);
+    expect(count(tlsInTls, [entry({ ports: [https()] }), entry({ ports: [https()] }, { name: 'other' }), rule()])).toBe(1);
+  });
+
   const both = entry({ ports: [http(80, 443), https()] });
   test.each([
     ['TLS of one port', [both, rule({ trafficPolicy: { portLevelSettings: [port(80, { tls: SIMPLE })] } })]],
