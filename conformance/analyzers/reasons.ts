@@ -81,14 +81,6 @@ export const REASON_GROUPS: readonly ReasonGroup[] = [
     title: 'not known to the analyzers of 1.29 yet',
     reasons: [more('IST0177', 'two protocols of one host and port', { about: (_, { ours: { world } }) => world.facts.istioMinor < 32 })],
   },
-  {
-    title: 'rule pending',
-    reasons: [
-      more('IST0177', 'a rule for two protocols of one host and port is to have the code, and not duplicate-host', {
-        about: ({ rule, text }) => rule === 'duplicate-host' && text.includes('with the same ports'),
-      }),
-    ],
-  },
 ];
 
 export const REASONS: readonly Reason[] = REASON_GROUPS.flatMap(({ reasons }) => reasons);
