@@ -58,9 +58,9 @@ export const virtualService: Acceptance = function* ({ metadata, spec = {} }, { 
   yield* unreachableRoutes(tcp, ['spec', 'tcp']);
 };
 
-function* delegateProblems({ hosts = [], ...rest }: Spec): Iterable<Problem> {
-  for (const field of hosts.length > 0 ? [] : ['gateways', 'tls', 'tcp'] as const) {
-    if (rest[field] !== undefined && rest[field].length > 0) {
+function* delegateProblems(spec: Spec): Iterable<Problem> {
+  for (const field of (spec.hosts ?? []).length > 0 ? [] : ['gateways', 'tls', 'tcp'] as const) {
+    if (spec[field] !== undefined && spec[field].length > 0) {
       yield error('virtual-service-delegate-field', ['spec', field], `a VirtualService without hosts is one to delegate to, which can not have '${field}'`,
         `set 'hosts', or take '${field}' out`);
     }
