@@ -236,10 +236,11 @@ export class World {
   }
 
   private once<T>(name: string, compute: () => T): T {
-    if (!this.computed.has(name)) {
-      this.computed.set(name, compute());
+    let known = this.computed.get(name);
+    if (known === undefined) {
+      this.computed.set(name, known = compute());
     }
-    return this.computed.get(name) as T;
+    return known as T;
   }
 }
 

@@ -21,7 +21,7 @@ export function* clearCallers(world: World, registered: Registered): Iterable<Cl
   const { host, namespace: owner, visibility, ports } = registered;
   const rules = world.rulesOf(host).filter(({ selector }) => !selector);
   // Behind a gateway workloads may have nothing to encrypt for.
-  if (rules.length === 0 || world.isBehindGateway(host)) {
+  if (!rules.some(rule => rule.originates) || world.isBehindGateway(host)) {
     return;
   }
   const callers = visibility.everyone ? [owner, ...world.ruleNamespaces(host), ELSEWHERE] : [...visibility.namespaces];

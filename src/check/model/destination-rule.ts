@@ -17,6 +17,8 @@ export interface DestinationRule extends Located {
   readonly subsets: Subset[];
   /** All policies of it: those of the host, of its subsets, and of ports in both. */
   readonly policies: Policy[];
+  /** Whether the proxy adds TLS in any of them that servers outside know. */
+  readonly originates: boolean;
 }
 
 export interface Subset {
@@ -43,6 +45,10 @@ export function destinationRule(manifest: Manifest, resolve: (host: string, name
   // A rule with a selector is for its own namespace, whatever it says.
   const exportTo = selector ? [OWN_NAMESPACE] : texts(spec.exportTo);
   const subsets = items(spec.subsets);
+  const policies = [
+    ...policiesAt(spec.trafficPolicy, ['spec', 'trafficPolicy']),
+    ...subsets.flatMap(({ index, value }) => policiesAt(value.trafficPolicy, ['spec', 'subsets', index, 'trafficPolicy'], text(value.name) ?? '')),
+  ];
   return {
     manifest,
     namespace,
@@ -54,11 +60,8 @@ export function destinationRule(manifest: Manifest, resolve: (host: string, name
     exportKey: [...exportTo].sort().join(),
     selector,
     subsets: subsets.map(({ index, value }) => ({ name: text(value.name) ?? '', path: ['spec', 'subsets', index], labels: labels(value.labels) })),
-    policies: [
-      ...policiesAt(spec.trafficPolicy, ['spec', 'trafficPolicy']),
-      ...subsets.flatMap(({ index, value }) =>
-        policiesAt(value.trafficPolicy, ['spec', 'subsets', index, 'trafficPolicy'], text(value.name) ?? '')),
-    ],
+    policies,
+    originates: policies.some(({ policy }) => isFields(policy.tls) && originates(policy.tls)),
   };
 }
 
@@ -99,5 +102,6 @@ export function originatesAt(rule: DestinationRule, port: number): boolean {
 
 /** The TLS of all policies of a rule that have some. */
 export function tlsOf({ policies }: DestinationRule): (Policy & { readonly tls: Fields; readonly at: Path })[] {
-  return policies.filter(({ policy }) => isFields(policy.tls)).map(each => ({ ...each, tls: each.policy.tls, at: [...each.path, 'tls'] }));
+  return policies.filter(({ policy }) => isFields(policy.tls))
+    .map(({ path, policy, subset, port }) => ({ path, policy, subset, port, tls: policy.tls, at: [...path, 'tls'] }));
 }

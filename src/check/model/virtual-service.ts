@@ -90,12 +90,16 @@ function destinationsOf(route: Fields, path: Path, namespace: string, resolve: R
 
 /** Whether sidecars try a rule: one that names gateways only does not concern them. */
 export function isTriedBySidecars({ isForMesh }: VirtualService, { matches }: Route): boolean {
-  const named = matches.map(({ gateways }) => texts(gateways));
-  return isForMesh && (named.length === 0 || named.some(each => each.length === 0 || each.includes(MESH)));
+  return isForMesh && (matches.length === 0 || matches.some(({ gateways }) => {
+    const named = texts(gateways);
+    return named.length === 0 || named.includes(MESH);
+  }));
 }
 
 /** Whether gateways try a rule. */
 export function isTriedByGateways({ isForGateway }: VirtualService, { matches }: Route): boolean {
-  const named = matches.map(({ gateways }) => texts(gateways));
-  return isForGateway && (named.length === 0 || named.some(each => each.length === 0 || each.some(gateway => gateway !== MESH)));
+  return isForGateway && (matches.length === 0 || matches.some(({ gateways }) => {
+    const named = texts(gateways);
+    return named.length === 0 || named.some(gateway => gateway !== MESH);
+  }));
 }

@@ -59,6 +59,10 @@ function judge(world: World, manifest: Manifest, path: Path, written: string, na
 
 /** The full name of a Service that is meant by `name.namespace` or `name.namespace.svc`. */
 function halfOf(world: World, written: string): string | undefined {
+  const dot = written.indexOf('.');
+  if (dot < 0 || world.servicesNamed(written.slice(0, dot)).length === 0) {
+    return undefined;
+  }
   const [name, namespace, svc, ...more] = written.split('.');
   return namespace === undefined || (svc ?? 'svc') !== 'svc' || more.length > 0 || world.registrationsOf(written).length > 0 ? undefined
     : world.servicesNamed(name).find(each => each.namespace === namespace)?.host;

@@ -12,7 +12,7 @@ export const sniWithoutSan: Rule = {
   why: 'With `sni` set, the proxy no longer checks the certificate\'s name by itself: without `subjectAltNames` it takes any certificate that the authority has signed, ' +
     'for whatever host.',
   * find(world) {
-    for (const rule of world.destinationRules) {
+    for (const rule of world.destinationRules.filter(each => each.originates)) {
       const entries = world.registrationsOf(rule.host).flatMap(({ entry }) => entry ?? []);
       // The entry's names are checked instead; what the proxy looks up itself, it always checks.
       if (entries.some(entry => ownNames(entry).length > 0 || entry.resolution === 'DYNAMIC_DNS')) {
