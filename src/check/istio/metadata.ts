@@ -29,9 +29,9 @@ export function* metadataTypes({ metadata }: Manifest): Iterable<Problem> {
     if (typeof map !== 'object' || Array.isArray(map)) {
       yield error('metadata-type', ['metadata', field], `metadata.${field} must be an object, got ${show(map)}`, "write each as 'key: value' below it");
     } else {
-      for (const [key, value] of Object.entries(map)) {
-        if (!isText(value)) {
-          yield textProblem(value, ['metadata', field, key]);
+      for (const key of Object.keys(map)) {
+        if (!isText(map[key])) {
+          yield textProblem(map[key], ['metadata', field, key]);
         }
       }
     }

@@ -1,3 +1,5 @@
+import type { Path } from '../problem';
+
 /*
  * Reading of objects that nobody has checked yet: what has another shape than it should is as if it were not there. Acceptance reports it.
  */
@@ -27,6 +29,17 @@ export function items(value: unknown): { readonly index: number; readonly value:
   list(value).forEach((each, index) => {
     if (isFields(each)) {
       found.push({ index, value: each });
+    }
+  });
+  return found;
+}
+
+/** The texts of a list, each with where it stands. */
+export function placed(value: unknown, path: Path): { readonly text: string; readonly path: Path }[] {
+  const found: { text: string; path: Path }[] = [];
+  list(value).forEach((each, index) => {
+    if (typeof each === 'string') {
+      found.push({ text: each, path: [...path, index] });
     }
   });
   return found;

@@ -12,8 +12,8 @@ export const routeToUnknownHost: Rule = {
   * find(world) {
     const namespaces = new Set(world.serviceEntries.map(({ namespace }) => namespace));
     // Files without entries for the namespace leave them to others.
-    for (const { manifest, routes } of world.virtualServices.filter(({ namespace }) => namespaces.has(namespace))) {
-      for (const { path, host, written } of routes.flatMap(({ destinations }) => destinations)) {
+    for (const { manifest, destinations } of world.virtualServices.filter(({ namespace }) => namespaces.has(namespace))) {
+      for (const { path, host, written } of destinations) {
         const isKnown = world.targetsOf(host).length > 0 || world.registrationsOf(host.toLowerCase()).length > 0;
         if (isOutside(world, written) && !isKnown) {
           yield {

@@ -15,8 +15,8 @@ export const shortHost: Rule = {
     for (const { manifest, written, namespace } of world.destinationRules) {
       yield* judge(world, manifest, ['spec', 'host'], written, namespace, 'the rule is not used');
     }
-    for (const { manifest, routes, namespace } of world.virtualServices) {
-      for (const { path, written } of routes.flatMap(({ destinations }) => destinations)) {
+    for (const { manifest, destinations, namespace } of world.virtualServices) {
+      for (const { path, written } of destinations) {
         yield* judge(world, manifest, [...path, 'host'], written, namespace, 'the route leads nowhere');
       }
     }

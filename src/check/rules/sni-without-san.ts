@@ -13,9 +13,8 @@ export const sniWithoutSan: Rule = {
     'for whatever host.',
   * find(world) {
     for (const rule of world.destinationRules.filter(each => each.originates)) {
-      const entries = world.registrationsOf(rule.host).flatMap(({ entry }) => entry ?? []);
       // The entry's names are checked instead; what the proxy looks up itself, it always checks.
-      if (entries.some(entry => ownNames(entry).length > 0 || entry.resolution === 'DYNAMIC_DNS')) {
+      if (world.registrationsOf(rule.host).some(({ entry }) => entry && (ownNames(entry).length > 0 || entry.resolution === 'DYNAMIC_DNS'))) {
         continue;
       }
       for (const { tls, at } of tlsOf(rule)) {

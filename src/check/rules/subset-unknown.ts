@@ -9,8 +9,8 @@ export const subsetUnknown: Rule = {
   why: 'There is no cluster for a subset that is in no DestinationRule of the host: requests fail with 503, connections are closed.',
   codes: ['IST0101', 'KIA1107'],
   * find(world) {
-    for (const { manifest, routes } of world.virtualServices) {
-      for (const { path, host, subset } of routes.flatMap(({ destinations }) => destinations)) {
+    for (const { manifest, destinations } of world.virtualServices) {
+      for (const { path, host, subset } of destinations) {
         const rules = subset === undefined ? [] : world.rulesOf(host);
         if (rules.length > 0 && !rules.some(({ subsets }) => subsets.some(({ name }) => name === subset))) {
           const known = [...new Set(rules.flatMap(({ subsets }) => subsets.map(({ name }) => name)))];
