@@ -31,7 +31,7 @@ export class Rivals<T extends Seen> {
   /** The first other object that claims the same and is seen in a namespace where this one is. */
   public first(thing: string, owner: T, among: (other: T) => boolean = () => true): T | undefined {
     const claims = this.claims.get(thing);
-    if (claims === undefined) {
+    if (claims === undefined || claims.all.length < 2) {
       return undefined;
     }
     const seen = owner.visibility.everyone ? [claims.all] : [...owner.visibility.namespaces, ...EVERYONE].map(namespace => claims.byNamespace.get(namespace) ?? []);
