@@ -30,6 +30,7 @@ export const virtualService: Acceptance = function* ({ metadata, spec = {} }, { 
   const notForMesh = !gateways.includes(MESH);
   const owner = {
     hosts,
+    names: new Set(hosts),
     delegated: hosts.length === 0,
     converted: metadata?.annotations?.[ROUTE_SEMANTICS] === 'gateway',
     takesGatewayNames: notForMesh,
@@ -91,6 +92,10 @@ function badHost(host: string, index: number, atGateway: boolean, takesGatewayNa
 }
 
 function* overlapping(hosts: readonly string[]): Iterable<Problem> {
+  // Names without wildcards only overlap if they are the same.
+  if (new Set(hosts).size === hosts.length && !hosts.some(host => host.startsWith('*'))) {
+    return;
+  }
   for (const [index, host] of hosts.entries()) {
     for (const earlier of hosts.slice(0, index).filter(each => overlap(each, host))) {
       yield error('virtual-service-duplicate-host', ['spec', 'hosts', index], `${show(host)} in 'hosts' is also covered by ${show(earlier)}`,

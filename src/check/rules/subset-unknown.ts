@@ -1,5 +1,6 @@
 import type { Rule } from './rule';
 import { show } from '../../private/errors';
+import type { DestinationRule } from '../model/destination-rule';
 
 export const subsetUnknown: Rule = {
   id: 'subset-unknown',
@@ -9,10 +10,16 @@ export const subsetUnknown: Rule = {
   why: 'There is no cluster for a subset that is in no DestinationRule of the host: requests fail with 503, connections are closed.',
   codes: ['IST0101', 'KIA1107'],
   * find(world) {
+    const names = new Map<DestinationRule, Set<string>>();
+    const has = (rule: DestinationRule, subset: string) => {
+      const known = names.get(rule) ?? new Set(rule.subsets.map(({ name }) => name));
+      names.set(rule, known);
+      return known.has(subset);
+    };
     for (const { manifest, destinations } of world.virtualServices) {
       for (const { path, host, subset } of destinations) {
         const rules = subset === undefined ? [] : world.rulesOf(host);
-        if (rules.length > 0 && !rules.some(({ subsets }) => subsets.some(({ name }) => name === subset))) {
+        if (rules.length > 0 && !rules.some(rule => has(rule, subset!))) {
           const known = [...new Set(rules.flatMap(({ subsets }) => subsets.map(({ name }) => name)))];
           yield {
             manifest,
