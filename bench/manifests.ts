@@ -1,8 +1,8 @@
 /** Manifests to measure by: what the constructs of this library emit, and what people write by hand. */
 import { ApiObject, App, Chart, Duration } from 'cdk8s';
 import {
-  CircuitBreaker, ConnectionPool, EgressPort, EndpointsAlias, ExternalApi, ExternalEndpoint, ExternalNameAlias, HttpRoute, LocalAlias, Retries, RouteMatch,
-  UpstreamTls,
+  CircuitBreaker, ConnectionPool, EgressPort, EndpointsAlias, ExternalApi, ExternalEndpoint, ExternalNameAlias, HttpRoute, LocalAlias, Retries,
+  RouteMatch, UpstreamTls,
 } from 'cdk8s-istio-egress';
 
 export interface Manifest {
@@ -14,6 +14,8 @@ export interface Manifest {
 
 const TEAMS = ['shop', 'billing', 'search', 'shipping', 'identity', 'reports', 'media', 'partners', 'mobile', 'risk'];
 const APIS_OF_A_TEAM = 25;
+
+const address = (prefix: string, number: number) => `${prefix}.${Math.floor(number / 256)}.${number % 256}`;
 
 /** What a team calls, one dependency after another, each of another kind. */
 const DEPENDENCIES: ((chart: Chart, id: string, number: number) => void)[] = [
@@ -29,12 +31,12 @@ const DEPENDENCIES: ((chart: Chart, id: string, number: number) => void)[] = [
   }),
   (chart, id, number) => new ExternalApi(chart, id, {
     host: `ledger-${number}.partner.example`,
-    endpoints: ExternalEndpoint.all(...[4, 5].map(end => `10.${20 + (number >> 14)}.${(number >> 6) & 255}.${(number & 63) * 4 + end % 4}`)),
+    endpoints: ExternalEndpoint.all(address('10.20', 2 * number), address('10.20', 2 * number + 1)),
     ports: [EgressPort.https(443), EgressPort.grpc(9090), EgressPort.tcp(5432, { name: 'tcp-postgres' })],
   }),
   (chart, id, number) => new ExternalNameAlias(chart, id, { host: `httpbin-${number}.example.org`, ports: [EgressPort.http(80)] }),
   (chart, id, number) => new EndpointsAlias(chart, id, {
-    addresses: [`91.${198 + (number >> 14)}.${(number >> 6) & 255}.${(number & 63) * 4}`, `2001:db8::${number.toString(16)}`],
+    addresses: [address('91.198', number), `2001:db8::${number.toString(16)}`],
     ports: [EgressPort.tls(443)],
   }),
   (chart, id, number) => {
@@ -155,7 +157,7 @@ export const SHAPES: { readonly [name: string]: (count: number) => Manifest[] } 
   'TCP entries on one port': count => many(count, number =>
     serviceEntry(`db-${number}`, 'shop', { hosts: [`db-${number}.example.com`], exportTo: ['*'], ports: [{ number: 5432, name: 'tcp', protocol: 'TCP' }] })),
   'ranges of addresses': count => many(count, number => serviceEntry(`db-${number}`, 'shop', {
-    hosts: [`db-${number}.example.com`], resolution: 'NONE', addresses: [`10.${number >> 8}.${number & 255}.0/24`], ports: [{ number: 5432, name: 'tcp', protocol: 'TCP' }],
+    hosts: [`db-${number}.example.com`], resolution: 'NONE', addresses: [`${address('10', number)}.0/24`], ports: [{ number: 5432, name: 'tcp', protocol: 'TCP' }],
   })),
   'rules for one host': count => [
     serviceEntry('api', 'shop', { hosts: ['api.example.com'], ports: [HTTP, HTTPS] }),
@@ -194,28 +196,37 @@ export const SHAPES: { readonly [name: string]: (count: number) => Manifest[] } 
   'hosts of one Sidecar': count => [
     ...many(count / 2, number => serviceEntry(`api-${number}`, 'shop', { hosts: [`api-${number}.example.com`], exportTo: ['*'], ports: [HTTP, HTTPS] })),
     {
-      apiVersion: ISTIO, kind: 'Sidecar', metadata: { name: 'default', namespace: 'shop' },
+      apiVersion: ISTIO,
+      kind: 'Sidecar',
+      metadata: { name: 'default', namespace: 'shop' },
       spec: { egress: [{ hosts: many(count / 2, number => `./api-${number}.example.com`) }] },
     },
   ],
   'aliases of one host': count => [
     serviceEntry('api', 'shop', { hosts: ['api.example.com'], ports: [HTTP, HTTPS] }),
     ...many(count, number => ({
-      apiVersion: 'v1', kind: 'Service', metadata: { name: 'api', namespace: `team-${number}` },
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'api', namespace: `team-${number}` },
       spec: { type: 'ExternalName', externalName: 'api.example.com', ports: [{ name: 'http', port: 80 }] },
     })),
   ],
   'slices of one Service': count => [
     { apiVersion: 'v1', kind: 'Service', metadata: { name: 'wiki', namespace: 'shop' }, spec: { ports: [{ name: 'tls', port: 443 }] } },
     ...many(count, number => ({
-      apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', metadata: { name: `wiki-${number}`, namespace: 'shop', labels: { 'kubernetes.io/service-name': 'wiki' } },
-      addressType: 'IPv4', endpoints: [{ addresses: [`91.198.${number >> 8}.${number & 255}`] }], ports: [{ name: 'tls', port: 443 }],
+      apiVersion: 'discovery.k8s.io/v1',
+      kind: 'EndpointSlice',
+      metadata: { name: `wiki-${number}`, namespace: 'shop', labels: { 'kubernetes.io/service-name': 'wiki' } },
+      addressType: 'IPv4',
+      endpoints: [{ addresses: [address('91.198', number)] }],
+      ports: [{ name: 'tls', port: 443 }],
     })),
   ],
   'gateways': count => many(count / 2, number => [
     { apiVersion: ISTIO, kind: 'Gateway', metadata: { name: `out-${number}`, namespace: 'egress' }, spec: { selector: { istio: 'egressgateway' }, servers: [{ port: HTTPS, hosts: [`api-${number}.example.com`], tls: { mode: 'PASSTHROUGH' } }] } },
     virtualService(`api-${number}`, 'shop', {
-      hosts: [`api-${number}.example.com`], gateways: ['mesh', `egress/out-${number}`],
+      hosts: [`api-${number}.example.com`],
+      gateways: ['mesh', `egress/out-${number}`],
       tls: [{ match: [{ gateways: ['mesh'], port: 443, sniHosts: [`api-${number}.example.com`] }], route: [{ destination: { host: 'out.egress.svc.cluster.local' } }] }],
     }),
   ]).flat(),

@@ -104,9 +104,9 @@ function rangeCheck({ minimum, maximum }: Schema): Check | undefined {
 }
 
 function formatsCheck({ format }: Schema): Check | undefined {
-  const has = format === undefined ? undefined : formatCheck(format);
-  return has && ((value, walk) => {
-    if (!has(value)) {
+  const fitting = format === undefined ? undefined : formatCheck(format);
+  return fitting && ((value, walk) => {
+    if (!fitting(value)) {
       report(walk, 'schema-format', field => `${field} must have the format ${format}, got ${show(value)}`, `write it as ${format}`);
     }
   });

@@ -34,7 +34,8 @@ export class Rivals<T extends Seen> {
     if (claims === undefined || claims.all.length < 2) {
       return undefined;
     }
-    const seen = owner.visibility.everyone ? [claims.all] : [...owner.visibility.namespaces, ...EVERYONE].map(namespace => claims.byNamespace.get(namespace) ?? []);
+    const { everyone, namespaces } = owner.visibility;
+    const seen = everyone ? [claims.all] : [...namespaces, ...EVERYONE].map(namespace => claims.byNamespace.get(namespace) ?? []);
     for (const others of seen) {
       const found = others.find(other => !isSameObject(other, owner) && among(other));
       if (found !== undefined) {

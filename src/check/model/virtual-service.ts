@@ -83,7 +83,8 @@ function destinationsOf(route: Fields, path: Path, namespace: string, resolve: R
   const add = (destination: unknown, at: Path, own: Fields, isMirror: boolean) => {
     if (isFields(destination) && typeof destination.host === 'string') {
       const { host, port, subset } = destination;
-      found.push({ path: at, host: resolve(host, namespace), written: host, port: number(fields(port).number), subset: text(subset) || undefined, own, isMirror });
+      const named = { host: resolve(host, namespace), written: host, port: number(fields(port).number), subset: text(subset) || undefined };
+      found.push({ path: at, ...named, own, isMirror });
     }
   };
   items(route.route).forEach(({ index, value }) => add(value.destination, [...path, 'route', index, 'destination'], value, false));
