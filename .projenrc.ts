@@ -104,9 +104,14 @@ project.addTask('conformance:fuzz', {
   exec: `${conformance}/fuzz/run.ts`,
   receiveArgs: true,
 });
+const bench = 'ts-node --transpile-only --project bench/tsconfig.json bench';
 project.addTask('bench', {
   description: 'Measures synth against bare cdk8s, as ratios',
-  steps: [{ spawn: 'compile' }, { exec: 'ts-node --transpile-only --project bench/tsconfig.json bench/synth.ts' }],
+  steps: [{ spawn: 'compile' }, { exec: `${bench}/synth.ts` }],
+});
+project.addTask('bench:lint', {
+  description: "Measures lint against Istio's own analyzers on the same files, and how it grows (needs Go)",
+  steps: [{ spawn: 'compile' }, { exec: `${bench}/lint.ts` }, { exec: `${bench}/judge.ts` }],
 });
 project.addTask('docs', {
   description: 'Makes the generated pages of docs/',

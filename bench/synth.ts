@@ -10,6 +10,7 @@ import { join } from 'path';
 import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
 import { ExternalApi } from 'cdk8s-istio-egress';
 import type { IConstruct } from 'constructs';
+import { cell, median, ms, processorTime } from './numbers';
 
 const REPETITIONS = Number(process.argv[2] ?? 5);
 const outdir = mkdtempSync(join(tmpdir(), 'bench-'));
@@ -80,11 +81,6 @@ function appOf(program: Program, yamlOutputType?: YamlOutputType): App {
   return app;
 }
 
-function processorTime(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
-
 /** Milliseconds to build the tree and to write the files. */
 function time(program: Program, yamlOutputType?: YamlOutputType): { build: number; synth: number; total: number } {
   const start = processorTime();
@@ -94,14 +90,6 @@ function time(program: Program, yamlOutputType?: YamlOutputType): { build: numbe
   const end = processorTime();
   return { build: built - start, synth: end - built, total: end - start };
 }
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
-}
-
-const cell = (text: string, width: number) => text.padStart(width);
-const ms = (value: number) => cell(`${value.toFixed(0)} ms`, 10);
 
 console.log(`median of ${REPETITIONS} runs of each, in turns; build + synth to files`);
 console.log(`${'case'.padEnd(46)}${cell('objects', 8)}${cell('bare', 10)}${cell('ours', 10)}${cell('build', 10)}${cell('synth', 10)}${cell('ratio', 8)}${cell('spread', 14)}`);

@@ -19,6 +19,8 @@ const (
 	outputVariable = "CONFORMANCE_OUT"
 	// workerVariable is set for a process that judges; see supervisor.go.
 	workerVariable = "CONFORMANCE_WORKER"
+	// analyzeVariable is set for a process that runs Istio's analyzers on one file of manifests; see files_test.go.
+	analyzeVariable = "CONFORMANCE_ANALYZE"
 	// unusable is the exit code for input or a machine that nothing can be done with; crashes of Go end with 2.
 	unusable = 1
 )
@@ -31,6 +33,9 @@ func TestMain(m *testing.M) {
 	run := superviseCases
 	if os.Getenv(workerVariable) != "" {
 		run = func(in, out string) error { return work(m, in, out) }
+	}
+	if os.Getenv(analyzeVariable) != "" {
+		run = analyzeFile
 	}
 	if err := run(os.Getenv(inputVariable), os.Getenv(outputVariable)); err != nil {
 		fmt.Fprintln(os.Stderr, err)

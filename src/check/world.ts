@@ -224,9 +224,12 @@ export class World {
 
   /** The numbers of the ports that are dialled for a port of a host. */
   public dialledPorts({ entry, service: target }: Registered, port: Port): number[] {
+    if (entry) {
+      return dialledPorts(entry, port);
+    }
     const named = target?.isManual ? this.slicesOf(target).flatMap(({ ports }) => ports.filter(({ name }) => name === port.name)) : [];
     const numbers = [...new Set(named.flatMap(each => each.number ?? []))];
-    return entry ? dialledPorts(entry, port) : numbers.length > 0 ? numbers : [port.targetPort ?? port.number];
+    return numbers.length > 0 ? numbers : [port.targetPort ?? port.number];
   }
 
   /** Whether clients dial an address that istiod allocates to an entry. */
@@ -286,10 +289,11 @@ export class World {
   }
 
   private once<T>(name: string, compute: () => T): T {
-    if (!this.computed.has(name)) {
-      this.computed.set(name, compute());
+    let known = this.computed.get(name);
+    if (known === undefined) {
+      this.computed.set(name, known = compute());
     }
-    return this.computed.get(name) as T;
+    return known as T;
   }
 }
 

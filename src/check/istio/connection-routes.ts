@@ -32,6 +32,8 @@ export interface ConnectionRoute<Match extends ConnectionMatch = ConnectionMatch
 /** The VirtualService that has a rule for TLS. */
 export interface TlsOwner extends RouteOwner {
   readonly hosts: readonly string[];
+  /** The same. */
+  readonly names: ReadonlySet<string>;
   /** It is not for the mesh, or does not say what it is for. */
   readonly takesGatewayNames: boolean;
 }
@@ -60,13 +62,13 @@ export function* tcpRouteProblems(rule: ConnectionRoute, path: Path, owner: Rout
   yield* destinationsProblems(rule, path, owner);
 }
 
-function* serverNameProblems(names: readonly string[], path: Path, { hosts, takesGatewayNames }: TlsOwner): Iterable<Problem> {
+function* serverNameProblems(names: readonly string[], path: Path, { hosts, names: own, takesGatewayNames }: TlsOwner): Iterable<Problem> {
   if (names.length === 0) {
     yield error('virtual-service-tls-without-sni', path, "'sniHosts' names no server", 'write the names that clients ask for');
   }
   for (const [index, name] of names.entries()) {
     if (isRoutableHost(name, takesGatewayNames)) {
-      yield* hosts.some(host => isWithin(name, host)) ? [] : [error('virtual-service-foreign-sni', [...path, index],
+      yield* own.has(name) || hosts.some(host => isWithin(name, host)) ? [] : [error('virtual-service-foreign-sni', [...path, index],
         `${show(name)} in 'sniHosts' is not among the hosts ${show(hosts)}`, "name it, or a wildcard that takes it, in 'hosts'")];
     } else if (isIp(name)) {
       yield warning('virtual-service-sni-address', [...path, index], `${show(name)} in 'sniHosts' is an address, which clients do not ask for by SNI`,

@@ -17,6 +17,9 @@ export interface ExportOptions {
 /** What Istio's webhook has against the namespaces that an object is exported to. The path is the list's. */
 export function* exportToProblems(exportTo: string[] | undefined, namespace: string, path: Path, options: ExportOptions): Iterable<Problem> {
   const entries = exportTo ?? [];
+  if (entries.length === 0) {
+    return;
+  }
   const taken = new Set<string>();
   for (const [index, entry] of entries.entries()) {
     const name = entry === OWN ? namespace : entry;

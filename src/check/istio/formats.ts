@@ -9,6 +9,7 @@ const FORMATS: { readonly [format: string]: (value: any) => boolean } = {
   'int32': (number: number) => Number.isInteger(number) && number >= -(2 ** 31) && number < 2 ** 31,
 };
 
-export function hasFormat(format: string, value: unknown): boolean {
-  return FORMATS[format]?.(value) ?? true;
+/** Whether a value has a format; undefined for one that says nothing. */
+export function formatCheck(format: string): ((value: unknown) => boolean) | undefined {
+  return FORMATS[format];
 }

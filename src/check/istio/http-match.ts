@@ -56,7 +56,7 @@ export function* portProblems(port: number | undefined, path: Path): Iterable<Pr
 
 /** What it has against claims of JWTs, which only a gateway reads. */
 export function* claimProblems({ headers = {}, withoutHeaders = {} }: HttpMatch, path: Path): Iterable<Problem> {
-  for (const [field, names] of Object.entries({ headers, withoutHeaders })) {
+  for (const [field, names] of [['headers', headers], ['withoutHeaders', withoutHeaders]] as const) {
     for (const name of Object.keys(names).filter(isClaim)) {
       yield error('virtual-service-claim-in-mesh', [...path, field, name], `the claim ${show(name)} is matched at gateways only`,
         "name the gateways, and not 'mesh', in 'gateways', or match another header");

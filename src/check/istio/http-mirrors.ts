@@ -12,8 +12,9 @@ export interface Mirroring {
 }
 
 /** What Istio's webhook has against copies of requests. */
-export function* mirrorProblems({ mirror, mirrors = [], mirrorPercentage, ...old }: Mirroring, path: Path): Iterable<Problem> {
-  yield* oldPercentProblems(old, path);
+export function* mirrorProblems(rule: Mirroring, path: Path): Iterable<Problem> {
+  const { mirror, mirrors = [], mirrorPercentage } = rule;
+  yield* oldPercentProblems(rule, path);
   yield* percentageProblems(mirrorPercentage, [...path, 'mirrorPercentage']);
   yield* destinationProblems(mirror, [...path, 'mirror']);
   for (const [index, { destination, percentage }] of mirrors.entries()) {

@@ -41,17 +41,39 @@ export function* httpRouteProblems(rule: HttpRoute, path: Path, owner: RouteOwne
   for (const [index, match] of (rule.match ?? []).entries()) {
     yield* httpMatchProblems(match, [...path, 'match', index], owner.istioMinor);
   }
-  yield* headerProblems(rule.headers, [...path, 'headers']);
-  yield* corsProblems(rule.corsPolicy, [...path, 'corsPolicy']);
-  yield* faultProblems(rule.fault, [...path, 'fault']);
-  yield* mirrorProblems(rule, path);
-  yield* redirectProblems(rule.redirect, rule.match ?? [], [...path, 'redirect']);
-  yield* directResponseProblems(rule.directResponse, [...path, 'directResponse']);
-  yield* retryProblems(rule.retries, [...path, 'retries'], owner.istioMinor);
-  yield* rewriteProblems(rule.rewrite, [...path, 'rewrite']);
-  yield* authorityProblems(rule.rewrite, rule.headers, path);
+  yield* settingProblems(rule, path, owner);
   yield* routeProblems(rule.route ?? [], [...path, 'route'], owner);
   yield* timeProblems(rule.timeout, 'virtual-service-bad-time', [...path, 'timeout']);
+}
+
+// Most rules have few of these.
+function* settingProblems(rule: HttpRoute, path: Path, { istioMinor }: RouteOwner): Iterable<Problem> {
+  const { headers, corsPolicy, fault, redirect, directResponse, retries, rewrite } = rule;
+  if (headers) {
+    yield* headerProblems(headers, [...path, 'headers']);
+  }
+  if (corsPolicy) {
+    yield* corsProblems(corsPolicy, [...path, 'corsPolicy']);
+  }
+  if (fault) {
+    yield* faultProblems(fault, [...path, 'fault']);
+  }
+  yield* mirrorProblems(rule, path);
+  if (redirect) {
+    yield* redirectProblems(redirect, rule.match ?? [], [...path, 'redirect']);
+  }
+  if (directResponse) {
+    yield* directResponseProblems(directResponse, [...path, 'directResponse']);
+  }
+  if (retries) {
+    yield* retryProblems(retries, [...path, 'retries'], istioMinor);
+  }
+  if (rewrite) {
+    yield* rewriteProblems(rewrite, [...path, 'rewrite']);
+  }
+  if (headers) {
+    yield* authorityProblems(rewrite, headers, path);
+  }
 }
 
 function* actionProblems(rule: HttpRoute, path: Path, { delegated }: RouteOwner): Iterable<Problem> {
@@ -90,8 +112,12 @@ function has(rule: HttpRoute, action: Action): boolean {
 
 function* routeProblems(route: NonNullable<HttpRoute['route']>, path: Path, { converted }: RouteOwner): Iterable<Problem> {
   for (const [index, { destination, headers }] of route.entries()) {
-    yield* headerProblems(headers, [...path, index, 'headers']);
-    yield* converted ? [] : destinationProblems(destination, [...path, index, 'destination']);
+    if (headers) {
+      yield* headerProblems(headers, [...path, index, 'headers']);
+    }
+    if (!converted) {
+      yield* destinationProblems(destination, [...path, index, 'destination']);
+    }
   }
   yield* weightProblems(route, path);
 }

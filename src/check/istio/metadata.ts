@@ -19,24 +19,31 @@ export function* metadataTypes({ metadata }: Manifest): Iterable<Problem> {
     return;
   }
   for (const field of TEXTS) {
-    yield* textProblems((metadata as any)[field], ['metadata', field]);
+    const value = (metadata as any)[field];
+    if (!isText(value)) {
+      yield textProblem(value, ['metadata', field]);
+    }
   }
   for (const field of TEXT_MAPS) {
     const map = (metadata as any)[field] ?? {};
     if (typeof map !== 'object' || Array.isArray(map)) {
       yield error('metadata-type', ['metadata', field], `metadata.${field} must be an object, got ${show(map)}`, "write each as 'key: value' below it");
     } else {
-      for (const [key, value] of Object.entries(map)) {
-        yield* textProblems(value, ['metadata', field, key]);
+      for (const key of Object.keys(map)) {
+        if (!isText(map[key])) {
+          yield textProblem(map[key], ['metadata', field, key]);
+        }
       }
     }
   }
 }
 
-function* textProblems(value: unknown, path: string[]): Iterable<Problem> {
-  if (value !== undefined && value !== null && typeof value !== 'string') {
-    yield error('metadata-type', path, `${pathText(path)} must be a text, got ${show(value)}`, 'put the value in quotes');
-  }
+function isText(value: unknown): boolean {
+  return value === undefined || value === null || typeof value === 'string';
+}
+
+function textProblem(value: unknown, path: string[]): Problem {
+  return error('metadata-type', path, `${pathText(path)} must be a text, got ${show(value)}`, 'put the value in quotes');
 }
 
 /** Annotations that Istio's webhook takes from nobody, or only on policies. */

@@ -18,5 +18,5 @@ export function schemaProblems(manifest: Manifest, { istioMinor }: Cluster): Pro
       `apiVersion must be ${group}/ with one of ${definition.versions.join(', ')} for a ${manifest.kind}, got ${manifest.apiVersion}`,
       `write '${group}/${definition.versions[0]}'`)];
   }
-  return [...metadataTypes(manifest), ...structureProblems(manifest, definition.schema, [], istioMinor)];
+  return [...metadataTypes(manifest), ...structureProblems(manifest, definition.schema, istioMinor)];
 }

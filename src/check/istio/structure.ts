@@ -1,41 +1,76 @@
 import { show } from '../../private/errors';
+import type { AcceptanceId } from '../explained';
 import { isFields } from '../model/read';
 import { pathText } from '../path';
 import { error, type Path, type Problem } from '../problem';
 import { RULES } from './cel';
 import type { Schema } from './definitions';
-import { hasFormat } from './formats';
+import { formatCheck } from './formats';
 import { sinceOf, sinceOfValue } from './history';
 
 /** An object may have these beside what its schema declares. */
 const OF_EVERY_OBJECT = ['apiVersion', 'kind', 'metadata'];
 
+/** A way through a value: where it has come to, and what it has found. */
+interface Walk {
+  readonly istioMinor: number;
+  readonly path: (string | number)[];
+  readonly problems: Problem[];
+}
+
+/** What a schema, or one condition of it, says of a value. */
+type Check = (value: any, walk: Walk) => void;
+
+/** Checks are made of a schema once, and of its fields when one is first met. */
+const CHECKS = new WeakMap<Schema, Check>();
+
 /** What is wrong with a value by its schema, from the outside in; rules in CEL are only tried on what is well formed, as the API server does. */
-export function* structureProblems(value: unknown, schema: Schema, path: Path, istioMinor: number): Iterable<Problem> {
-  if (value === null) {
-    if (schema.type !== undefined && !schema.nullable) {
-      yield error('schema-null', path, `${pathText(path)} must be ${TYPES[schema.type].noun}, got null`, 'leave the field out, or give it a value');
+export function structureProblems(value: unknown, schema: Schema, istioMinor: number): Problem[] {
+  let check = CHECKS.get(schema);
+  if (check === undefined) {
+    CHECKS.set(schema, check = checkOf(schema, []));
+  }
+  const problems: Problem[] = [];
+  check(value, { istioMinor, path: [], problems });
+  return problems;
+}
+
+/** The check of a schema. The place is where values of it stand, any index being 0 and any key `*`. */
+function checkOf(schema: Schema, place: Path): Check {
+  const type = schema['x-kubernetes-int-or-string'] ? TYPES['integer-or-string'] : schema.type === undefined ? undefined : TYPES[schema.type];
+  const checks = [enumCheck, rangeCheck, formatsCheck, patternCheck, sizeCheck, choiceCheck, listCheck, duplicateCheck, objectCheck]
+    .flatMap(make => make(schema, place) ?? []);
+  const rules = ruleCheck(schema);
+  return (value, walk) => {
+    if (value === null) {
+      if (schema.type !== undefined && !schema.nullable) {
+        report(walk, 'schema-null', field => `${field} must be ${TYPES[schema.type!].noun}, got null`, 'leave the field out, or give it a value');
+      }
+      return;
     }
-    return;
-  }
-  const type = schema['x-kubernetes-int-or-string'] ? 'integer-or-string' : schema.type;
-  if (type !== undefined && !TYPES[type].holds(value)) {
-    yield error('schema-type', path, `${pathText(path)} must be ${TYPES[type].noun}, got ${show(value)}`, TYPES[type].fix);
-    return;
-  }
-  let malformed = false;
-  for (const problem of [...limitProblems(value, schema, path, istioMinor), ...choiceProblems(value, schema, path)]) {
-    malformed = true;
-    yield problem;
-  }
-  for (const problem of Array.isArray(value) ? listProblems(value, schema, path, istioMinor)
-    : isFields(value) ? objectProblems(value, schema, path, istioMinor) : []) {
-    malformed = true;
-    yield problem;
-  }
-  if (!malformed) {
-    yield* ruleProblems(value, schema, path);
-  }
+    if (type !== undefined && !type.holds(value)) {
+      report(walk, 'schema-type', field => `${field} must be ${type.noun}, got ${show(value)}`, type.fix);
+      return;
+    }
+    const before = walk.problems.length;
+    for (const check of checks) {
+      check(value, walk);
+    }
+    if (rules !== undefined && walk.problems.length === before) {
+      rules(value, walk);
+    }
+  };
+}
+
+function report({ path, problems }: Walk, rule: AcceptanceId, says: (field: string) => string, fix: string): void {
+  problems.push(error(rule, [...path], says(pathText(path)), fix));
+}
+
+/** Goes one step further, and back. */
+function at(step: string | number, walk: Walk, check: Check, value: unknown): void {
+  walk.path.push(step);
+  check(value, walk);
+  walk.path.pop();
 }
 
 const TYPES: { readonly [type: string]: { noun: string; fix: string; holds(value: unknown): boolean } } = {
@@ -48,34 +83,55 @@ const TYPES: { readonly [type: string]: { noun: string; fix: string; holds(value
   'integer-or-string': { noun: 'a whole number or a text', fix: 'write a whole number', holds: value => typeof value === 'string' || Number.isInteger(value) },
 };
 
-function* limitProblems(value: unknown, schema: Schema, path: Path, istioMinor: number): Iterable<Problem> {
-  const field = () => pathText(path);
-  const since = schema.enum && sinceOfValue(String(path[path.length - 1]), value);
-  if (schema.enum !== undefined && !schema.enum.includes(value as string)) {
-    yield error('schema-enum', path, `${field()} must be one of ${schema.enum.join(', ')}, got ${show(value)}`, 'write one of these values, in upper case');
-  } else if (since !== undefined && since > istioMinor) {
-    yield error('schema-newer-value', path, `${field()} can be ${show(value)} since Istio 1.${since}, and the cluster has 1.${istioMinor}`,
-      'write another value, or upgrade Istio');
-  }
-  if (typeof value === 'number' && (value < (schema.minimum ?? -Infinity) || value > (schema.maximum ?? Infinity))) {
-    yield error('schema-range', path, `${field()} must be ${between(schema.minimum, schema.maximum)}, got ${value}`, 'write a number within these limits');
-  }
-  if (schema.format !== undefined && !hasFormat(schema.format, value)) {
-    yield error('schema-format', path, `${field()} must have the format ${schema.format}, got ${show(value)}`, `write it as ${schema.format}`);
-  }
-  if (typeof value === 'string' && schema.pattern !== undefined && !new RegExp(schema.pattern).test(value)) {
-    yield error('schema-pattern', path, `${field()} must match ${schema.pattern}, got ${show(value)}`, 'leave out the characters that are not allowed');
-  }
-  yield* sizeProblems(value, schema, path);
+function enumCheck({ enum: values }: Schema, place: Path): Check | undefined {
+  const field = String(place[place.length - 1]);
+  return values && ((value, walk) => {
+    const since = sinceOfValue(field, value);
+    if (!values.includes(value)) {
+      report(walk, 'schema-enum', name => `${name} must be one of ${values.join(', ')}, got ${show(value)}`, 'write one of these values, in upper case');
+    } else if (since !== undefined && since > walk.istioMinor) {
+      report(walk, 'schema-newer-value', name => `${name} can be ${show(value)} since Istio 1.${since}, and the cluster has 1.${walk.istioMinor}`,
+        'write another value, or upgrade Istio');
+    }
+  });
 }
 
-function* sizeProblems(value: unknown, schema: Schema, path: Path): Iterable<Problem> {
-  const [size, least, most, unit] = typeof value === 'string' ? [[...value].length, schema.minLength, schema.maxLength, 'characters']
-    : Array.isArray(value) ? [value.length, schema.minItems, schema.maxItems, 'items']
-      : isFields(value) ? [Object.keys(value).length, undefined, schema.maxProperties, 'entries'] : [0];
-  if (size < (least ?? 0) || size > (most ?? Infinity)) {
-    yield error('schema-size', path, `${pathText(path)} must have ${between(least, most)} ${unit}, got ${size}`, 'write as many as the limits allow');
-  }
+function rangeCheck({ minimum, maximum }: Schema): Check | undefined {
+  return minimum === undefined && maximum === undefined ? undefined : (value, walk) => {
+    if (typeof value === 'number' && (value < (minimum ?? -Infinity) || value > (maximum ?? Infinity))) {
+      report(walk, 'schema-range', field => `${field} must be ${between(minimum, maximum)}, got ${value}`, 'write a number within these limits');
+    }
+  };
+}
+
+function formatsCheck({ format }: Schema): Check | undefined {
+  const fitting = format === undefined ? undefined : formatCheck(format);
+  return fitting && ((value, walk) => {
+    if (!fitting(value)) {
+      report(walk, 'schema-format', field => `${field} must have the format ${format}, got ${show(value)}`, `write it as ${format}`);
+    }
+  });
+}
+
+function patternCheck({ pattern }: Schema): Check | undefined {
+  const regex = pattern === undefined ? undefined : new RegExp(pattern);
+  return regex && ((value, walk) => {
+    if (typeof value === 'string' && !regex.test(value)) {
+      report(walk, 'schema-pattern', field => `${field} must match ${pattern}, got ${show(value)}`, 'leave out the characters that are not allowed');
+    }
+  });
+}
+
+function sizeCheck({ minLength, maxLength, minItems, maxItems, maxProperties }: Schema): Check | undefined {
+  const isUnlimited = [minLength, maxLength, minItems, maxItems, maxProperties].every(limit => limit === undefined);
+  return isUnlimited ? undefined : (value, walk) => {
+    const [size, least, most, unit] = typeof value === 'string' ? [[...value].length, minLength, maxLength, 'characters']
+      : Array.isArray(value) ? [value.length, minItems, maxItems, 'items']
+        : isFields(value) ? [Object.keys(value).length, undefined, maxProperties, 'entries'] : [0];
+    if (size < (least ?? 0) || size > (most ?? Infinity)) {
+      report(walk, 'schema-size', field => `${field} must have ${between(least, most)} ${unit}, got ${size}`, 'write as many as the limits allow');
+    }
+  };
 }
 
 function between(least: number | undefined, most: number | undefined): string {
@@ -83,13 +139,16 @@ function between(least: number | undefined, most: number | undefined): string {
 }
 
 /** Of some fields only one may be there. */
-function* choiceProblems(value: unknown, schema: Schema, path: Path): Iterable<Problem> {
-  for (const choice of [schema, ...schema.allOf ?? []]) {
-    if (isFields(value) && choice.oneOf !== undefined && choice.oneOf.filter(option => fits(value, option)).length !== 1) {
-      const found = choice.oneOf.flatMap(({ required = [] }) => required).filter(field => has(value, field));
-      yield error('schema-too-many-of', path, `${pathText(path)} must have only one of ${found.join(', ')}`, 'keep the one that is meant');
+function choiceCheck(schema: Schema): Check | undefined {
+  const choices = [schema, ...schema.allOf ?? []].flatMap(({ oneOf }) => oneOf ? [oneOf] : []);
+  return choices.length === 0 ? undefined : (value, walk) => {
+    for (const options of isFields(value) ? choices : []) {
+      if (options.filter(option => fits(value, option)).length !== 1) {
+        const found = options.flatMap(({ required = [] }) => required).filter(field => has(value, field));
+        report(walk, 'schema-too-many-of', field => `${field} must have only one of ${found.join(', ')}`, 'keep the one that is meant');
+      }
     }
-  }
+  };
 }
 
 /** Whether an object fits a condition; those of Istio's CRDs only ask for fields. */
@@ -97,50 +156,79 @@ function fits(value: object, { required = [], not, anyOf }: Schema): boolean {
   return required.every(field => has(value, field)) && !(not && fits(value, not)) && (!anyOf || anyOf.some(option => fits(value, option)));
 }
 
-function* listProblems(list: readonly unknown[], schema: Schema, path: Path, istioMinor: number): Iterable<Problem> {
-  for (const [index, item] of list.entries()) {
-    yield* structureProblems(item, schema.items ?? {}, [...path, index], istioMinor);
-  }
-  const keys = schema['x-kubernetes-list-map-keys'];
-  if (keys !== undefined) {
+/** Whether values of a schema may be of a type. */
+function mayBe(type: string, schema: Schema): boolean {
+  return schema.type === type || (schema.type === undefined && !schema['x-kubernetes-int-or-string']);
+}
+
+function listCheck(schema: Schema, place: Path): Check | undefined {
+  const item = lazily(() => checkOf(schema.items ?? {}, [...place, 0]));
+  return mayBe('array', schema) ? (list, walk) => {
+    for (let index = 0; Array.isArray(list) && index < list.length; index++) {
+      at(index, walk, item, list[index]);
+    }
+  } : undefined;
+}
+
+function duplicateCheck({ 'x-kubernetes-list-map-keys': keys }: Schema): Check | undefined {
+  return keys && ((list, walk) => {
     const seen = new Set<string>();
-    for (const [index, item] of list.entries()) {
-      const key = JSON.stringify(keys.map(field => (item as any)?.[field] ?? null));
+    for (let index = 0; Array.isArray(list) && index < list.length; index++) {
+      const item = list[index];
+      const key = JSON.stringify(keys.map(field => item?.[field] ?? null));
       if (seen.has(key)) {
-        const found = keys.map(field => `${field} ${show((item as any)?.[field])}`).join(', ');
-        yield error('schema-duplicate', [...path, index], `${pathText(path)} must have ${found} only once`, 'give each item a name of its own');
+        const found = keys.map(field => `${field} ${show(item?.[field])}`).join(', ');
+        walk.problems.push(error('schema-duplicate', [...walk.path, index], `${pathText(walk.path)} must have ${found} only once`, 'give each item a name of its own'));
       }
       seen.add(key);
     }
-  }
+  });
 }
 
-function* objectProblems(object: { readonly [field: string]: unknown }, schema: Schema, path: Path, istioMinor: number): Iterable<Problem> {
-  for (const field of (schema.required ?? []).filter(name => !has(object, name))) {
-    yield error('schema-required', path, `${pathText([...path, field])} must be there`, `write '${field}'`);
-  }
-  for (const [field, value] of Object.entries(object)) {
-    if (value !== undefined) {
-      yield* fieldProblems(field, value, schema, path, istioMinor);
+function objectCheck(schema: Schema, place: Path): Check | undefined {
+  const { required = [], properties = {} } = schema;
+  const known = new Map(Object.keys(properties).map(field => [field, lazily(() => knownFieldCheck(properties[field], [...place, field]))]));
+  const other = otherFieldCheck(schema, place);
+  return mayBe('object', schema) ? (object, walk) => {
+    if (!isFields(object)) {
+      return;
     }
-  }
+    for (const field of required) {
+      if (!has(object, field)) {
+        walk.problems.push(error('schema-required', [...walk.path], `${pathText([...walk.path, field])} must be there`, `write '${field}'`));
+      }
+    }
+    for (const field of Object.keys(object)) {
+      if (object[field] !== undefined) {
+        at(field, walk, known.get(field) ?? other, object[field]);
+      }
+    }
+  } : undefined;
 }
 
-function* fieldProblems(field: string, value: unknown, schema: Schema, path: Path, istioMinor: number): Iterable<Problem> {
-  const at = [...path, field];
-  const { properties = {}, additionalProperties } = schema;
-  if (Object.hasOwn(properties, field)) {
-    const since = sinceOf(at);
-    if (since !== undefined && since > istioMinor) {
-      yield error('schema-newer-field', at, `${pathText(at)} is known since Istio 1.${since}, and the cluster has 1.${istioMinor}`,
+function knownFieldCheck(schema: Schema, place: Path): Check {
+  const check = checkOf(schema, place);
+  const since = sinceOf(place);
+  return since === undefined ? check : (value, walk) => {
+    if (since > walk.istioMinor) {
+      report(walk, 'schema-newer-field', field => `${field} is known since Istio 1.${since}, and the cluster has 1.${walk.istioMinor}`,
         'leave the field out, or upgrade Istio');
     }
-    yield* structureProblems(value, properties[field], at, istioMinor);
-  } else if (typeof additionalProperties === 'object') {
-    yield* structureProblems(value, additionalProperties, at, istioMinor);
-  } else if (!schema['x-kubernetes-preserve-unknown-fields'] && !(path.length === 0 && OF_EVERY_OBJECT.includes(field))) {
-    yield error('schema-unknown-field', at, `${pathText(at)} is not a known field`, instead(field, Object.keys(properties)));
+    check(value, walk);
+  };
+}
+
+function otherFieldCheck({ properties = {}, additionalProperties, 'x-kubernetes-preserve-unknown-fields': keepsUnknown }: Schema, place: Path): Check {
+  if (typeof additionalProperties === 'object') {
+    return lazily(() => checkOf(additionalProperties, [...place, '*']));
   }
+  const taken = keepsUnknown ? undefined : place.length === 0 ? OF_EVERY_OBJECT : [];
+  return (_, walk) => {
+    const field = walk.path[walk.path.length - 1] as string;
+    if (taken && !taken.includes(field)) {
+      report(walk, 'schema-unknown-field', name => `${name} is not a known field`, instead(field, Object.keys(properties)));
+    }
+  };
 }
 
 /** The field that was probably meant. */
@@ -151,12 +239,21 @@ function instead(field: string, known: readonly string[]): string {
     : known.length > 0 ? `write one of ${known.join(', ')}, or leave it out` : 'leave it out';
 }
 
-function* ruleProblems(value: unknown, schema: Schema, path: Path): Iterable<Problem> {
-  const rules = new Set((schema['x-kubernetes-validations'] ?? []).flatMap(({ rule }) => RULES[rule] ?? []));
-  for (const { id, says, fix } of [...rules].filter(rule => !rule.holds(value))) {
-    const shown = isFields(value) && !schema.additionalProperties || Array.isArray(value) ? '' : `, got ${show(value)}`;
-    yield error(id, path, `${pathText(path)} ${says}${shown}`, fix);
-  }
+function ruleCheck(schema: Schema): Check | undefined {
+  const rules = [...new Set((schema['x-kubernetes-validations'] ?? []).flatMap(({ rule }) => RULES[rule] ?? []))];
+  return rules.length === 0 ? undefined : (value, walk) => {
+    for (const { holds, id, says, fix } of rules) {
+      if (!holds(value)) {
+        const shown = isFields(value) && !schema.additionalProperties || Array.isArray(value) ? '' : `, got ${show(value)}`;
+        report(walk, id, field => `${field} ${says}${shown}`, fix);
+      }
+    }
+  };
+}
+
+function lazily(make: () => Check): Check {
+  let check: Check | undefined;
+  return (value, walk) => (check ??= make())(value, walk);
 }
 
 function has(object: object, field: string): boolean {

@@ -45,10 +45,19 @@ export function* trafficPolicyProblems(policy: any, path: Path, context: PolicyC
 
 /** What can be set for all ports and for one. */
 function* settingsProblems(policy: any, path: Path, { namespace, istioMinor }: PolicyContext): Iterable<Problem> {
-  yield* outlierDetectionProblems(policy.outlierDetection, [...path, 'outlierDetection']);
-  yield* connectionPoolProblems(policy.connectionPool, [...path, 'connectionPool'], istioMinor);
-  yield* loadBalancerProblems(policy.loadBalancer, [...path, 'loadBalancer'], { outlierDetection: policy.outlierDetection !== undefined, istioMinor });
-  yield* clientTlsProblems(policy.tls, [...path, 'tls'], { namespace, istioMinor });
+  const { outlierDetection, connectionPool, loadBalancer, tls } = policy;
+  if (outlierDetection !== undefined) {
+    yield* outlierDetectionProblems(outlierDetection, [...path, 'outlierDetection']);
+  }
+  if (connectionPool !== undefined) {
+    yield* connectionPoolProblems(connectionPool, [...path, 'connectionPool'], istioMinor);
+  }
+  if (loadBalancer !== undefined) {
+    yield* loadBalancerProblems(loadBalancer, [...path, 'loadBalancer'], { outlierDetection: outlierDetection !== undefined, istioMinor });
+  }
+  if (tls !== undefined) {
+    yield* clientTlsProblems(tls, [...path, 'tls'], { namespace, istioMinor });
+  }
 }
 
 function* portProblems(settings: any, path: Path, context: PolicyContext): Iterable<Problem> {

@@ -54,11 +54,38 @@ function* repeated(rule: string, matches: readonly object[], taken: Map<string, 
 }
 
 function* overlapping(places: Place[]): Iterable<Problem> {
-  for (const [index, earlier] of places.entries()) {
-    for (const later of places.slice(index + 1).filter(({ match }) => prefixesOverlap(earlier.match, match))) {
-      yield ineffective(later, `${earlier.rule} has the shorter prefix ${show((earlier.match as HttpMatch).uri?.prefix)} before`);
+  for (const [earlier, laters] of overlaps(places)) {
+    for (const later of laters) {
+      yield ineffective(later, `${earlier.rule} has the shorter prefix ${show(prefixOf(earlier))} before`);
     }
   }
+}
+
+/** Which later ones each overlaps, in their order. A later one's prefix begins with an earlier one's, so that those are looked up and not all are compared. */
+function overlaps(places: Place[]): Map<Place, Place[]> {
+  const found = new Map(places.filter(place => prefixOf(place)).map(place => [place, [] as Place[]]));
+  const byPrefix = new Map<string, Place[]>();
+  for (const later of found.keys()) {
+    const prefix = prefixOf(later)!;
+    for (let end = 1; end < prefix.length; end++) {
+      for (const earlier of byPrefix.get(prefix.slice(0, end)) ?? []) {
+        if (prefixesOverlap(earlier.match, later.match)) {
+          found.get(earlier)!.push(later);
+        }
+      }
+    }
+    const same = byPrefix.get(prefix);
+    if (same) {
+      same.push(later);
+    } else {
+      byPrefix.set(prefix, [later]);
+    }
+  }
+  return found;
+}
+
+function prefixOf({ match }: Place): string | undefined {
+  return (match as HttpMatch).uri?.prefix;
 }
 
 function unused(rule: string, why: string, path: Path): Problem {

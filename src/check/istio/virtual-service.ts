@@ -30,6 +30,7 @@ export const virtualService: Acceptance = function* ({ metadata, spec = {} }, { 
   const notForMesh = !gateways.includes(MESH);
   const owner = {
     hosts,
+    names: new Set(hosts),
     delegated: hosts.length === 0,
     converted: metadata?.annotations?.[ROUTE_SEMANTICS] === 'gateway',
     takesGatewayNames: notForMesh,
@@ -58,9 +59,9 @@ export const virtualService: Acceptance = function* ({ metadata, spec = {} }, { 
   yield* unreachableRoutes(tcp, ['spec', 'tcp']);
 };
 
-function* delegateProblems({ hosts = [], ...rest }: Spec): Iterable<Problem> {
-  for (const field of hosts.length > 0 ? [] : ['gateways', 'tls', 'tcp'] as const) {
-    if (rest[field] !== undefined && rest[field].length > 0) {
+function* delegateProblems(spec: Spec): Iterable<Problem> {
+  for (const field of (spec.hosts ?? []).length > 0 ? [] : ['gateways', 'tls', 'tcp'] as const) {
+    if (spec[field] !== undefined && spec[field].length > 0) {
       yield error('virtual-service-delegate-field', ['spec', field], `a VirtualService without hosts is one to delegate to, which can not have '${field}'`,
         `set 'hosts', or take '${field}' out`);
     }
@@ -91,6 +92,10 @@ function badHost(host: string, index: number, atGateway: boolean, takesGatewayNa
 }
 
 function* overlapping(hosts: readonly string[]): Iterable<Problem> {
+  // Names without wildcards only overlap if they are the same.
+  if (new Set(hosts).size === hosts.length && !hosts.some(host => host.startsWith('*'))) {
+    return;
+  }
   for (const [index, host] of hosts.entries()) {
     for (const earlier of hosts.slice(0, index).filter(each => overlap(each, host))) {
       yield error('virtual-service-duplicate-host', ['spec', 'hosts', index], `${show(host)} in 'hosts' is also covered by ${show(earlier)}`,

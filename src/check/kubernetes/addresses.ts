@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6, SocketAddress, type IPVersion } from 'net';
+import { BlockList, isIPv4, isIPv6, SocketAddress, type IPVersion } from 'net';
 import { show } from '../../private/errors';
 import { within } from '../../private/ip';
 import { pathText } from '../path';
@@ -15,6 +15,15 @@ const SPECIAL: readonly (readonly [name: string, subnet: string, prefix: number,
   ['link-local', 'fe80::', 10, 'ipv6'],
   ['link-local multicast', 'ff02::', 16, 'ipv6'],
 ];
+
+/** All of them together, by family: few addresses are any. */
+const ANY_SPECIAL = { ipv4: subnets('ipv4'), ipv6: subnets('ipv6') };
+
+function subnets(family: IPVersion): BlockList {
+  const list = new BlockList();
+  SPECIAL.filter(([,,, kind]) => kind === family).forEach(([, subnet, prefix]) => list.addSubnet(subnet, prefix, family));
+  return list;
+}
 
 /** The family of an address; undefined for anything else. IPv4 may be written as IPv6, and Kubernetes before 1.36 takes leading zeros. */
 export function familyOf(text: string): 'IPv4' | 'IPv6' | undefined {
@@ -39,11 +48,15 @@ export function* ipProblems(rule: IpRule, text: string, path: Path, anyForm = tr
 export function* endpointIpProblems(rule: IpRule, text: string, path: Path, anyForm = true): Iterable<Problem> {
   yield* ipProblems(rule, text, path, anyForm);
   const family = familyOf(text);
-  const special = family && SPECIAL.filter(([,,, kind]) => kind === family.toLowerCase())
-    .find(([, subnet, prefix, kind]) => within(usual(text, family), subnet, prefix, kind));
+  const special = family && specialOf(usual(text, family), family === 'IPv4' ? 'ipv4' : 'ipv6');
   if (special) {
-    yield error(rule, path, `${pathText(path)} must be the address of another machine, got the ${special[0]} address ${show(text)}`, 'write the address by which pods reach it');
+    yield error(rule, path, `${pathText(path)} must be the address of another machine, got the ${special} address ${show(text)}`, 'write the address by which pods reach it');
   }
+}
+
+function specialOf(address: string, family: IPVersion): string | undefined {
+  return ANY_SPECIAL[family].check(address, family)
+    ? SPECIAL.find(([, subnet, prefix, kind]) => kind === family && within(address, subnet, prefix, kind))?.[0] : undefined;
 }
 
 function usual(text: string, family: 'IPv4' | 'IPv6'): string {

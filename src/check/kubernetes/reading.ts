@@ -8,5 +8,5 @@ export function readingProblems(manifest: Manifest, version: string, schema: Sch
   if (manifest.apiVersion !== version) {
     return [error('kubernetes-unknown-version', ['apiVersion'], `apiVersion must be ${version} for ${manifest.kind}, got ${manifest.apiVersion}`, `write '${version}'`)];
   }
-  return [...structureProblems(manifest, schema, [], Infinity)];
+  return structureProblems(manifest, schema, Infinity);
 }

@@ -3,13 +3,13 @@ import { error, type Problem } from '../problem';
 import { familyOf } from './addresses';
 import { isQualifiedName } from './names';
 
-const VALUES: { readonly [field: string]: readonly string[] } = {
+const VALUES = Object.entries({
   type: ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'],
   sessionAffinity: ['ClientIP', 'None'],
   externalTrafficPolicy: ['Cluster', 'Local'],
   internalTrafficPolicy: ['Cluster', 'Local'],
   trafficDistribution: ['PreferClose', 'PreferSameZone', 'PreferSameNode'],
-};
+});
 
 /** Fields for which an empty text is a value, and not one of those. */
 const EMPTY_IS_A_VALUE = ['internalTrafficPolicy', 'trafficDistribution'];
@@ -17,7 +17,7 @@ const MAX_AFFINITY_SECONDS = 86_400;
 
 /** How calls reach a Service from where: its type, and what only some types have. */
 export function* exposureProblems(spec: any): Iterable<Problem> {
-  for (const [field, values] of Object.entries(VALUES)) {
+  for (const [field, values] of VALUES) {
     const value = spec[field];
     if (typeof value === 'string' && (value !== '' || EMPTY_IS_A_VALUE.includes(field)) && !values.includes(value)) {
       yield error('service-enum', ['spec', field], `spec.${field} must be one of ${values.join(', ')}, got ${show(value)}`, `write one of them, or leave '${field}' out`);

@@ -16,12 +16,23 @@ export interface ClearCallers {
 // No namespace has this name: it stands for any that no rule names.
 const ELSEWHERE = '*';
 
+/** Several rules ask for them. */
+const KNOWN = new WeakMap<Registered, readonly ClearCallers[]>();
+
 /** Who sends in clear to a host for which a rule adds TLS for others. */
-export function* clearCallers(world: World, registered: Registered): Iterable<ClearCallers> {
+export function clearCallers(world: World, registered: Registered): readonly ClearCallers[] {
+  let found = KNOWN.get(registered);
+  if (found === undefined) {
+    KNOWN.set(registered, found = [...find(world, registered)]);
+  }
+  return found;
+}
+
+function* find(world: World, registered: Registered): Iterable<ClearCallers> {
   const { host, namespace: owner, visibility, ports } = registered;
   const rules = world.rulesOf(host).filter(({ selector }) => !selector);
   // Behind a gateway workloads may have nothing to encrypt for.
-  if (rules.length === 0 || world.isBehindGateway(host)) {
+  if (!rules.some(rule => rule.originates) || world.isBehindGateway(host)) {
     return;
   }
   const callers = visibility.everyone ? [owner, ...world.ruleNamespaces(host), ELSEWHERE] : [...visibility.namespaces];

@@ -17,6 +17,10 @@ export interface DestinationRule extends Located {
   readonly subsets: Subset[];
   /** All policies of it: those of the host, of its subsets, and of ports in both. */
   readonly policies: Policy[];
+  /** The same, by subset and port. */
+  readonly bySubset: ReadonlyMap<string | undefined, ReadonlyMap<number | undefined, Policy>>;
+  /** Whether the proxy adds TLS in any of them that servers outside know. */
+  readonly originates: boolean;
 }
 
 export interface Subset {
@@ -43,6 +47,10 @@ export function destinationRule(manifest: Manifest, resolve: (host: string, name
   // A rule with a selector is for its own namespace, whatever it says.
   const exportTo = selector ? [OWN_NAMESPACE] : texts(spec.exportTo);
   const subsets = items(spec.subsets);
+  const policies = [
+    ...policiesAt(spec.trafficPolicy, ['spec', 'trafficPolicy']),
+    ...subsets.flatMap(({ index, value }) => policiesAt(value.trafficPolicy, ['spec', 'subsets', index, 'trafficPolicy'], text(value.name) ?? '')),
+  ];
   return {
     manifest,
     namespace,
@@ -54,12 +62,25 @@ export function destinationRule(manifest: Manifest, resolve: (host: string, name
     exportKey: [...exportTo].sort().join(),
     selector,
     subsets: subsets.map(({ index, value }) => ({ name: text(value.name) ?? '', path: ['spec', 'subsets', index], labels: labels(value.labels) })),
-    policies: [
-      ...policiesAt(spec.trafficPolicy, ['spec', 'trafficPolicy']),
-      ...subsets.flatMap(({ index, value }) =>
-        policiesAt(value.trafficPolicy, ['spec', 'subsets', index, 'trafficPolicy'], text(value.name) ?? '')),
-    ],
+    policies,
+    bySubset: indexOf(policies),
+    originates: policies.some(({ policy }) => isFields(policy.tls) && originates(policy.tls)),
   };
+}
+
+/** The first counts of several for one place. */
+function indexOf(policies: Policy[]): Map<string | undefined, Map<number | undefined, Policy>> {
+  const index = new Map<string | undefined, Map<number | undefined, Policy>>();
+  for (const policy of policies) {
+    const { subset, port } = policy;
+    const ports = index.get(subset);
+    if (ports === undefined) {
+      index.set(subset, new Map([[port, policy]]));
+    } else if (!ports.has(port)) {
+      ports.set(port, policy);
+    }
+  }
+  return index;
 }
 
 function policiesAt(policy: unknown, path: Path, subset?: string): Policy[] {
@@ -76,7 +97,7 @@ export interface Setting {
 
 /** One setting as it holds for a port: that of a port replaces all of its level, that of a subset what it names. */
 export function settingAt(rule: DestinationRule, setting: string, port?: number, subset?: string): Setting | undefined {
-  const at = (ofSubset?: string, ofPort?: number) => rule.policies.find(each => each.subset === ofSubset && each.port === ofPort);
+  const at = (ofSubset?: string, ofPort?: number) => rule.bySubset.get(ofSubset)?.get(ofPort);
   const ofSubset = subset === undefined ? undefined : at(subset);
   const found = (subset !== undefined && port !== undefined && at(subset, port))
     || (isFields(ofSubset?.policy[setting]) && ofSubset)
@@ -94,10 +115,11 @@ export function originates(tls: Fields | undefined): boolean {
 
 /** Whether the proxy adds TLS on a port, for the host or one of its subsets. */
 export function originatesAt(rule: DestinationRule, port: number): boolean {
-  return [undefined, ...rule.subsets.map(({ name }) => name)].some(subset => originates(settingAt(rule, 'tls', port, subset)?.value));
+  return rule.originates && [undefined, ...rule.bySubset.keys()].some(subset => originates(settingAt(rule, 'tls', port, subset)?.value));
 }
 
 /** The TLS of all policies of a rule that have some. */
 export function tlsOf({ policies }: DestinationRule): (Policy & { readonly tls: Fields; readonly at: Path })[] {
-  return policies.filter(({ policy }) => isFields(policy.tls)).map(each => ({ ...each, tls: each.policy.tls, at: [...each.path, 'tls'] }));
+  return policies.filter(({ policy }) => isFields(policy.tls))
+    .map(({ path, policy, subset, port }) => ({ path, policy, subset, port, tls: policy.tls, at: [...path, 'tls'] }));
 }

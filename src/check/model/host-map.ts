@@ -4,11 +4,17 @@ const MOST = 100;
 /** Things by the host that they are for; a wildcard stands for all hosts that end as it does. */
 export class HostMap<T> {
   private readonly byHost = new Map<string, T[]>();
+  /** How long the wildcards are, the longest first: nothing else needs to be looked up. */
+  private readonly lengths: number[] = [];
 
   public add(host: string, thing: T): void {
     const things = this.byHost.get(host);
     if (things === undefined) {
       this.byHost.set(host, [thing]);
+      if (host.startsWith('*') && !this.lengths.includes(host.length)) {
+        this.lengths.push(host.length);
+        this.lengths.sort((one, other) => other - one);
+      }
     } else if (things.length < MOST) {
       things.push(thing);
     }
@@ -45,8 +51,9 @@ export class HostMap<T> {
     }
     // What is behind the star of a wildcard host is a wildcard itself, which has been looked at.
     const end = host.startsWith('*') ? host.slice(2) : host;
-    for (let start = 0; start <= end.length; start++) {
-      const things = this.byHost.get(`*${end.slice(start)}`);
+    for (const length of this.lengths) {
+      const start = end.length - length + 1;
+      const things = start < 0 ? undefined : this.byHost.get(`*${end.slice(start)}`);
       if (things !== undefined) {
         yield things;
       }

@@ -1,3 +1,5 @@
+import type { Path } from '../problem';
+
 /*
  * Reading of objects that nobody has checked yet: what has another shape than it should is as if it were not there. Acceptance reports it.
  */
@@ -15,13 +17,32 @@ export function isFields(value: unknown): value is Fields {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
-export function list(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
+export function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : NONE;
 }
+
+const NONE: readonly never[] = [];
 
 /** The objects of a list, each with its index. */
 export function items(value: unknown): { readonly index: number; readonly value: Fields }[] {
-  return list(value).flatMap((each, index) => isFields(each) ? [{ index, value: each }] : []);
+  const found: { index: number; value: Fields }[] = [];
+  list(value).forEach((each, index) => {
+    if (isFields(each)) {
+      found.push({ index, value: each });
+    }
+  });
+  return found;
+}
+
+/** The texts of a list, each with where it stands. */
+export function placed(value: unknown, path: Path): { readonly text: string; readonly path: Path }[] {
+  const found: { text: string; path: Path }[] = [];
+  list(value).forEach((each, index) => {
+    if (typeof each === 'string') {
+      found.push({ text: each, path: [...path, index] });
+    }
+  });
+  return found;
 }
 
 export function text(value: unknown): string | undefined {
@@ -38,5 +59,5 @@ export function number(value: unknown): number | undefined {
 
 /** Fields whose values are texts, such as labels. */
 export function labels(value: unknown): { readonly [name: string]: string } {
-  return Object.fromEntries(Object.entries(fields(value)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  return value === undefined ? {} : Object.fromEntries(Object.entries(fields(value)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }

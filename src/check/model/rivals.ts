@@ -13,23 +13,31 @@ export class Rivals<T extends Seen> {
   private readonly claims = new Map<string, Claims<T>>();
 
   public claim(thing: string, owner: T): void {
-    const claims: Claims<T> = this.claims.get(thing) ?? { all: [], byNamespace: new Map() };
-    this.claims.set(thing, claims);
-    claims.all.push(owner);
-    for (const namespace of owner.visibility.everyone ? ['*'] : owner.visibility.namespaces) {
-      claims.byNamespace.set(namespace, [...(claims.byNamespace.get(namespace) ?? []).slice(0, MOST), owner]);
+    let claims = this.claims.get(thing);
+    if (claims === undefined) {
+      this.claims.set(thing, claims = { all: [], byNamespace: new Map() });
+    }
+    add(claims.all, owner);
+    for (const namespace of owner.visibility.everyone ? EVERYONE : owner.visibility.namespaces) {
+      const those = claims.byNamespace.get(namespace);
+      if (those === undefined) {
+        claims.byNamespace.set(namespace, [owner]);
+      } else {
+        add(those, owner);
+      }
     }
   }
 
   /** The first other object that claims the same and is seen in a namespace where this one is. */
   public first(thing: string, owner: T, among: (other: T) => boolean = () => true): T | undefined {
     const claims = this.claims.get(thing);
-    if (claims === undefined) {
+    if (claims === undefined || claims.all.length < 2) {
       return undefined;
     }
-    const seen = owner.visibility.everyone ? [claims.all] : [...owner.visibility.namespaces, '*'].map(namespace => claims.byNamespace.get(namespace) ?? []);
+    const { everyone, namespaces } = owner.visibility;
+    const seen = everyone ? [claims.all] : [...namespaces, ...EVERYONE].map(namespace => claims.byNamespace.get(namespace) ?? []);
     for (const others of seen) {
-      const found = others.slice(0, MOST).find(other => !isSameObject(other, owner) && among(other));
+      const found = others.find(other => !isSameObject(other, owner) && among(other));
       if (found !== undefined) {
         return found;
       }
@@ -40,3 +48,11 @@ export class Rivals<T extends Seen> {
 
 /** Where very many claim one thing, only so many are looked at for each. */
 const MOST = 50;
+
+const EVERYONE = ['*'];
+
+function add<T>(those: T[], one: T): void {
+  if (those.length < MOST) {
+    those.push(one);
+  }
+}

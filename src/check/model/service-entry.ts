@@ -3,7 +3,7 @@ import type { Manifest } from '../manifest';
 import type { Path } from '../problem';
 import { located, type Located } from './located';
 import { entryPorts, type Port } from './port';
-import { fields, items, labels, list, number, text, texts, type Fields } from './read';
+import { fields, items, labels, number, placed, text, texts, type Fields } from './read';
 import { Visibility } from './visibility';
 
 /** A ServiceEntry. */
@@ -34,11 +34,11 @@ export function serviceEntry(manifest: Manifest): ServiceEntry {
     namespace,
     name,
     spec,
-    hosts: list(spec.hosts).flatMap((host, index) => typeof host === 'string' ? [{ host, path: ['spec', 'hosts', index] }] : []),
+    hosts: placed(spec.hosts, ['spec', 'hosts']).map(({ text: host, path }) => ({ host, path })),
     ports: entryPorts(spec),
     resolution: text(spec.resolution) ?? 'NONE',
     isOutside: spec.location !== 'MESH_INTERNAL',
-    addresses: list(spec.addresses).flatMap((address, index) => typeof address === 'string' ? [{ address, path: ['spec', 'addresses', index] }] : []),
+    addresses: placed(spec.addresses, ['spec', 'addresses']).map(({ text: address, path }) => ({ address, path })),
     endpoints: items(spec.endpoints).map(({ value }) => ({ address: text(value.address) ?? '', labels: labels(value.labels), ports: fields(value.ports) })),
     selectsWorkloads: spec.workloadSelector !== undefined && spec.workloadSelector !== null,
     visibility: Visibility.of(spec.exportTo, namespace),

@@ -1,7 +1,7 @@
 import type { Manifest } from '../manifest';
 import type { Path } from '../problem';
 import { located, type Located } from './located';
-import { fields, isFields, items, list, number, text, texts, type Fields } from './read';
+import { fields, isFields, items, number, placed, text, texts, type Fields } from './read';
 import { Visibility } from './visibility';
 
 /** A VirtualService. */
@@ -15,6 +15,8 @@ export interface VirtualService extends Located {
   readonly isForMesh: boolean;
   readonly isForGateway: boolean;
   readonly routes: Route[];
+  /** Those of all routes. */
+  readonly destinations: Destination[];
 }
 
 /** A Gateway as a VirtualService names it: `name`, `namespace/name`, `./name`, or the old `name.namespace.svc`. */
@@ -49,6 +51,8 @@ export interface Destination {
   readonly isMirror: boolean;
 }
 
+const KINDS: readonly RouteKind[] = ['http', 'tls', 'tcp'];
+
 type Resolve = (host: string, namespace: string) => string;
 
 const MESH = 'mesh';
@@ -57,25 +61,21 @@ export function virtualService(manifest: Manifest, resolve: Resolve): VirtualSer
   const { namespace, name } = located(manifest);
   const spec = fields(manifest.spec);
   const gateways = texts(spec.gateways);
+  const routes = KINDS.flatMap(kind => routesOf(kind, spec, namespace, resolve));
   return {
     manifest,
     namespace,
     name,
     spec,
-    hosts: list(spec.hosts).flatMap((host, index) => typeof host === 'string' ? [{ host: resolve(host, namespace), path: ['spec', 'hosts', index] }] : []),
+    hosts: placed(spec.hosts, ['spec', 'hosts']).map(({ text: host, path }) => ({ host: resolve(host, namespace), path })),
     visibility: Visibility.of(spec.exportTo, namespace),
-    gateways: list(spec.gateways).flatMap((written, index) => typeof written !== 'string' || written === MESH ? [] : [
-      { path: ['spec', 'gateways', index], written, ...gatewayNamed(written, namespace) },
+    gateways: placed(spec.gateways, ['spec', 'gateways']).flatMap(({ text: written, path }) => written === MESH ? [] : [
+      { path, written, ...gatewayNamed(written, namespace) },
     ]),
     isForMesh: gateways.length === 0 || gateways.includes(MESH),
     isForGateway: gateways.some(each => each !== MESH),
-    routes: (['http', 'tls', 'tcp'] as const).flatMap(kind => items(spec[kind]).map(({ index, value }) => ({
-      kind,
-      path: ['spec', kind, index],
-      route: value,
-      matches: items(value.match).map(each => each.value),
-      destinations: destinationsOf(value, ['spec', kind, index], namespace, resolve),
-    }))),
+    routes,
+    destinations: routes.flatMap(({ destinations }) => destinations),
   };
 }
 
@@ -89,34 +89,43 @@ function gatewayNamed(written: string, own: string): Pick<GatewayReference, 'nam
   return { namespace, name };
 }
 
+function routesOf(kind: RouteKind, spec: Fields, namespace: string, resolve: Resolve): Route[] {
+  return items(spec[kind]).map(({ index, value }) => ({
+    kind,
+    path: ['spec', kind, index],
+    route: value,
+    matches: items(value.match).map(each => each.value),
+    destinations: destinationsOf(value, ['spec', kind, index], namespace, resolve),
+  }));
+}
+
 function destinationsOf(route: Fields, path: Path, namespace: string, resolve: Resolve): Destination[] {
-  const one = (destination: unknown, at: Path, own: Fields, isMirror: boolean): Destination[] => {
-    const host = fields(destination).host;
-    return !isFields(destination) || typeof host !== 'string' ? [] : [{
-      path: at,
-      host: resolve(host, namespace),
-      written: host,
-      port: number(fields(destination.port).number),
-      subset: text(destination.subset) || undefined,
-      own,
-      isMirror,
-    }];
+  const found: Destination[] = [];
+  const add = (destination: unknown, at: Path, own: Fields, isMirror: boolean) => {
+    if (isFields(destination) && typeof destination.host === 'string') {
+      const { host, port, subset } = destination;
+      const named = { host: resolve(host, namespace), written: host, port: number(fields(port).number), subset: text(subset) || undefined };
+      found.push({ path: at, ...named, own, isMirror });
+    }
   };
-  return [
-    ...items(route.route).flatMap(({ index, value }) => one(value.destination, [...path, 'route', index, 'destination'], value, false)),
-    ...one(route.mirror, [...path, 'mirror'], {}, true),
-    ...items(route.mirrors).flatMap(({ index, value }) => one(value.destination, [...path, 'mirrors', index, 'destination'], {}, true)),
-  ];
+  items(route.route).forEach(({ index, value }) => add(value.destination, [...path, 'route', index, 'destination'], value, false));
+  add(route.mirror, [...path, 'mirror'], {}, true);
+  items(route.mirrors).forEach(({ index, value }) => add(value.destination, [...path, 'mirrors', index, 'destination'], {}, true));
+  return found;
 }
 
 /** Whether sidecars try a rule: one that names gateways only does not concern them. */
 export function isTriedBySidecars({ isForMesh }: VirtualService, { matches }: Route): boolean {
-  const named = matches.map(({ gateways }) => texts(gateways));
-  return isForMesh && (named.length === 0 || named.some(each => each.length === 0 || each.includes(MESH)));
+  return isForMesh && (matches.length === 0 || matches.some(({ gateways }) => {
+    const named = texts(gateways);
+    return named.length === 0 || named.includes(MESH);
+  }));
 }
 
 /** Whether gateways try a rule. */
 export function isTriedByGateways({ isForGateway }: VirtualService, { matches }: Route): boolean {
-  const named = matches.map(({ gateways }) => texts(gateways));
-  return isForGateway && (named.length === 0 || named.some(each => each.length === 0 || each.some(gateway => gateway !== MESH)));
+  return isForGateway && (matches.length === 0 || matches.some(({ gateways }) => {
+    const named = texts(gateways);
+    return named.length === 0 || named.some(gateway => gateway !== MESH);
+  }));
 }

@@ -19,21 +19,23 @@ export const clearTextTo443: Rule = {
       if ((service && !service.isManual) || entry?.resolution === 'DYNAMIC_DNS' && !entry.isOutside || world.isBehindGateway(host)) {
         continue;
       }
+      const ports = registered.ports.filter(port => port.traffic === 'http' && world.dialledPorts(registered, port).includes(HTTPS));
+      if (ports.length === 0) {
+        continue;
+      }
       const rules = [...world.rulesOf(host), ...world.rulesFor(registered.namespace, host, registered.namespace)];
       // A rule that hides TLS has a finding of its own.
       if (rules.some(rule => tlsOf(rule).some(({ tls }) => originates(tls) || tls.mode === undefined) || hidesTls(world, rule))) {
         continue;
       }
       const name = service ? '<name in the certificate>' : host;
-      for (const port of registered.ports.filter(({ traffic }) => traffic === 'http')) {
-        if (world.dialledPorts(registered, port).includes(HTTPS)) {
-          yield {
-            manifest,
-            path: port.path,
-            message: `port ${describePort(port)} of ${host} sends requests in clear to port 443`,
-            fix: `add a DestinationRule for it with tls: { mode: SIMPLE, sni: ${name}, subjectAltNames: [${name}] }, or make the protocol HTTPS if workloads encrypt themselves`,
-          };
-        }
+      for (const port of ports) {
+        yield {
+          manifest,
+          path: port.path,
+          message: `port ${describePort(port)} of ${host} sends requests in clear to port 443`,
+          fix: `add a DestinationRule for it with tls: { mode: SIMPLE, sni: ${name}, subjectAltNames: [${name}] }, or make the protocol HTTPS if workloads encrypt themselves`,
+        };
       }
     }
   },

@@ -10,7 +10,7 @@ export const credentialWithoutSelector: Rule = {
   why: 'A sidecar takes `credentialName` only from a rule with a `workloadSelector`. Without one it adds no TLS at all, and requests go to the port in clear. A gateway ' +
     'does not need the selector.',
   * find(world) {
-    for (const rule of world.destinationRules) {
+    for (const rule of world.destinationRules.filter(each => each.originates)) {
       const registered = world.registrationsCovering(rule.host);
       const isForSidecars = registered.length > 0 && rule.visibility.sees(rule.namespace) && !world.isBehindGateway(rule.host)
         && !world.gateways.some(({ namespace }) => namespace === rule.namespace);

@@ -14,9 +14,10 @@ export const ejectionNever: Rule = {
     'the breaker never opens.',
   * find(world) {
     for (const rule of world.destinationRules) {
-      const known = world.registrationsOf(rule.host);
+      const policies = rule.policies.filter(each => isFields(each.policy.outlierDetection));
+      const known = policies.length === 0 ? [] : world.registrationsOf(rule.host);
       const most = known.length === 0 ? undefined : mostEndpoints(world, known);
-      for (const { path, policy } of rule.policies.filter(each => isFields(each.policy.outlierDetection) && most !== undefined)) {
+      for (const { path, policy } of most === undefined ? [] : policies) {
         // Zero is the same as nothing.
         const percent = number(policy.outlierDetection.maxEjectionPercent) || DEFAULT_PERCENT;
         if (percent * most! < 100) {

@@ -8,7 +8,7 @@ export const gatewayToOriginalDestination: Rule = {
   severity: 'error',
   why: 'With resolution NONE a connection goes on to the address that was dialled, and at a gateway that is the gateway. It has no endpoints for such a host, and calls fail.',
   * find(world) {
-    for (const each of world.virtualServices) {
+    for (const each of world.virtualServices.filter(({ isForGateway }) => isForGateway)) {
       for (const route of each.routes.filter(found => isTriedByGateways(each, found) && !isTriedBySidecars(each, found))) {
         for (const { path, host } of route.destinations) {
           const targets = world.registrationsOf(host);

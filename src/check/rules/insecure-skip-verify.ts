@@ -8,7 +8,7 @@ export const insecureSkipVerify: Rule = {
   severity: 'warning',
   why: 'With `insecureSkipVerify` the proxy takes every certificate: whoever is on the way can read and change what is sent.',
   * find(world) {
-    for (const rule of world.destinationRules) {
+    for (const rule of world.destinationRules.filter(each => each.originates)) {
       for (const { tls, at } of tlsOf(rule)) {
         if (originates(tls) && tls.insecureSkipVerify === true) {
           yield {

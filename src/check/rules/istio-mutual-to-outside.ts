@@ -1,8 +1,10 @@
 import type { Found, Rule } from './rule';
 import { show } from '../../private/errors';
-import { settingAt, type DestinationRule } from '../model/destination-rule';
+import { settingAt, tlsOf, type DestinationRule } from '../model/destination-rule';
 import type { Path } from '../problem';
 import type { Registered, World } from '../world';
+
+const ISTIO_MUTUAL = 'ISTIO_MUTUAL';
 
 export const istioMutualToOutside: Rule = {
   id: 'istio-mutual-to-outside',
@@ -11,10 +13,11 @@ export const istioMutualToOutside: Rule = {
   severity: 'warning',
   why: 'Servers without a proxy know neither the certificates of the mesh nor the server name that ISTIO_MUTUAL sends: the handshake fails.',
   * find(world) {
-    for (const registered of world.registered.filter(each => isOutside(world, each))) {
+    const isUsed = world.destinationRules.some(rule => tlsOf(rule).some(({ tls }) => tls.mode === ISTIO_MUTUAL));
+    for (const registered of isUsed ? world.registered.filter(each => isOutside(world, each)) : []) {
       const { host, namespace, ports } = registered;
       for (const rule of world.rulesFor(namespace, host, namespace)) {
-        const tls = ports.map(({ number }) => settingAt(rule, 'tls', number)).find(found => found?.value.mode === 'ISTIO_MUTUAL');
+        const tls = ports.map(({ number }) => settingAt(rule, 'tls', number)).find(found => found?.value.mode === ISTIO_MUTUAL);
         if (tls) {
           yield rule.host === host ? byItsRule(rule, [...tls.path, 'mode']) : byWildcard(rule, registered);
         }

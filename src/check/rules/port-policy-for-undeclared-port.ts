@@ -7,7 +7,7 @@ export const portPolicyForUndeclaredPort: Rule = {
   severity: 'error',
   why: 'Policies of ports go by the port that workloads dial, not by `targetPort`. One for another number does nothing: TLS in it is not added.',
   * find(world) {
-    for (const rule of world.destinationRules) {
+    for (const rule of world.destinationRules.filter(({ policies }) => policies.some(({ port }) => port !== undefined))) {
       const declared = new Set(world.registrationsOf(rule.host).flatMap(({ ports }) => ports.map(({ number }) => number)));
       for (const { path, port } of rule.policies) {
         if (port !== undefined && declared.size > 0 && !declared.has(port)) {

@@ -1,6 +1,6 @@
 import type { Rule } from './rule';
 import { items, number } from '../model/read';
-import { isTriedBySidecars } from '../model/virtual-service';
+import { isTriedBySidecars, type Route } from '../model/virtual-service';
 
 export const routeForUndeclaredPort: Rule = {
   id: 'route-for-undeclared-port',
@@ -9,7 +9,7 @@ export const routeForUndeclaredPort: Rule = {
   severity: 'error',
   why: 'Only declared ports have routes. Calls to another port pass Istio by, and what the route says is not used.',
   * find(world) {
-    for (const each of world.virtualServices.filter(({ isForGateway }) => !isForGateway)) {
+    for (const each of world.virtualServices.filter(({ isForGateway, routes }) => !isForGateway && routes.some(namesPort))) {
       const known = each.hosts.map(({ host }) => world.aliasOf(host) ? world.targetsOf(host) : world.registrationsCovering(host));
       const declared = new Set(known.flat().flatMap(({ ports }) => ports.map(port => port.number)));
       if (declared.size === 0 || known.some(registrations => registrations.length === 0)) {
@@ -31,3 +31,7 @@ export const routeForUndeclaredPort: Rule = {
     }
   },
 };
+
+function namesPort({ matches }: Route): boolean {
+  return matches.some(({ port }) => number(port) !== undefined);
+}

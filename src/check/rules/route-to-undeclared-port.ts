@@ -8,10 +8,10 @@ export const routeToUndeclaredPort: Rule = {
   why: 'There is no cluster for a port that is not declared: requests fail with 503, connections are closed.',
   codes: ['IST0101'],
   * find(world) {
-    for (const { manifest, routes } of world.virtualServices) {
-      for (const { path, host, port } of routes.flatMap(({ destinations }) => destinations)) {
+    for (const { manifest, destinations } of world.virtualServices) {
+      for (const { path, host, port } of destinations.filter(each => each.port !== undefined)) {
         const declared = [...new Set(world.targetsOf(host).flatMap(({ ports }) => ports.map(({ number }) => number)))];
-        if (port !== undefined && declared.length > 0 && !declared.includes(port)) {
+        if (declared.length > 0 && !declared.includes(port!)) {
           yield {
             manifest,
             path: [...path, 'port', 'number'],

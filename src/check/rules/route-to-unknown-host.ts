@@ -10,8 +10,8 @@ export const routeToUnknownHost: Rule = {
   codes: ['IST0101'],
   * find(world) {
     const isUndeclared = undeclaredHosts(world);
-    for (const { manifest, routes, namespace } of world.virtualServices) {
-      for (const { path, host, written } of routes.flatMap(({ destinations }) => destinations)) {
+    for (const { manifest, destinations, namespace } of world.virtualServices) {
+      for (const { path, host, written } of destinations) {
         if (isUndeclared(host, written, namespace)) {
           const [kind, but] = world.isInside(host) ? ['Service', ''] : ['ServiceEntry', world.registrationsCovering(host).length > 0 ? ' but by a wildcard' : ''];
           yield {

@@ -47,7 +47,11 @@ function opaque({ ports }: ServiceEntry): Port[] {
 }
 
 function claimsOf(entry: ServiceEntry) {
-  const addresses = entry.resolution === 'NONE' ? [] : [...virtualAddresses(entry), ...entry.addresses.filter(each => !virtualAddresses(entry).includes(each))];
+  if (entry.resolution === 'NONE' || entry.addresses.length === 0) {
+    return [];
+  }
+  const virtual = new Set(virtualAddresses(entry));
+  const addresses = [...virtual, ...entry.addresses.filter(each => !virtual.has(each))];
   return addresses.flatMap(({ address, path }) => opaque(entry).map(({ number }) => ({ thing: `${address} ${number}`, address, path, number })));
 }
 

@@ -16,8 +16,8 @@ export const shortHost: Rule = {
     for (const { manifest, written, namespace } of world.destinationRules) {
       yield* judge(world, manifest, ['spec', 'host'], written, namespace, 'the rule is not used');
     }
-    for (const { manifest, routes, namespace } of world.virtualServices) {
-      for (const { path, written } of routes.flatMap(({ destinations }) => destinations)) {
+    for (const { manifest, destinations, namespace } of world.virtualServices) {
+      for (const { path, written } of destinations) {
         yield* judge(world, manifest, [...path, 'host'], written, namespace, 'the route leads nowhere');
       }
     }
@@ -60,6 +60,10 @@ function judge(world: World, manifest: Manifest, path: Path, written: string, na
 
 /** The full name of a Service that is meant by `name.namespace` or `name.namespace.svc`. */
 function halfOf(world: World, written: string): string | undefined {
+  const dot = written.indexOf('.');
+  if (dot < 0 || world.servicesNamed(written.slice(0, dot)).length === 0) {
+    return undefined;
+  }
   const [name, namespace, svc, ...more] = written.split('.');
   return namespace === undefined || (svc ?? 'svc') !== 'svc' || more.length > 0 || world.registrationsOf(written).length > 0 ? undefined
     : world.servicesNamed(name).find(each => each.namespace === namespace)?.host;

@@ -9,7 +9,7 @@ export const sniWithWildcard: Rule = {
   severity: 'error',
   why: 'Istio sends `sni` as it is written. No server has a wildcard for its name.',
   * find(world) {
-    for (const rule of world.destinationRules) {
+    for (const rule of world.destinationRules.filter(each => each.originates)) {
       for (const { tls, at } of tlsOf(rule)) {
         if (originates(tls) && typeof tls.sni === 'string' && tls.sni.startsWith('*')) {
           yield {

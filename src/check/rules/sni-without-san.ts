@@ -12,10 +12,9 @@ export const sniWithoutSan: Rule = {
   why: 'With `sni` set, the proxy no longer checks the certificate\'s name by itself: without `subjectAltNames` it takes any certificate that the authority has signed, ' +
     'for whatever host.',
   * find(world) {
-    for (const rule of world.destinationRules) {
-      const entries = world.registrationsOf(rule.host).flatMap(({ entry }) => entry ?? []);
+    for (const rule of world.destinationRules.filter(each => each.originates)) {
       // The entry's names are checked instead; what the proxy looks up itself, it always checks.
-      if (entries.some(entry => ownNames(entry).length > 0 || entry.resolution === 'DYNAMIC_DNS')) {
+      if (world.registrationsOf(rule.host).some(({ entry }) => entry && (ownNames(entry).length > 0 || entry.resolution === 'DYNAMIC_DNS'))) {
         continue;
       }
       for (const { tls, at } of tlsOf(rule)) {

@@ -8,9 +8,9 @@ export const staticWithoutEndpoints: Rule = {
   severity: 'error',
   why: 'With resolution STATIC the servers are those in `endpoints`. `addresses` are only what clients dial; without endpoints every call fails with 503.',
   * find(world) {
-    for (const entry of world.serviceEntries) {
+    for (const entry of world.serviceEntries.filter(each => each.resolution === 'STATIC' && each.endpoints.length === 0 && !each.selectsWorkloads)) {
       const others = entry.hosts.flatMap(({ host }) => world.registrationsOf(host)).filter(other => !isSameObject(other, entry));
-      if (entry.resolution === 'STATIC' && entry.endpoints.length === 0 && !entry.selectsWorkloads && others.length === 0) {
+      if (others.length === 0) {
         yield {
           manifest: entry.manifest,
           path: ['spec', 'resolution'],

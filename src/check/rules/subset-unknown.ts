@@ -13,11 +13,17 @@ export const subsetUnknown: Rule = {
   why: 'There is no cluster for a subset that is in no DestinationRule of the host: requests fail with 503, connections are closed.',
   codes: ['IST0101', 'KIA1107'],
   * find(world) {
+    const names = new Map<DestinationRule, Set<string>>();
+    const has = (rule: DestinationRule, subset: string) => {
+      const known = names.get(rule) ?? new Set(rule.subsets.map(({ name }) => name));
+      names.set(rule, known);
+      return known.has(subset);
+    };
     for (const each of world.virtualServices) {
       const { manifest, namespace } = each;
       for (const { route, path, host, subset } of each.routes.flatMap(found => found.destinations.map(to => ({ ...to, route: found })))) {
         const rules = subset === undefined ? [] : world.rulesOf(host);
-        const having = rules.filter(({ subsets }) => subsets.some(({ name }) => name === subset));
+        const having = rules.filter(rule => has(rule, subset!));
         if (having.length > 0 && isTriedBySidecars(each, route) && each.visibility.sees(namespace) && !isSeen(world, having, host, namespace)) {
           yield {
             manifest,

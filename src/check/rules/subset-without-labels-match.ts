@@ -9,7 +9,7 @@ export const subsetWithoutLabelsMatch: Rule = {
   why: 'A subset with labels has those endpoints of the entry that carry them. An entry that only names its host has none with labels, those of its metadata do not count: calls fail.',
   codes: ['IST0173'],
   * find(world) {
-    for (const rule of world.destinationRules) {
+    for (const rule of world.destinationRules.filter(({ subsets }) => subsets.length > 0)) {
       const entries = world.registrationsOf(rule.host).map(({ entry }) => entry);
       if (entries.length === 0 || entries.some(entry => entry === undefined || entry.selectsWorkloads)) {
         continue;

@@ -12,7 +12,7 @@ export const tcpTlsWithoutSan: Rule = {
   why: 'The proxy takes the server name and the name to check from the Host header of requests. On a TCP port there is none: it sends no server name and takes any ' +
     'certificate that the authority has signed.',
   * find(world) {
-    for (const rule of world.destinationRules) {
+    for (const rule of world.destinationRules.filter(each => each.originates)) {
       const seen = new Set<string>();
       for (const { entry, ports } of world.registrationsOf(rule.host)) {
         for (const port of ports.filter(({ traffic }) => traffic === 'tcp')) {

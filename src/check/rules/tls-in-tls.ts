@@ -10,7 +10,7 @@ export const tlsInTls: Rule = {
   severity: 'warning',
   why: 'On an HTTPS or TLS port workloads encrypt themselves. A rule that adds TLS there wraps the handshake into another, which the server does not understand.',
   * find(world) {
-    for (const rule of world.destinationRules.filter(each => !isTunnel(each))) {
+    for (const rule of world.destinationRules.filter(each => each.originates && !isTunnel(each))) {
       const ports = world.registrationsOf(rule.host).flatMap(registered => registered.ports);
       for (const port of ports.filter(({ traffic }) => traffic === 'tls')) {
         const tls = settingAt(rule, 'tls', port.number);

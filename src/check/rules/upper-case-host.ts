@@ -19,8 +19,8 @@ export const upperCaseHost: Rule = {
     for (const { manifest, written } of world.destinationRules) {
       yield* judge(manifest, ['spec', 'host'], written, 'the rule is for nobody');
     }
-    for (const { manifest, routes } of world.virtualServices) {
-      for (const { path, written } of routes.flatMap(({ destinations }) => destinations)) {
+    for (const { manifest, destinations } of world.virtualServices) {
+      for (const { path, written } of destinations) {
         yield* judge(manifest, [...path, 'host'], written, 'the route leads nowhere');
       }
     }

@@ -112,8 +112,10 @@ function withoutStacks<T>(read: () => T): T {
   }
 }
 
+let reader: typeof import('yaml') | undefined;
+
 /** The reader of YAML: loaded only where there is something to read. */
 export function yaml() {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require('yaml') as typeof import('yaml');
+  return reader ??= require('yaml') as typeof import('yaml');
 }
