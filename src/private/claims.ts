@@ -30,9 +30,11 @@ export class Claims {
   /** The first other construct whose claim on the thing is seen in one of the namespaces. */
   public rival(thing: string, namespaces: string[], owner: IConstruct, among: (other: IConstruct) => boolean = () => true): IConstruct | undefined {
     const byNamespace = this.owners.get(thing);
-    const seen = namespaces.includes(EVERY_NAMESPACE) ? byNamespace?.keys() : [...namespaces, EVERY_NAMESPACE];
-    for (const namespace of seen ?? []) {
-      for (const [other, holds] of byNamespace?.get(namespace) ?? []) {
+    if (byNamespace === undefined) {
+      return undefined;
+    }
+    for (const namespace of namespaces.includes(EVERY_NAMESPACE) ? byNamespace.keys() : [...namespaces, EVERY_NAMESPACE]) {
+      for (const [other, holds] of byNamespace.get(namespace) ?? []) {
         if (other !== owner && isAttached(other) && holds() && among(other)) {
           return other;
         }
