@@ -1,5 +1,5 @@
 import { Lazy, type ApiObject } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { checkCallers } from './check/callers';
 import { checkConnectionRoutes } from './check/connection-routes';
 import { checkEntry, WAYPOINT_LABEL } from './check/entry';
@@ -30,7 +30,7 @@ import { checkTrafficOptions } from './private/traffic-refusals';
 import { checkFlag } from './private/values';
 import { checkVia } from './private/via-refusals';
 import { HttpRoute } from './route';
-import type { IExternalApi, ManifestOptions } from './target';
+import type { IExternalApi, IServiceAlias, ManifestOptions } from './target';
 import type { TcpRoute } from './tcp-route';
 import type { TlsRoute } from './tls-route';
 import type { TrafficOptions } from './traffic-options';
@@ -66,6 +66,7 @@ export class ExternalApi extends Construct implements IExternalApi {
   /** The emitted ServiceEntry; `ApiObject.of(api)` gives it too. */
   public readonly serviceEntry: ApiObject;
   private readonly options: ManifestOptions;
+  private readonly aliases: IServiceAlias[] = [];
   private entry: Entry;
 
   /**
@@ -225,11 +226,21 @@ export class ExternalApi extends Construct implements IExternalApi {
    *
    * @internal
    */
-  public _addAlias(alias: Construct, consumers: string[]): void {
+  public _addAlias(alias: IServiceAlias, consumers: string[]): void {
     this.update({
       aliases: [...this.entry.aliases, alias.node.path],
       consumers: [...this.entry.consumers, ...consumers],
     }, alias);
+    this.aliases.push(alias);
+  }
+
+  /**
+   * All names by which workloads call it: its hosts, and the aliases of the first.
+   *
+   * @internal
+   */
+  public get _names(): string[] {
+    return [...this.entry.hosts, ...this.aliases.map(({ host }) => host)];
   }
 
   /**
@@ -261,7 +272,7 @@ export class ExternalApi extends Construct implements IExternalApi {
     }
   }
 
-  private update(change: Partial<Entry>, culprit: Construct = this): void {
+  private update(change: Partial<Entry>, culprit: IConstruct = this): void {
     const entry = { ...this.entry, ...change };
     refuseEntry(culprit, entry);
     this.entry = entry;

@@ -3,6 +3,7 @@ export * from './checks';
 export * from './circuit-breaker';
 export * from './connection-pool';
 export * from './connection-route-options';
+export * from './egress-scope';
 export * from './endpoint';
 export * from './endpoints-alias';
 export * from './external-api';

@@ -4,8 +4,8 @@
  */
 import { ApiObject, App, Chart, Duration } from 'cdk8s';
 import {
-  EgressPort, EndpointsAlias, EndpointsForm, ExternalApi, ExternalEndpoint, ExternalNameAlias, HttpProxy, LocalAlias, Mesh, TlsRoute, UpstreamTls,
-  VirtualMachineService, Workload,
+  EgressPort, EgressScope, EndpointsAlias, EndpointsForm, ExternalApi, ExternalEndpoint, ExternalNameAlias, HttpProxy, LocalAlias, Mesh, TlsRoute,
+  UpstreamTls, VirtualMachineService, Workload,
 } from '../src';
 
 function everything(disableResourceNameHashes: boolean): App {
@@ -49,6 +49,7 @@ function everything(disableResourceNameHashes: boolean): App {
     host: 'machines.vm.example', ports: [EgressPort.http(80)], serviceAccount: 'machines', machines: ExternalEndpoint.all('192.0.2.14', '2001:db8::14', '2001:db8::'),
   });
   new VirtualMachineService(chart, 'batch', { host: 'batch.vm.example', ports: [EgressPort.http(80)], serviceAccount: 'batch', metadata: { name: 'workers' } });
+  new EgressScope(chart, 'scope', { allow: [stripe] });
   return app;
 }
 
@@ -128,6 +129,7 @@ test('paths and names of a fixed app', () => {
     'egress/batch/Resource: ServiceEntry workers',
     'egress/batch/DestinationRule: DestinationRule workers',
     'egress/batch/WorkloadGroup: WorkloadGroup workers',
+    'egress/scope/Resource: Sidecar egress-scope-c8c17c46',
   ]);
 });
 
@@ -168,5 +170,6 @@ test('generated names without hashes', () => {
     'egress/machines/WorkloadEntry-192.0.2.14: WorkloadEntry egress-machines-192.0.2.14',
     'egress/machines/WorkloadEntry-2001-db8--14: WorkloadEntry egress-machines-2001-db8--14',
     'egress/machines/WorkloadEntry-2001-db8: WorkloadEntry egress-machines-2001-db8',
+    'egress/scope/Resource: Sidecar egress-scope',
   ]);
 });

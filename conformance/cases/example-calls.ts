@@ -77,6 +77,17 @@ export const EXAMPLE_CLAIMS: { readonly [example: string]: Claims } = {
       'another MongoDB is left alone': shop('tls://other.ab1cd.mongodb.net:27017', unknown),
     },
   },
+  'deny-by-default': {
+    calls: {
+      'an allowed host is reached': { from: 'billing', url: 'http://api.stripe.com', expect: encrypted('api.stripe.com') },
+      'so is its alias': { from: 'billing', url: 'http://payments', expect: encrypted('api.stripe.com', { authority: 'api.stripe.com' }) },
+      'and the database': { from: 'billing', url: 'tcp://10.40.0.9:5432', expect: through(5432, 'invoices.db.example.com') },
+      'nothing else is': { from: 'billing', url: 'https://example.org', expect: { outcome: 'blackhole' } },
+      'not even what the namespace knows for one workload': { from: 'billing', url: 'https://vault.corp.example', expect: { outcome: 'blackhole' } },
+      'which reaches that': { from: 'billing', labels: { app: 'nightly' }, url: 'https://vault.corp.example', expect: through(443, 'vault.corp.example') },
+      'and not what the others reach': { from: 'billing', labels: { app: 'nightly' }, url: 'https://api.stripe.com', expect: { outcome: 'blackhole' } },
+    },
+  },
   'failover': {
     calls: {
       'callers in Europe use Europe\'s host first': shop('http://search.example.com', failover(EU, US), { locality: 'eu-central-1/a' }),

@@ -10,12 +10,13 @@ import { proxies } from './proxies';
 import { resilience } from './resilience';
 import { resolution } from './resolution';
 import { routing } from './routing';
+import { scopes } from './scopes';
 import { tls } from './tls';
 import { traps } from './traps';
 
 /** All that is judged but the examples, which have to be synthesized before. */
 export const CASES: Pattern[] = [
-  externalApi, resolution, tls, resilience, routing, connections, proxies, aliases, virtualMachines, neighbours, meshes, traps,
+  externalApi, resolution, tls, resilience, routing, connections, proxies, aliases, virtualMachines, neighbours, scopes, meshes, traps,
 ];
 
 /** All that is judged, in the order of the report. */

@@ -3,6 +3,7 @@ import type { EgressPort } from '../port';
 import { error, warning, type Verdict } from './finding';
 import { credentialsOf } from '../private/credentials';
 import { show } from '../private/errors';
+import { meet } from '../private/pod-labels';
 import { describePort } from '../private/ports';
 import { isTls } from '../private/protocols';
 import { STARTTLS } from '../private/starttls';
@@ -50,8 +51,4 @@ function meetingSelectors(ports: EgressPort[]): Verdict[] {
     .filter(other => other.workload !== one.workload && meet(one.workload.labels, other.workload.labels))
     .map(other => error('workloads-meet', `a pod can belong to both workloads that get Secrets ${show(one.secret)} and ${show(other.secret)}, and would get one of them at random`,
       'give the workloads a label that they have with different values, or one Secret')));
-}
-
-function meet(some: { [key: string]: string }, others: { [key: string]: string }): boolean {
-  return Object.entries(some).every(([key, label]) => others[key] === undefined || others[key] === label);
 }
