@@ -24,7 +24,7 @@ export function synthesize(each: Case, istio: string): { objects?: any[]; refusa
     return { objects: parse(readFileSync(join(__dirname, 'traps', `${each.manifests}.yaml`), 'utf8')) };
   }
   if (each.synthesized !== undefined) {
-    return { objects: parse(each.synthesized) };
+    return { objects: [...parse(each.synthesized), ...objectsBeside(each)] };
   }
   const app = new App();
   const { outboundMode, ...facts } = each.facts ?? {};
@@ -35,10 +35,16 @@ export function synthesize(each: Case, istio: string): { objects?: any[]; refusa
   });
   try {
     each.app!(app);
-    return { objects: parse(app.synthYaml()) };
+    return { objects: [...parse(app.synthYaml()), ...objectsBeside(each)] };
   } catch (error) {
     return { refusal: (error as Error).message };
   }
+}
+
+function objectsBeside({ beside }: Case): any[] {
+  const app = new App();
+  beside?.(app);
+  return parse(app.synthYaml());
 }
 
 function parse(yaml: string): any[] {

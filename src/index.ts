@@ -3,6 +3,8 @@ export * from './checks';
 export * from './circuit-breaker';
 export * from './connection-pool';
 export * from './connection-route-options';
+export * from './egress-gateway';
+export * from './egress-path';
 export * from './egress-scope';
 export * from './endpoint';
 export * from './endpoints-alias';

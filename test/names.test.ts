@@ -4,8 +4,8 @@
  */
 import { ApiObject, App, Chart, Duration } from 'cdk8s';
 import {
-  EgressPort, EgressScope, EndpointsAlias, EndpointsForm, ExternalApi, ExternalEndpoint, ExternalNameAlias, HttpProxy, LocalAlias, Mesh, TlsRoute,
-  UpstreamTls, VirtualMachineService, Workload,
+  EgressGateway, EgressPort, EgressScope, EndpointsAlias, EndpointsForm, ExternalApi, ExternalEndpoint, ExternalNameAlias, HttpProxy, LocalAlias,
+  Mesh, TlsRoute, UpstreamTls, VirtualMachineService, Workload,
 } from '../src';
 
 function everything(disableResourceNameHashes: boolean): App {
@@ -50,6 +50,10 @@ function everything(disableResourceNameHashes: boolean): App {
   });
   new VirtualMachineService(chart, 'batch', { host: 'batch.vm.example', ports: [EgressPort.http(80)], serviceAccount: 'batch', metadata: { name: 'workers' } });
   new EgressScope(chart, 'scope', { allow: [stripe] });
+  const gateway = new EgressGateway(chart, 'gateway', { service: 'egress', selector: { istio: 'egressgateway' } });
+  new ExternalApi(chart, 'passing', {
+    host: 'passing.example.com', additionalHosts: ['by.example.com'], ports: [EgressPort.http(80), EgressPort.https(443), EgressPort.tls(8443)], via: gateway,
+  });
   return app;
 }
 
@@ -130,6 +134,17 @@ test('paths and names of a fixed app', () => {
     'egress/batch/DestinationRule: DestinationRule workers',
     'egress/batch/WorkloadGroup: WorkloadGroup workers',
     'egress/scope/Resource: Sidecar egress-scope-c8c17c46',
+    'egress/gateway/Resource: Gateway egress-gateway-c8a502c7',
+    'egress/gateway/DestinationRule: DestinationRule egress-gateway-c8a502c7',
+    'egress/passing/Resource: ServiceEntry egress-passing-c8870ab8',
+    'egress/passing/DestinationRule: DestinationRule egress-passing-c8870ab8',
+    'egress/passing/DestinationRule-by.example.com: DestinationRule egress-passing-c8870ab8-by.example.com',
+    'egress/passing/VirtualService: VirtualService egress-passing-c8870ab8',
+    'egress/passing/VirtualService-gateway: VirtualService egress-passing-c8870ab8-gateway',
+    'egress/passing/VirtualService-gateway-8443: VirtualService egress-passing-c8870ab8-gateway-8443',
+    'egress/passing/VirtualService-by.example.com: VirtualService egress-passing-c8870ab8-by.example.com',
+    'egress/passing/VirtualService-by.example.com-gateway: VirtualService egress-passing-c8870ab8-by.example.com-gateway',
+    'egress/passing/VirtualService-by.example.com-gateway-8443: VirtualService egress-passing-c8870ab8-by.example.com-gateway-8443',
   ]);
 });
 
@@ -171,5 +186,16 @@ test('generated names without hashes', () => {
     'egress/machines/WorkloadEntry-2001-db8--14: WorkloadEntry egress-machines-2001-db8--14',
     'egress/machines/WorkloadEntry-2001-db8: WorkloadEntry egress-machines-2001-db8',
     'egress/scope/Resource: Sidecar egress-scope',
+    'egress/gateway/Resource: Gateway egress-gateway',
+    'egress/gateway/DestinationRule: DestinationRule egress-gateway',
+    'egress/passing/Resource: ServiceEntry egress-passing',
+    'egress/passing/DestinationRule: DestinationRule egress-passing',
+    'egress/passing/DestinationRule-by.example.com: DestinationRule egress-passing-by.example.com',
+    'egress/passing/VirtualService: VirtualService egress-passing',
+    'egress/passing/VirtualService-gateway: VirtualService egress-passing-gateway',
+    'egress/passing/VirtualService-gateway-8443: VirtualService egress-passing-gateway-8443',
+    'egress/passing/VirtualService-by.example.com: VirtualService egress-passing-by.example.com',
+    'egress/passing/VirtualService-by.example.com-gateway: VirtualService egress-passing-by.example.com-gateway',
+    'egress/passing/VirtualService-by.example.com-gateway-8443: VirtualService egress-passing-by.example.com-gateway-8443',
   ]);
 });

@@ -33,6 +33,7 @@ function registeredByOthers(chart: Chart): void {
 function byHand(name: string, hosts: string[], calls: Case['calls']): Case {
   return {
     name: `by hand: ${name}`,
+    spoilt: true,
     app: app => {
       cluster(app);
       const billing = chartOf(app, 'billing');

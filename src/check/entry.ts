@@ -38,7 +38,7 @@ function machinesInClear({ hosts }: Entry, mesh: Mesh): Verdict[] {
 }
 
 /** What a rule or a route does. */
-type Settings = Pick<Entry, 'ports' | 'timeout' | 'retries' | 'traffic' | 'via'> & Partial<Pick<Entry, 'routes' | 'tlsRoutes' | 'tcpRoutes'>>;
+type Settings = Pick<Entry, 'ports' | 'timeout' | 'retries' | 'traffic' | 'via' | 'gateway'> & Partial<Pick<Entry, 'routes' | 'tlsRoutes' | 'tcpRoutes'>>;
 
 /** In ambient mode nothing but a waypoint looks at rules and routes. */
 export function needsWaypoint(settings: Settings, mesh: Mesh): Verdict[] {
@@ -46,7 +46,8 @@ export function needsWaypoint(settings: Settings, mesh: Mesh): Verdict[] {
     return [];
   }
   const { ports, traffic: { circuitBreaker, connectionPool, loadBalancing }, routes = [], tlsRoutes = [], tcpRoutes = [] } = settings;
-  const set = { timeout: settings.timeout, retries: settings.retries, circuitBreaker, connectionPool, loadBalancing, via: settings.via };
+  const { timeout, retries, via = settings.gateway } = settings;
+  const set = { timeout, retries, circuitBreaker, connectionPool, loadBalancing, via };
   const wanted = [
     ...ports.filter(port => port.upstreamTls).map(port => `'tls' of port ${describePort(port)}`),
     ...Object.entries(set).filter(([, value]) => value !== undefined).map(([prop]) => `'${prop}'`),

@@ -7,6 +7,7 @@ export const KINDS = {
   serviceEntry: { apiVersion: ISTIO_NETWORKING, kind: 'ServiceEntry' },
   destinationRule: { apiVersion: ISTIO_NETWORKING, kind: 'DestinationRule' },
   virtualService: { apiVersion: ISTIO_NETWORKING, kind: 'VirtualService' },
+  gateway: { apiVersion: ISTIO_NETWORKING, kind: 'Gateway' },
   sidecar: { apiVersion: ISTIO_NETWORKING, kind: 'Sidecar' },
   workloadEntry: { apiVersion: ISTIO_NETWORKING, kind: 'WorkloadEntry' },
   workloadGroup: { apiVersion: ISTIO_NETWORKING, kind: 'WorkloadGroup' },
