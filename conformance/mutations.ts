@@ -106,6 +106,27 @@ const MUTATIONS: Mutation[] = [
     noticed: 'a scope of one workload, beside that of its namespace',
   },
   {
+    name: 'the name that sidecars ask a gateway for left out',
+    breaks: inEach('DestinationRule', ({ spec }) => [spec, ...spec.subsets ?? []].flatMap(({ trafficPolicy }) => trafficPolicy?.portLevelSettings ?? [])
+      .filter(({ tls }: any) => tls?.mode === 'ISTIO_MUTUAL').forEach(({ tls }: any) => delete tls.sni)),
+    noticed: 'requests that the gateway encrypts, beside the workload\'s own HTTPS',
+  },
+  {
+    name: 'connections handed through a gateway instead of inside the mesh\'s TLS',
+    breaks: inEach('Gateway', ({ spec }) => spec.servers.forEach(({ tls }: any) => tls.mode = 'PASSTHROUGH')),
+    noticed: 'databases',
+  },
+  {
+    name: 'the routes of a gateway for its own namespace alone',
+    breaks: inEach('Gateway', ({ spec }) => spec.servers.forEach((server: any) => server.hosts = server.hosts.map((host: string) => host.replace(/.*\//, './')))),
+    noticed: 'databases',
+  },
+  {
+    name: 'the authority of further ports not told to a gateway',
+    breaks: inEachRoute(route => route.match?.forEach((match: any) => delete match.authority)),
+    noticed: 'a host with many ports, and other hosts beside it',
+  },
+  {
     name: 'slice ports of another name than the Service\'s',
     breaks: inEach('EndpointSlice', slice => slice.ports.forEach((port: any) => port.name = `${port.name}-x`)),
     noticed: 'EndpointsAlias for the workload\'s own TLS',

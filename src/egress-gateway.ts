@@ -14,6 +14,7 @@ import { checkPodLabels } from './private/pod-labels';
 import { checkPortNumber } from './private/ports';
 import { fullServiceName } from './private/service-name';
 import type { ManifestOptions } from './target';
+import { Workload } from './workload';
 
 /** Properties of an egress gateway that is deployed already. */
 export interface EgressGatewayProps extends ManifestOptions {
@@ -57,6 +58,8 @@ export class EgressGateway extends Construct implements IEgressPath {
   public readonly destinationRule: ApiObject;
   /** Namespace of the gateway and its objects. */
   public readonly namespace: string;
+  /** The gateway's pods: what gets the Secret in `UpstreamTls.mutualFromSecret(secret, gateway.workload)`, which then is in the gateway's namespace. */
+  public readonly workload: Workload;
   /** Name of the gateway's Service. */
   public readonly serviceName: string;
   /** Port of the Service for requests. */
@@ -87,6 +90,7 @@ export class EgressGateway extends Construct implements IEgressPath {
       fail(this, `'httpPort' and 'tlsPort' must differ, got ${this.httpPort} for both: a host could not have requests and connections; use two ports of the Service`);
     }
 
+    this.workload = Workload.of({ labels: selector, namespace: this.namespace });
     const metadata = commonMetadata(props);
     this.gateway = emit(this, 'Resource', KINDS.gateway, metadata, {
       spec: Lazy.any({ produce: () => gatewaySpec(this, selector, this.entries) }),

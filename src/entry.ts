@@ -12,6 +12,7 @@ import type { HttpRoute } from './route';
 import type { TcpRoute } from './tcp-route';
 import type { TlsRoute } from './tls-route';
 import type { VirtualIps } from './virtual-ips';
+import type { Workload } from './workload';
 
 /** What an app says of a host outside the mesh: plain data, from which manifests and findings are made. */
 export interface Entry {
@@ -52,6 +53,8 @@ export interface Door {
   readonly httpPort: number;
   /** Port of the Service for connections. */
   readonly tlsPort: number;
+  /** Its pods, as those that get a Secret. */
+  readonly workload: Workload;
 }
 
 /** Tunnels through a proxy. */

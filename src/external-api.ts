@@ -302,6 +302,7 @@ export class ExternalApi extends Construct implements IExternalApi {
           traffic: this.entry.traffic,
           retries: this.entry.retries,
           tunnels: tunnelsOf(this.entry),
+          gateway: this.entry.gateway,
         }),
       });
     }

@@ -1,6 +1,6 @@
 import { App, Chart, Duration } from 'cdk8s';
 import {
-  DataPlane, EgressChecks, EgressGateway, EgressPort, ExternalApi, ExternalEndpoint, ExternalNameAlias, HttpProxy, HttpRoute, Mesh,
+  CertificateAuthority, DataPlane, EgressChecks, EgressGateway, EgressPort, ExternalApi, ExternalEndpoint, ExternalNameAlias, HttpProxy, HttpRoute, Mesh,
   OriginalDestination, Retries, RouteMatch, StringMatch, TcpRoute, TlsRoute, UpstreamTls, VirtualIps, Workload, type EgressGatewayProps,
   type ExternalApiProps,
 } from '../src';
@@ -21,6 +21,12 @@ function make(props: Partial<EgressGatewayProps> = {}) {
 function pass(props: Partial<ExternalApiProps> = {}) {
   const made = make();
   return { ...made, api: new ExternalApi(made.chart, 'api', { host: 'api.example.com', via: made.gateway, ...props }) };
+}
+
+function withSecret(props: Partial<ExternalApiProps> = {}) {
+  const made = make();
+  const ports = [EgressPort.http(80, { tls: UpstreamTls.mutualFromSecret('client', made.gateway.workload) })];
+  return { ...made, api: new ExternalApi(made.chart, 'api', { host: 'api.example.com', via: made.gateway, ports, ...props }) };
 }
 
 const lane = (namespace: string, host: string, name: string) => ({ port: { name, number: 443, protocol: 'TLS' }, tls: { mode: 'ISTIO_MUTUAL' }, hosts: [`${namespace}/${host}`] });
@@ -221,11 +227,41 @@ describe('a host behind a gateway', () => {
     ['a socket', { endpoints: [ExternalEndpoint.unixSocket('/var/run/api.sock')] },
       "'endpoints' has the socket \"unix:///var/run/api.sock\", which is in the workload's pod and not in the gateway's; leave 'via' out"],
     ['a Secret of a workload', { ports: [EgressPort.http(80, { tls: UpstreamTls.mutualFromSecret('client', billing) })] },
-      "'tls' of port 80 (HTTP) takes certificates from \"client\", which the gateway of 'via' does not get; mount them as files into the gateway's pods"],
+      "Secret \"client\" of port 80 (HTTP) is for a workload, and the gateway of 'via' adds the TLS; give it to 'workload' of the gateway"],
+    ['an authority in a ConfigMap', { ports: [EgressPort.http(80, { tls: UpstreamTls.simple({ certificateAuthority: CertificateAuthority.fromConfigMap('ca') }) })] },
+      "'tls' of port 80 (HTTP) takes its authority from ConfigMap \"ca\", which gateways do not read; use CertificateAuthority.fromSecret(secret, gateway.workload), " +
+      "or mount it as a file into the gateway's pods"],
     ['two ports of one Host', { ports: [EgressPort.http(80, { tls: UpstreamTls.simple() }), EgressPort.http(81, { targetPort: 443, tls: UpstreamTls.simple() })] },
       "ports 80 (HTTP) and 81 (HTTP) are called by one Host, api.example.com, by which the gateway of 'via' could not tell them apart; leave one of them out"],
   ])('refuses %s', (_, props, message) => {
     expect(() => pass(props)).toThrow(new Error(`[egress/api] ${message}`));
+  });
+
+  test('has a rule for the gateway alone where that has a Secret', () => {
+    const { chart, api, gateway } = withSecret({ consumers: ['billing', 'istio-egress'] });
+    Mesh.configure(chart, { istioVersion: '1.24' });
+    const manifests = synth(chart);
+    expect(manifests.map(({ kind }) => kind)).toEqual(['ServiceEntry', 'DestinationRule', 'DestinationRule', 'VirtualService', 'VirtualService']);
+    const [all, own] = ofKind(manifests, 'DestinationRule');
+    const tls = { sni: 'api.example.com', subjectAltNames: ['api.example.com'] };
+    expect(all.spec).toEqual({ host: 'api.example.com', exportTo: ['.', 'billing'], trafficPolicy: { tls: { mode: 'SIMPLE', ...tls } } });
+    expect(own.metadata.name).toBe(`${api.serviceEntry.name}-client`);
+    expect(own.spec).toEqual({ host: 'api.example.com', exportTo: ['istio-egress'], trafficPolicy: { tls: { mode: 'MUTUAL', credentialName: 'client', ...tls } } });
+    expect(gateway.workload.namespace).toBe('istio-egress');
+  });
+
+  test('needs an Istio that tells rules apart for that', () => {
+    const { chart } = withSecret();
+    Mesh.configure(chart, { istioVersion: '1.23' });
+    expect(EgressChecks.of(chart).findings().map(({ rule }) => rule)).toEqual(['needs-newer-istio']);
+  });
+
+  test('refuses a Secret where another rule would meet that of the gateway', () => {
+    const why = (callers: string) => `Secret "client" of port 80 (HTTP) needs a rule for the gateway alone, and callers in ${callers} would have to see another one; ` +
+      "register the host in another namespace, and name the 'consumers'";
+    expect(() => withSecret({ consumers: ['*'] })).toThrow(new Error(`[egress/api] ${why('all namespaces')}`));
+    expect(() => withSecret({ metadata: { namespace: 'istio-egress' } })).toThrow(new Error(`[egress/api] ${why('its own namespace')}`));
+    expect(() => withSecret().api.addConsumer('*')).toThrow(new Error(`[egress/api] ${why('all namespaces')}`));
   });
 
   test('refuses an unknown namespace', () => {

@@ -1,6 +1,6 @@
 import { Chart, Duration, JsonPatch, type App } from 'cdk8s';
 import {
-  CircuitBreaker, EgressGateway, EgressPort, EgressScope, ExternalApi, ExternalEndpoint, ExternalNameAlias, HttpRoute, Retries, RouteMatch,
+  CertificateAuthority, CircuitBreaker, EgressGateway, EgressPort, EgressScope, ExternalApi, ExternalEndpoint, ExternalNameAlias, HttpRoute, Retries, RouteMatch,
   StringMatch, UpstreamTls, VirtualIps, type EgressGatewayProps,
 } from 'cdk8s-istio-egress';
 import { reaches, unknown, untouched, verified, type Call, type Case, type Expectation, type Pattern } from '../case';
@@ -56,7 +56,7 @@ export const gateways: Pattern = {
     {
       name: 'requests that the gateway encrypts, beside the workload\'s own HTTPS',
       app: app => {
-        const via = gatewayIn(app);
+        const via = new EgressGateway(deployed(app), 'egress', { service: 'egress', selector: GATEWAY_LABELS });
         new ExternalApi(chartOf(app, 'shop'), 'stripe', { host: 'api.stripe.com', via, ...originated });
       },
       covers: ['EgressGatewayProps.service', 'EgressGatewayProps.selector', 'ExternalApiProps.via'],
@@ -155,6 +155,37 @@ export const gateways: Pattern = {
         }),
         'the gateway has the routes': call('http://api.stripe.com', requests(encrypted('sandbox.stripe.example', { authority: 'sandbox.stripe.example' })), { headers: { 'x-sandbox': 'true' } }),
       },
+    },
+    {
+      name: 'mutual TLS from the gateway, by a Secret in its namespace',
+      since: '1.24',
+      app: app => {
+        const via = gatewayIn(app);
+        const shop = chartOf(app, 'shop');
+        const bank = new ExternalApi(shop, 'bank', {
+          host: 'api.bank.example',
+          via,
+          consumers: ['billing'],
+          ports: [EgressPort.http(80, { tls: UpstreamTls.mutualFromSecret('bank-client', via.workload) }), EgressPort.https(443)],
+        });
+        new ExternalApi(shop, 'private', {
+          host: 'api.private.example', via, ports: [EgressPort.http(80, { tls: UpstreamTls.simple({ certificateAuthority: CertificateAuthority.fromSecret('private-ca', via.workload) }) })],
+        });
+        new ExternalNameAlias(chartOf(app, 'crm'), 'payments', { target: bank });
+      },
+      calls: Object.fromEntries(['shop', 'billing', 'crm'].flatMap(from => [
+        [`its certificate is shown for callers in ${from}`, call('http://api.bank.example', requests(reaches(80, 'api.bank.example', ['api.bank.example:443'], {
+          mode: 'mutual',
+          sni: 'api.bank.example',
+          verifies: 'ca+san',
+          sans: ['api.bank.example'],
+          clientCertificate: 'kubernetes://bank-client',
+          ca: 'kubernetes://bank-client-cacert',
+        })), { from })],
+        [`and their own TLS in ${from} is left alone`, call('https://api.bank.example', connections('api-bank-example', 'api.bank.example', asItIs(443, 'api.bank.example')), { from })],
+      ]).concat([['an authority of its own is asked', call('http://api.private.example', requests(reaches(80, 'api.private.example', ['api.private.example:443'], {
+        mode: 'simple', sni: 'api.private.example', verifies: 'ca+san', ca: 'kubernetes://private-ca-cacert',
+      })))]])),
     },
     {
       name: 'an alias, in another namespace',

@@ -2,7 +2,7 @@ import { isWildcard, needsAllocatedAddress, resolutionOf, upstreamOf, type Entry
 import { DataPlane, type Mesh } from '../mesh';
 import { PortProtocol } from '../port';
 import { error, type Verdict } from './finding';
-import { checkTls } from './tls';
+import { checkTls, checkTlsOfGateway } from './tls';
 import { checkTraffic } from './traffic';
 import { INSIDE_CLUSTER, isWithinDomain } from '../private/dns';
 import { show } from '../private/errors';
@@ -20,7 +20,7 @@ export function checkEntry(entry: Entry, mesh: Mesh, behindWaypoint: boolean): V
     ...wildcard(entry, mesh),
     ...tcpPortWithoutAddress(entry, mesh),
     ...virtualIpsWithoutCapture(entry, mesh),
-    ...checkTls(upstreamOf(entry).ports, entry.namespace, mesh),
+    ...(entry.gateway ? checkTlsOfGateway(entry.ports, mesh) : checkTls(upstreamOf(entry).ports, entry.namespace, mesh)),
     ...checkTraffic(entry, mesh),
     ...(behindWaypoint ? lostAtWaypoint(entry, mesh) : needsWaypoint(entry, mesh)),
   ];

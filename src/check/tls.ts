@@ -11,7 +11,12 @@ import { explain, GATES, has } from '../versions';
 
 /** What only the facts of the target, and the finished workloads, tell about the TLS of ports. */
 export function checkTls(ports: EgressPort[], namespace: string | undefined, mesh: Mesh): Verdict[] {
-  return [...versions(ports, mesh), ...foreignWorkloads(ports, namespace), ...sharedAccounts(ports), ...meetingSelectors(ports), ...startTls(ports)];
+  return [...checkTlsOfGateway(ports, mesh), ...foreignWorkloads(ports, namespace), ...sharedAccounts(ports), ...meetingSelectors(ports)];
+}
+
+/** The same where a gateway adds it, which is in a namespace of its own and has the account that it was deployed with. */
+export function checkTlsOfGateway(ports: EgressPort[], mesh: Mesh): Verdict[] {
+  return [...versions(ports, mesh), ...startTls(ports)];
 }
 
 function versions(ports: EgressPort[], mesh: Mesh): Verdict[] {

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { authorityOf } from '../emit/authority';
-import { isUnixSocket, isWildcard, type Entry } from '../entry';
-import type { EgressPort } from '../port';
+import { EVERY_NAMESPACE, isUnixSocket, isWildcard, type Door, type Entry } from '../entry';
+import { credentialOf } from './credentials';
 import { fail, show } from './errors';
 import { describePort } from './ports';
 import { isHttp } from './protocols';
@@ -10,7 +10,7 @@ import { isHttp } from './protocols';
 export function refuseGateway(scope: IConstruct, entry: Entry): void {
   if (entry.gateway) {
     refuseNowhere(scope, entry);
-    refuseTlsOfWorkloads(scope, entry.ports);
+    refuseTls(scope, entry, entry.gateway);
     refuseSameAuthority(scope, entry);
     refuseRoutes(scope, entry);
     refuseAlias(scope, entry);
@@ -34,13 +34,22 @@ function refuseNowhere(scope: IConstruct, { namespace, hosts, endpoints, origina
   }
 }
 
-function refuseTlsOfWorkloads(scope: IConstruct, ports: EgressPort[]): void {
+/** The gateway has its own Secrets, by a rule that no other rule of the host may meet. */
+function refuseTls(scope: IConstruct, { ports, namespace, consumers }: Entry, gateway: Door): void {
   for (const port of ports) {
-    const { secret, certificateAuthority } = port.upstreamTls ?? {};
-    const source = secret ?? certificateAuthority?.secret ?? certificateAuthority?.configMap;
-    if (source !== undefined) {
-      fail(scope, `'tls' of port ${describePort(port)} takes certificates from ${show(source)}, which the gateway of 'via' does not get; ` +
-        "mount them as files into the gateway's pods");
+    const configMap = port.upstreamTls?.certificateAuthority?.configMap;
+    if (configMap !== undefined) {
+      fail(scope, `'tls' of port ${describePort(port)} takes its authority from ConfigMap ${show(configMap)}, which gateways do not read; ` +
+        "use CertificateAuthority.fromSecret(secret, gateway.workload), or mount it as a file into the gateway's pods");
+    }
+    const credential = credentialOf(port.upstreamTls);
+    if (credential && credential.workload !== gateway.workload) {
+      fail(scope, `Secret ${show(credential.secret)} of port ${describePort(port)} is for a workload, and the gateway of 'via' adds the TLS; give it to 'workload' of the gateway`);
+    }
+    if (credential && (namespace === gateway.namespace || consumers.includes(EVERY_NAMESPACE))) {
+      fail(scope, `Secret ${show(credential.secret)} of port ${describePort(port)} needs a rule for the gateway alone, and callers ` +
+        `${namespace === gateway.namespace ? 'in its own namespace' : 'in all namespaces'} would have to see another one; ` +
+        "register the host in another namespace, and name the 'consumers'");
     }
   }
 }
