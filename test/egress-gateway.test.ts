@@ -1,7 +1,7 @@
 import { App, Chart, Duration } from 'cdk8s';
 import {
-  CertificateAuthority, DataPlane, EgressChecks, EgressGateway, EgressPort, ExternalApi, ExternalEndpoint, ExternalNameAlias, HttpProxy, HttpRoute, Mesh,
-  OriginalDestination, Retries, RouteMatch, StringMatch, TcpRoute, TlsRoute, UpstreamTls, VirtualIps, Workload, type EgressGatewayProps,
+  CertificateAuthority, DataPlane, EgressChecks, EgressGateway, EgressPort, ExternalApi, ExternalEndpoint, ExternalNameAlias, HttpProxy, HttpRoute,
+  Mesh, OriginalDestination, Retries, RouteMatch, StringMatch, TcpRoute, TlsRoute, UpstreamTls, VirtualIps, Workload, type EgressGatewayProps,
   type ExternalApiProps,
 } from '../src';
 import { anotherCopy, ofKind, only, shop, synth } from './helpers';

@@ -1,7 +1,7 @@
 import { Chart, Duration, JsonPatch, type App } from 'cdk8s';
 import {
-  CertificateAuthority, CircuitBreaker, EgressGateway, EgressPort, EgressScope, ExternalApi, ExternalEndpoint, ExternalNameAlias, HttpRoute, Retries, RouteMatch,
-  StringMatch, UpstreamTls, VirtualIps, type EgressGatewayProps,
+  CertificateAuthority, CircuitBreaker, EgressGateway, EgressPort, EgressScope, ExternalApi, ExternalEndpoint, ExternalNameAlias, HttpRoute,
+  Retries, RouteMatch, StringMatch, UpstreamTls, VirtualIps, type EgressGatewayProps,
 } from 'cdk8s-istio-egress';
 import { reaches, unknown, untouched, verified, type Call, type Case, type Expectation, type Pattern } from '../case';
 import { deployGateway, GATEWAY_LABELS, GATEWAY_PORTS } from './gateway-pods';
