@@ -2,16 +2,19 @@ import { Lazy, type ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { error, type Verdict } from './check/finding';
 import { checkScope } from './check/scope';
+import type { EgressNetworkPolicy } from './egress-network-policy';
 import { KINDS } from './emit/kinds';
+import { networkPolicySpec } from './emit/network-policy';
 import { sidecarSpec } from './emit/sidecar';
 import { Mesh } from './mesh';
-import { checkAllowed, checkServices, checkTargetOfScope, scopedHosts, scopedServices, showTo } from './private/allowed';
+import { checkAllowed, checkNetworkPolicy, checkServices, checkTargetOfScope, scopedHosts, scopedServices, showTo } from './private/allowed';
 import { Claims } from './private/claims';
 import { fail } from './private/errors';
 import { reportFindings } from './private/findings';
 import { checkObjectNames, commonMetadata, emit, namespaceFor } from './private/objects';
 import { meet } from './private/pod-labels';
 import { checkWorkload } from './private/types';
+import { waysOut, type WayOut } from './private/ways-out';
 import type { IEgressTarget, ManifestOptions } from './target';
 import type { Workload } from './workload';
 
@@ -36,6 +39,13 @@ export interface EgressScopeProps extends ManifestOptions {
    * @default - all Services of the cluster
    */
   readonly services?: string[];
+  /**
+   * A NetworkPolicy for the pods, so that calls past the sidecars reach nothing outside either. What is allowed must then pass an EgressGateway, or have IP addresses that
+   * the app knows.
+   *
+   * @default - none: who controls a pod can go past its sidecar
+   */
+  readonly networkPolicy?: EgressNetworkPolicy;
 }
 
 const SCOPES = 'scopes';
@@ -56,6 +66,7 @@ export class EgressScope extends Construct {
   /** The workload that the scope is for, if not all of the namespace. */
   public readonly workload?: Workload;
 
+  private readonly closed: boolean;
   private readonly allowed: IEgressTarget[] = [];
   private readonly services?: string[];
 
@@ -78,6 +89,15 @@ export class EgressScope extends Construct {
     this.sidecar = emit(this, 'Resource', KINDS.sidecar, commonMetadata(props), {
       spec: Lazy.any({ produce: () => sidecarSpec({ hosts: this.hosts, labels: this.workload?.labels }) }),
     });
+    this.closed = props.networkPolicy !== undefined;
+    if (props.networkPolicy) {
+      const { networks } = checkNetworkPolicy(this, props.networkPolicy);
+      emit(this, 'NetworkPolicy', KINDS.networkPolicy, { ...commonMetadata(props), name: this.sidecar.name }, {
+        spec: Lazy.any({
+          produce: () => networkPolicySpec(this.workload?.labels, networks, this.allowed.flatMap(target => this.waysOut(target) ?? [])),
+        }),
+      });
+    }
     Claims.of(this).claim(SCOPES, [this.namespace], this);
     reportFindings(this, () => this.judge());
   }
@@ -85,6 +105,11 @@ export class EgressScope extends Construct {
   /** What may be called outside. */
   public get targets(): IEgressTarget[] {
     return [...this.allowed];
+  }
+
+  /** The emitted NetworkPolicy, if there is one. */
+  public get networkPolicy(): ApiObject | undefined {
+    return this.node.tryFindChild('NetworkPolicy') as ApiObject | undefined;
   }
 
   /**
@@ -103,8 +128,19 @@ export class EgressScope extends Construct {
     return [...new Set([...this.allowed.flatMap(scopedHosts), ...scopedServices(this.services, Mesh.of(this).clusterDomain)])];
   }
 
+  private waysOut(target: IEgressTarget): WayOut[] | undefined {
+    return waysOut(target, Mesh.of(this).clusterDomain);
+  }
+
   private judge(): Verdict[] {
-    return [...checkScope(this.namespace, this.workload, Mesh.of(this)), ...this.rivals(), ...checkObjectNames(this)];
+    return [...checkScope(this.namespace, this.workload, Mesh.of(this)), ...this.rivals(), ...this.closedHosts(), ...checkObjectNames(this)];
+  }
+
+  private closedHosts(): Verdict[] {
+    const unknown = this.closed ? this.allowed.filter(target => this.waysOut(target) === undefined) : [];
+    return unknown.map(({ host }) => error('network-policy-without-address',
+      `${host} is called straight from the pods, at addresses that nobody here knows, and the NetworkPolicy would close the way`,
+      "let its calls pass an EgressGateway, by 'via', or give its IP addresses as 'endpoints'"));
   }
 
   /** Of two Sidecars for one pod Istio takes the older, and says nothing. */

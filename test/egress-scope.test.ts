@@ -1,8 +1,9 @@
 import { Chart, type App } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import {
-  DataPlane, EgressChecks, EgressPort, EgressScope, EndpointsAlias, ExternalApi, ExternalEndpoint, ExternalNameAlias, LocalAlias, Mesh,
-  VirtualMachineService, Workload, type EgressScopeProps,
+  DataPlane, EgressChecks, EgressGateway, EgressNetworkPolicy, EgressPort, EgressScope, EndpointsAlias, ExternalApi, ExternalEndpoint,
+  ExternalNameAlias, HttpProxy, LocalAlias, Mesh, OriginalDestination, VirtualMachineService, Workload, type EgressScopeProps,
+  type ExternalApiProps,
 } from '../src';
 import { anotherCopy, invalid, only, shop, synth } from './helpers';
 
@@ -171,4 +172,82 @@ test('a workload of another namespace, and ambient mode, stop synth', () => {
     '[egress/scope] the scope is for a workload in namespace "billing", and its Sidecar would be in "shop", where it selects other pods; make it in the workload\'s namespace ' +
     '(workload-in-other-namespace)',
   ));
+});
+
+describe('a NetworkPolicy', () => {
+  const policyOf = (chart: Chart) => only(synth(chart), 'NetworkPolicy');
+
+  test('leaves the pods of the cluster, some networks, and addresses that are known', () => {
+    const chart = shop();
+    const platform = chartOf(chart, 'platform');
+    const ip = (id: string, props: Partial<ExternalApiProps>) => new ExternalApi(platform, id, { host: `${id}.example.com`, ...props });
+    const gateway = new EgressGateway(chartOf(chart, 'istio-egress'), 'egress', { service: 'egress', selector: { istio: 'egressgateway' } });
+    const addresses = ip('addresses', {
+      endpoints: [ExternalEndpoint.at('192.0.2.1'), ExternalEndpoint.at('2001:db8::1', { ports: { tls: 9443 } })], ports: [EgressPort.http(80, { targetPort: 8080 }), EgressPort.tls(443)],
+    });
+    const scope = new EgressScope(chart, 'scope', {
+      networkPolicy: EgressNetworkPolicy.toPods('10.0.0.1/32'),
+      allow: [
+        addresses,
+        ip('passing', { via: gateway }),
+        ip('proxied', { via: HttpProxy.at('192.0.2.3', 3128) }),
+        ip('inside', { via: HttpProxy.at('squid.infra.svc.cluster.local', 3128) }),
+        ip('range', { originalDestination: OriginalDestination.within('10.40.0.0/24') }),
+        ip('socket', { endpoints: [ExternalEndpoint.unixSocket('/run/api.sock')], ports: http }),
+        new ExternalNameAlias(platform, 'alias', { target: ip('other', { endpoints: ExternalEndpoint.all('192.0.2.4'), ports: http }) }),
+        new EndpointsAlias(platform, 'legacy', { addresses: ['192.0.2.5'], ports: http }),
+        new LocalAlias(platform, 'orders', { selector: { app: 'orders' }, ports: http }),
+        new VirtualMachineService(platform, 'machines', { host: 'machines.vm.example', ports: http, serviceAccount: 'm', machines: ExternalEndpoint.all('192.0.2.6') }),
+      ],
+    });
+    const policy = policyOf(chart);
+    expect([policy.metadata.name, scope.networkPolicy?.name]).toEqual([scope.sidecar.name, scope.sidecar.name]);
+    const to = (...cidrs: string[]) => cidrs.map(cidr => ({ ipBlock: { cidr } }));
+    const ports = (...numbers: number[]) => numbers.map(port => ({ protocol: 'TCP', port }));
+    expect(policy.spec).toEqual({
+      podSelector: {},
+      policyTypes: ['Egress'],
+      egress: [
+        { to: [{ namespaceSelector: {} }, ...to('10.0.0.1/32')] },
+        { to: to('192.0.2.1/32'), ports: ports(8080, 443) },
+        { to: to('2001:db8::1/128'), ports: ports(8080, 9443) },
+        { to: to('192.0.2.3/32'), ports: ports(3128) },
+        { to: to('10.40.0.0/24'), ports: ports(443) },
+        { to: to('192.0.2.4/32', '192.0.2.5/32', '192.0.2.6/32'), ports: ports(80) },
+      ],
+    });
+  });
+
+  test('is for the pods of the workload', () => {
+    const { chart } = make({ networkPolicy: EgressNetworkPolicy.toPods(), workload: Workload.of({ labels: { app: 'nightly' } }) });
+    expect(policyOf(chart).spec).toEqual({ podSelector: { matchLabels: { app: 'nightly' } }, policyTypes: ['Egress'], egress: [{ to: [{ namespaceSelector: {} }] }] });
+  });
+
+  test('is there only if it is asked for', () => {
+    const { chart, scope } = make();
+    expect([scope.networkPolicy, synth(chart).map(({ kind }) => kind)]).toEqual([undefined, ['Sidecar']]);
+  });
+
+  test('does not close what is allowed without a word', () => {
+    const { chart, scope } = make({ networkPolicy: EgressNetworkPolicy.toPods() });
+    const add = (host: string, props: Partial<ExternalApiProps>) => scope.addTarget(new ExternalApi(chart, host, { host, ...props }));
+    add('names.example.com', {});
+    add('mixed.example.com', { endpoints: ExternalEndpoint.all('192.0.2.1', 'a.example.com') });
+    add('proxied.example.com', { via: HttpProxy.at('proxy.corp.example', 3128) });
+    add('any.example.com', { originalDestination: OriginalDestination.anyAddress('tests') });
+    scope.addTarget(ExternalApi.fromAttributes(chart, 'theirs', { host: 'theirs.example.com' }));
+    scope.addTarget(new VirtualMachineService(chart, 'vms', { host: 'vms.vm.example', ports: http, serviceAccount: 'm' }));
+    expect(findings(chart)).toEqual(['names.example.com', 'mixed.example.com', 'proxied.example.com', 'any.example.com', 'theirs.example.com', 'vms.vm.example'].map(host => [
+      'egress/scope', 'network-policy-without-address', `${host} is called straight from the pods, at addresses that nobody here knows, and the NetworkPolicy would close the way; ` +
+        "let its calls pass an EgressGateway, by 'via', or give its IP addresses as 'endpoints'",
+    ]));
+  });
+
+  test('refuses what is none, and networks that are none', () => {
+    expect(() => make({ networkPolicy: '10.0.0.0/8' as any })).toThrow(refused("'networkPolicy' must be EgressNetworkPolicy, got \"10.0.0.0/8\"; " +
+      "write such as EgressNetworkPolicy.toPods('10.0.0.1/32')"));
+    expect(() => EgressNetworkPolicy.toPods('10.0.0.1')).toThrow(new Error("'networks' must be a range of addresses such as '10.40.0.0/24', got \"10.0.0.1\""));
+    expect(() => EgressNetworkPolicy.toPods('0.0.0.0/0'))
+      .toThrow(new Error("'networks' must not take in every address, got \"0.0.0.0/0\"; name the ranges, or leave 'networkPolicy' out"));
+  });
 });

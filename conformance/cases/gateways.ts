@@ -1,7 +1,7 @@
 import { Chart, Duration, JsonPatch, type App } from 'cdk8s';
 import {
-  CertificateAuthority, CircuitBreaker, EgressGateway, EgressPort, EgressScope, ExternalApi, ExternalEndpoint, ExternalNameAlias, HttpRoute,
-  Retries, RouteMatch, StringMatch, UpstreamTls, VirtualIps, type EgressGatewayProps,
+  CertificateAuthority, CircuitBreaker, EgressGateway, EgressNetworkPolicy, EgressPort, EgressScope, ExternalApi, ExternalEndpoint,
+  ExternalNameAlias, HttpRoute, Retries, RouteMatch, StringMatch, UpstreamTls, VirtualIps, type EgressGatewayProps,
 } from 'cdk8s-istio-egress';
 import { reaches, unknown, untouched, verified, type Call, type Case, type Expectation, type Pattern } from '../case';
 import { deployGateway, GATEWAY_LABELS, GATEWAY_PORTS } from './gateway-pods';
@@ -205,8 +205,9 @@ export const gateways: Pattern = {
         const platform = chartOf(app, 'platform');
         const stripe = new ExternalApi(platform, 'stripe', { host: 'api.stripe.com', via, ...originated });
         new ExternalApi(platform, 'other', { host: 'api.other.example', via, consumers: ['shop'] });
-        new EgressScope(chartOf(app, 'shop'), 'scope', { allow: [stripe], services: [] });
+        new EgressScope(chartOf(app, 'shop'), 'scope', { allow: [stripe], services: [], networkPolicy: EgressNetworkPolicy.toPods('10.0.0.1/32') });
       },
+      covers: ['EgressScopeProps.networkPolicy', 'EgressNetworkPolicy.toPods'],
       calls: {
         'the gateway needs no mention': call('http://api.stripe.com', requests(encrypted('api.stripe.com'))),
         'nor for connections': call('https://api.stripe.com', connections('api-stripe-com', 'api.stripe.com', asItIs(443, 'api.stripe.com'))),

@@ -16,4 +16,5 @@ export const KINDS = {
   role: { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role' },
   roleBinding: { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding' },
   endpointSlice: { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice' },
+  networkPolicy: { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' },
 } satisfies Record<string, GroupVersionKind>;

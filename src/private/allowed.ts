@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import type { EgressNetworkPolicy } from '../egress-network-policy';
 import type { IEgressTarget, IExternalApi } from '../target';
 import { checkDnsLabel } from './dns';
 import { fail, show } from './errors';
@@ -65,6 +66,12 @@ function namesOf(target: IEgressTarget): string[] {
 
 function within(namespace: string | undefined, host: string): string {
   return `${namespace ?? '*'}/${host}`;
+}
+
+/** The policy that closes all other ways. */
+export function checkNetworkPolicy(scope: IConstruct, policy: EgressNetworkPolicy): EgressNetworkPolicy {
+  return hasAll('networks')(policy) ? policy
+    : fail(scope, `'networkPolicy' must be EgressNetworkPolicy, got ${show(policy)}; write such as EgressNetworkPolicy.toPods('10.0.0.1/32')`);
 }
 
 const EXAMPLE = "such as ['billing/*', 'observability/collector']";
