@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
-import { ExternalApi } from 'cdk8s-istio-egress';
+import { EgressGateway, ExternalApi } from 'cdk8s-istio-egress';
 import type { IConstruct } from 'constructs';
 import { cell, median, ms, processorTime } from './numbers';
 
@@ -47,11 +47,21 @@ const oneHost = (namespaces: number): Program => app => {
   }
 };
 
+const oneGateway = (count: number): Program => app => {
+  const via = new EgressGateway(new Chart(app, 'gateway', { namespace: 'istio-egress' }), 'egress', { service: 'egress', selector: { istio: 'egressgateway' } });
+  const chart = new Chart(app, 'egress', { namespace: 'shop' });
+  for (let index = 0; index < count; index++) {
+    new ExternalApi(chart, `api-${index}`, { host: `api-${index}.example.com`, via });
+  }
+};
+
 const CASES: Case[] = [
   { name: '1 chart, 5,000 APIs', ours: oneChart(5000) },
   { name: '100 charts, 50 APIs each', ours: manyCharts(100, 50) },
   { name: '1 host in 1,000 namespaces', ours: oneHost(1000) },
   { name: '1 host in 4,000 namespaces', ours: oneHost(4000) },
+  { name: '1,000 APIs through one gateway', ours: oneGateway(1000) },
+  { name: '4,000 APIs through one gateway', ours: oneGateway(4000) },
   {
     name: '300 charts, 1 API of one name each, folders',
     yamlOutputType: YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE,
@@ -114,6 +124,8 @@ for (const { name, ours, yamlOutputType } of CASES) {
     + ms(median(runs.map(run => run.ours.build))) + ms(median(runs.map(run => run.ours.synth)))
     + cell(`×${median(ratios).toFixed(2)}`, 8) + cell(`${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}`, 14));
 }
-const growth = perApi.get('1 host in 4,000 namespaces')! / perApi.get('1 host in 1,000 namespaces')!;
-console.log(`an API of one host costs ×${growth.toFixed(2)} in 4,000 namespaces of what it costs in 1,000 (1 is linear, 4 would be quadratic)`);
+for (const what of ['1 host in # namespaces', '# APIs through one gateway']) {
+  const growth = perApi.get(what.replace('#', '4,000'))! / perApi.get(what.replace('#', '1,000'))!;
+  console.log(`${what.replace('#', '4,000')}: an API costs ×${growth.toFixed(2)} of what it costs with 1,000 (1 is linear, 4 would be quadratic)`);
+}
 rmSync(outdir, { recursive: true, force: true });

@@ -26,3 +26,8 @@ export function inEachTls(change: (tls: any) => void): Mutation['breaks'] {
 export function inEachRoute(change: (route: any) => void): Mutation['breaks'] {
   return inEach('VirtualService', ({ spec }) => spec.http?.forEach(change));
 }
+
+/** Changes each list of hosts of a Sidecar. */
+export function inEachScope(change: (listed: any) => void): Mutation['breaks'] {
+  return inEach('Sidecar', ({ spec }) => spec.egress.forEach(change));
+}

@@ -47,10 +47,14 @@ export interface Case {
   readonly app?: (app: App) => void;
   /** What an app was synthesized to. */
   readonly synthesized?: string;
+  /** What is in the cluster already. */
+  readonly beside?: (app: App) => void;
   /** The app is refused, and the message contains this. */
   readonly refuses?: string;
   /** Hand-written manifests, by the name of a file in traps/. */
   readonly manifests?: string;
+  /** Whether the app spoils what constructs emit, as a trap written by hand would: accepted with whatever warnings Istio has for it. */
+  readonly spoilt?: boolean;
   /** Public options that the case proves, as `Type.member`. */
   readonly covers?: string[];
   readonly calls: { readonly [sentence: string]: Call };

@@ -2,7 +2,7 @@
  * Breaks what the constructs emit, in the ways in which hand-written YAML is broken, and shows that the judge notices each. Ends with a non-zero
  * code if a mutation passes.
  */
-import { inEach, inEachRoute, inEachTls } from './breaks';
+import { inEach, inEachRoute, inEachScope, inEachTls } from './breaks';
 import { patterns } from './cases';
 import { combinations } from './combinations';
 import { MUTATIONS_OF_VALUES } from './combinations/mutations';
@@ -79,6 +79,52 @@ const MUTATIONS: Mutation[] = [
     name: 'the target port left out',
     breaks: inEach('ServiceEntry', ({ spec }) => spec.ports.forEach((port: any) => delete port.targetPort)),
     noticed: 'a server with another name and port than the host',
+  },
+  {
+    name: 'the names of aliases not listed',
+    breaks: inEachScope(listed => listed.hosts = listed.hosts.filter((host: string) => host.includes('*') || !host.endsWith('.svc.cluster.local'))),
+    noticed: 'a scope of a namespace',
+  },
+  {
+    name: 'Services not listed',
+    breaks: inEachScope(listed => listed.hosts = listed.hosts.filter((host: string) => !host.endsWith('/*.svc.cluster.local'))),
+    noticed: 'a scope of a namespace',
+  },
+  {
+    name: 'all of each namespace listed',
+    breaks: inEachScope(listed => listed.hosts = listed.hosts.map((host: string) => host.replace(/\/.*/, '/*'))),
+    noticed: 'a scope of a namespace',
+  },
+  {
+    name: 'the mode of a scope left out',
+    breaks: inEach('Sidecar', ({ spec }) => delete spec.outboundTrafficPolicy),
+    noticed: 'a scope of a namespace',
+  },
+  {
+    name: 'the workload of a scope left out',
+    breaks: inEach('Sidecar', ({ spec }) => delete spec.workloadSelector),
+    noticed: 'a scope of one workload, beside that of its namespace',
+  },
+  {
+    name: 'the name that sidecars ask a gateway for left out',
+    breaks: inEach('DestinationRule', ({ spec }) => [spec, ...spec.subsets ?? []].flatMap(({ trafficPolicy }) => trafficPolicy?.portLevelSettings ?? [])
+      .filter(({ tls }: any) => tls?.mode === 'ISTIO_MUTUAL').forEach(({ tls }: any) => delete tls.sni)),
+    noticed: 'requests that the gateway encrypts, beside the workload\'s own HTTPS',
+  },
+  {
+    name: 'connections handed through a gateway instead of inside the mesh\'s TLS',
+    breaks: inEach('Gateway', ({ spec }) => spec.servers.forEach(({ tls }: any) => tls.mode = 'PASSTHROUGH')),
+    noticed: 'databases',
+  },
+  {
+    name: 'the routes of a gateway for its own namespace alone',
+    breaks: inEach('Gateway', ({ spec }) => spec.servers.forEach((server: any) => server.hosts = server.hosts.map((host: string) => host.replace(/.*\//, './')))),
+    noticed: 'databases',
+  },
+  {
+    name: 'the authority of further ports not told to a gateway',
+    breaks: inEachRoute(route => route.match?.forEach((match: any) => delete match.authority)),
+    noticed: 'a host with many ports, and other hosts beside it',
   },
   {
     name: 'slice ports of another name than the Service\'s',

@@ -23,4 +23,10 @@ export const ALLOWED_WARNINGS: AllowedWarning[] = [
     why: 'The analyzer does not know that istiod allocates addresses since 1.25. The library lets a TCP port without addresses pass only where Mesh says that ' +
       'proxies capture DNS.',
   },
+  {
+    code: 'IST0162',
+    kind: 'Gateway',
+    why: 'The analyzer compares the port of a server with the target ports of the gateway\'s Service, and istiod with its ports: the cases show that the gateway ' +
+      'listens at the target ports.',
+  },
 ];

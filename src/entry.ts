@@ -12,6 +12,7 @@ import type { HttpRoute } from './route';
 import type { TcpRoute } from './tcp-route';
 import type { TlsRoute } from './tls-route';
 import type { VirtualIps } from './virtual-ips';
+import type { Workload } from './workload';
 
 /** What an app says of a host outside the mesh: plain data, from which manifests and findings are made. */
 export interface Entry {
@@ -25,6 +26,8 @@ export interface Entry {
   readonly dnsRoundRobin?: boolean;
   /** The proxy that connections pass on their way out. */
   readonly via?: HttpProxy;
+  /** The gateway of the mesh that calls pass on their way out. */
+  readonly gateway?: Door;
   readonly timeout?: Duration;
   readonly retries?: Retries;
   readonly traffic: Traffic;
@@ -36,6 +39,22 @@ export interface Entry {
   readonly consumers: string[];
   /** Paths of the ExternalName aliases that stand for the first host. */
   readonly aliases: string[];
+}
+
+/** A gateway of the mesh, as those who call through it have to know it. */
+export interface Door {
+  /** Namespace of the gateway and its objects. */
+  readonly namespace: string;
+  /** Its Gateway, as routes name it: `namespace/name`. */
+  readonly gatewayName: string;
+  /** Full name of its Service. */
+  readonly host: string;
+  /** Port of the Service for requests. */
+  readonly httpPort: number;
+  /** Port of the Service for connections. */
+  readonly tlsPort: number;
+  /** Its pods, as those that get a Secret. */
+  readonly workload: Workload;
 }
 
 /** Tunnels through a proxy. */
@@ -91,7 +110,7 @@ export function newConsumers({ namespace, consumers }: Entry, namespaces: string
 /** The hosts that need a VirtualService: all for what holds for all, for an alias the one that it stands for. */
 export function hostsWithRoutes(entry: Entry): string[] {
   const requests = entry.timeout !== undefined || entry.retries !== undefined || entry.routes.length > 0;
-  const all = requests || entry.tcpRoutes.length > 0 || (entry.via !== undefined && entry.ports.length > 1);
+  const all = entry.gateway !== undefined || requests || entry.tcpRoutes.length > 0 || (entry.via !== undefined && entry.ports.length > 1);
   return entry.hosts.filter((host, index) => all || (index === 0 && entry.aliases.length > 0 && entry.ports.some(isHttp))
     || entry.tlsRoutes.some(route => namesAt(route, host).length > 0));
 }

@@ -1,5 +1,5 @@
+import type { IEgressPath } from './egress-path';
 import type { ExternalEndpoint } from './endpoint';
-import type { HttpProxy } from './http-proxy';
 import type { OriginalDestination } from './original-destination';
 import type { EgressPort } from './port';
 import type { ManifestOptions } from './target';
@@ -52,13 +52,19 @@ export interface ExternalApiProps extends ManifestOptions, TrafficOptions {
    */
   readonly originalDestination?: OriginalDestination;
   /**
-   * A proxy that calls pass on their way out: the sidecar asks it to connect to the host (HTTP CONNECT). For ports where Istio sees no requests. The proxy
-   * looks the host up and connects to it, so not with `endpoints`, `originalDestination`, `dnsRoundRobin`, wildcards or `tls` of the ports.
+   * What calls pass on their way out: an EgressGateway of the mesh, or an HttpProxy outside of it.
    *
+   * A gateway does what is said of the host: `tls`, timeouts, retries, routes, pools and breakers hold from there on. A Secret with
+   * certificates is in its namespace, for its `workload`. Not with wildcards, `originalDestination`, ConfigMaps, or TLS and TCP routes.
+   *
+   * A proxy is asked by the sidecar to connect to the host (HTTP CONNECT), for ports where Istio sees no requests. It looks the host up and connects to it, so not with
+   * `endpoints`, `originalDestination`, `dnsRoundRobin`, wildcards or `tls` of the ports.
+   *
+   * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/
    * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-TunnelSettings
    * @default - straight from the workload's sidecar
    */
-  readonly via?: HttpProxy;
+  readonly via?: IEgressPath;
   /**
    * Whether the proxy connects to the first address of each DNS answer and keeps its connections when answers change, which suits
    * hosts with many addresses that rotate (DNS_ROUND_ROBIN). Otherwise it uses all addresses of the latest answer. At most one endpoint, and

@@ -1,27 +1,27 @@
 import { Lazy, type ApiObject } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { checkCallers } from './check/callers';
 import { checkConnectionRoutes } from './check/connection-routes';
 import { checkEntry, WAYPOINT_LABEL } from './check/entry';
 import type { Verdict } from './check/finding';
 import { checkRoutes } from './check/routes';
+import type { IEgressPath } from './egress-path';
 import { KINDS } from './emit/kinds';
-import { httpRetries } from './emit/retries';
 import { serviceEntrySpec } from './emit/service-entry';
 import { trafficOf } from './emit/traffic-policy';
-import { virtualServiceSpec } from './emit/virtual-service';
 import type { ExternalEndpoint } from './endpoint';
-import { exportToOf, hostsWithRoutes, isWildcard, newConsumers, plainEntry, tunnelsOf, upstreamOf, type Entry } from './entry';
+import { exportToOf, isWildcard, newConsumers, plainEntry, tunnelsOf, upstreamOf, type Entry } from './entry';
 import type { ExternalApiAttributes, ExternalApiProps } from './external-api-props';
-import type { HttpProxy } from './http-proxy';
 import { Mesh } from './mesh';
 import type { OriginalDestination } from './original-destination';
 import { EgressPort } from './port';
 import { ensureDestinationRules } from './private/destination-rules';
 import { checkConsumer, checkConsumers, checkEndpoints, checkHosts, checkOriginalDestination, checkVirtualIps, refuseEntry } from './private/entry-refusals';
 import { reportFindings } from './private/findings';
+import { ensureRoutes } from './private/host-routes';
 import { checkNamespaces } from './private/namespaces';
-import { anyAddressAnnotation, autoAllocateLabel, checkObjectNames, commonMetadata, copyOf, emit, ensure, joined, namespaceFor } from './private/objects';
+import { anyAddressAnnotation, autoAllocateLabel, checkObjectNames, commonMetadata, copyOf, emit, joined, namespaceFor } from './private/objects';
+import { isGateway } from './private/paths';
 import { checkPorts } from './private/ports';
 import { RegisteredElsewhere } from './private/registered-elsewhere';
 import { checkRivals, layClaims, type Claimant } from './private/rivals';
@@ -29,12 +29,11 @@ import { canBeShown, checkRoute, destinationsOf, type AnyRoute } from './private
 import { checkTrafficOptions } from './private/traffic-refusals';
 import { checkFlag } from './private/values';
 import { checkVia } from './private/via-refusals';
-import { HttpRoute } from './route';
-import type { IExternalApi, ManifestOptions } from './target';
+import type { HttpRoute } from './route';
+import type { IExternalApi, IServiceAlias, ManifestOptions } from './target';
 import type { TcpRoute } from './tcp-route';
 import type { TlsRoute } from './tls-route';
 import type { TrafficOptions } from './traffic-options';
-import { GATES, has } from './versions';
 
 const EXTERNAL_API = Symbol.for('cdk8s-istio-egress.ExternalApi');
 
@@ -65,7 +64,10 @@ export class ExternalApi extends Construct implements IExternalApi {
 
   /** The emitted ServiceEntry; `ApiObject.of(api)` gives it too. */
   public readonly serviceEntry: ApiObject;
+  /** The gateway or the proxy that calls pass on their way out, if any. */
+  public readonly via?: IEgressPath;
   private readonly options: ManifestOptions;
+  private readonly aliases: IServiceAlias[] = [];
   private entry: Entry;
 
   /**
@@ -87,7 +89,7 @@ export class ExternalApi extends Construct implements IExternalApi {
       virtualIps: checkVirtualIps(this, props.virtualIps),
       originalDestination: checkOriginalDestination(this, props.originalDestination),
       dnsRoundRobin: checkFlag('dnsRoundRobin', props.dnsRoundRobin, this),
-      via: checkVia(this, props.via),
+      ...checkVia(this, props.via),
       timeout: props.timeout,
       retries: props.retries,
       traffic: trafficOf(props),
@@ -96,9 +98,13 @@ export class ExternalApi extends Construct implements IExternalApi {
     refuseEntry(this, this.entry);
     this.options = copyOf(props);
     Object.defineProperty(this, EXTERNAL_API, { value: true });
+    this.via = props.via;
 
     this.serviceEntry = this.emitServiceEntry();
     this.ensureObjects();
+    if (isGateway(this.via)) {
+      this.via._letPass(() => this.entry);
+    }
     reportFindings(this, () => this.judge());
   }
 
@@ -120,11 +126,6 @@ export class ExternalApi extends Construct implements IExternalApi {
   /** Where calls go that keep the address which the workload dialled, if they do. */
   public get originalDestination(): OriginalDestination | undefined {
     return this.entry.originalDestination;
-  }
-
-  /** The proxy that calls pass on their way out, if any. */
-  public get via(): HttpProxy | undefined {
-    return this.entry.via;
   }
 
   /** Namespace of the emitted objects, if the chart or the metadata says one. */
@@ -225,11 +226,21 @@ export class ExternalApi extends Construct implements IExternalApi {
    *
    * @internal
    */
-  public _addAlias(alias: Construct, consumers: string[]): void {
+  public _addAlias(alias: IServiceAlias, consumers: string[]): void {
     this.update({
       aliases: [...this.entry.aliases, alias.node.path],
       consumers: [...this.entry.consumers, ...consumers],
     }, alias);
+    this.aliases.push(alias);
+  }
+
+  /**
+   * All names by which workloads call it: its hosts, and the aliases of the first.
+   *
+   * @internal
+   */
+  public get _names(): string[] {
+    return [...this.entry.hosts, ...this.aliases.map(({ host }) => host)];
   }
 
   /**
@@ -261,7 +272,7 @@ export class ExternalApi extends Construct implements IExternalApi {
     }
   }
 
-  private update(change: Partial<Entry>, culprit: Construct = this): void {
+  private update(change: Partial<Entry>, culprit: IConstruct = this): void {
     const entry = { ...this.entry, ...change };
     refuseEntry(culprit, entry);
     this.entry = entry;
@@ -270,7 +281,12 @@ export class ExternalApi extends Construct implements IExternalApi {
 
   /** One list for all objects of the host: an entry that is seen without its rule is called in clear. */
   private get exportTo(): string[] {
-    return exportToOf(this.entry.consumers, this.namespace);
+    return exportToOf([...this.entry.consumers, ...this.doorNamespaces], this.namespace);
+  }
+
+  /** The gateway calls the host for its callers. */
+  private get doorNamespaces(): string[] {
+    return this.entry.gateway === undefined ? [] : [this.entry.gateway.namespace];
   }
 
   private ensureObjects(): void {
@@ -286,11 +302,12 @@ export class ExternalApi extends Construct implements IExternalApi {
           traffic: this.entry.traffic,
           retries: this.entry.retries,
           tunnels: tunnelsOf(this.entry),
+          gateway: this.entry.gateway,
         }),
       });
     }
-    for (const host of hostsWithRoutes(this.entry)) {
-      ensure(this, joined('VirtualService', this.suffixOf(host)), id => this.emitVirtualService(id, host));
+    for (const host of this.entry.hosts) {
+      ensureRoutes(this, { host, suffix: this.suffixOf(host), metadata: this.siblingMetadata(host), entry: () => this.entry });
     }
     layClaims(this.claimant, () => this.entry);
     this.showDestinations();
@@ -307,7 +324,7 @@ export class ExternalApi extends Construct implements IExternalApi {
   }
 
   private get claimant(): Claimant {
-    return { construct: this, entry: this.entry, namespace: this.namespace, seenIn: [this.namespace ?? '', ...this.entry.consumers] };
+    return { construct: this, entry: this.entry, namespace: this.namespace, seenIn: [this.namespace ?? '', ...this.entry.consumers, ...this.doorNamespaces] };
   }
 
   private emitServiceEntry(): ApiObject {
@@ -319,27 +336,6 @@ export class ExternalApi extends Construct implements IExternalApi {
       annotations: { ...anyAddress, ...metadata.annotations },
     }, {
       spec: Lazy.any({ produce: () => serviceEntrySpec(this.entry, this.exportTo) }),
-    });
-  }
-
-  private emitVirtualService(id: string, host: string): ApiObject {
-    return emit(this, id, KINDS.virtualService, this.siblingMetadata(host), {
-      spec: Lazy.any({
-        produce: () => virtualServiceSpec({
-          name: host,
-          self: this,
-          host,
-          exportTo: this.exportTo,
-          ports: this.entry.ports,
-          routes: [...this.entry.routes, HttpRoute.to(this)],
-          tlsRoutes: this.entry.tlsRoutes,
-          tcpRoutes: this.entry.tcpRoutes,
-          serverName: () => host === this.host && this.entry.aliases.length > 0 ? host : undefined,
-          timeout: this.entry.timeout,
-          retries: this.entry.retries,
-          wireRetries: retries => httpRetries(retries, has(GATES.resetBeforeRequest, Mesh.of(this).istioVersion)),
-        }),
-      }),
     });
   }
 

@@ -141,6 +141,19 @@ export class ExternalNameAlias extends Construct implements IServiceAlias {
     }
   }
 
+  /**
+   * Makes the alias known to those who may call it, as far as that is decided here.
+   *
+   * @internal
+   */
+  public _addCallers(namespaces: string[]): void {
+    if (canBeShown(this.target)) {
+      this.target._addCallers(namespaces);
+    } else {
+      this.consumers.push(...namespaces.filter(namespace => !this.consumers.includes(namespace)));
+    }
+  }
+
   private targetFrom(props: ExternalNameAliasProps, name: string): IExternalApi {
     const { target, host, ports, consumers: _, ...options } = props;
     if ((target === undefined) === (host === undefined)) {
@@ -151,11 +164,11 @@ export class ExternalNameAlias extends Construct implements IServiceAlias {
       if (!hasAll('host', 'ports', 'node')(target)) {
         fail(this, `'target' must be an ExternalApi, got ${show(target)}; to name a host, set 'host'`);
       }
+      // Aliases have hosts too, and Istio makes nothing of an alias for an alias.
+      checkHostName(this, 'target', target.host, { wildcard: true, insteadOfIp: 'use EndpointsAlias for addresses' });
       if (canBeShown(target) && !ExternalApi.isExternalApi(target)) {
         fail(this, `'target' must be outside the mesh, got ${show(target)}; give machines of the mesh a name by LocalAlias, with their labels as 'selector'`);
       }
-      // Aliases have hosts too, and Istio makes nothing of an alias for an alias.
-      checkHostName(this, 'target', target.host, { wildcard: true, insteadOfIp: 'use EndpointsAlias for addresses' });
       return ports === undefined ? target : fail(this, "'ports' must not be set beside 'target': an alias has the ports of its target; set them there");
     }
     refuseTcpAlias(this, checkHostName(this, 'host', host!, { insteadOfIp: 'use EndpointsAlias for addresses' }), ports === undefined ? [] : checkPorts(this, ports), this.node.path);

@@ -1,3 +1,4 @@
+import type { IEgressPath } from './egress-path';
 import { ExternalEndpoint } from './endpoint';
 import { isUnixSocket } from './entry';
 import { fail, show } from './private/errors';
@@ -23,7 +24,7 @@ export interface HttpProxyOptions {
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-TunnelSettings
  */
-export class HttpProxy {
+export class HttpProxy implements IEgressPath {
   /**
    * The proxy at a name or an IP address.
    *
@@ -56,6 +57,11 @@ export class HttpProxy {
   public readonly port: number;
   /** TLS with them, if any. */
   public readonly tls?: UpstreamTls;
+
+  /** Where the proxy is; the first of several. */
+  public get address(): string {
+    return this.endpoints[0].address;
+  }
 
   private constructor(endpoints: ExternalEndpoint[], port: number, { tls }: HttpProxyOptions) {
     this.endpoints = checkList(undefined, 'endpoints', endpoints, hasAll('address'), 'ExternalEndpoint', "such as ExternalEndpoint.all('192.0.2.10')");

@@ -1,7 +1,9 @@
+import { Chart } from 'cdk8s';
 import { reaches, unknown, untouched, verified, type Call, type Case, type Expectation, type Mode } from '../case';
+import { deployGateway } from './gateway-pods';
 
-/** What an example claims: the calls that prove it, and the facts that it tells of its mesh. Outputs in folders of their own have a row each. */
-type Claims = Pick<Case, 'facts' | 'calls'>;
+/** What an example claims: the calls that prove it, the facts that it tells of its mesh, and what is there already. Outputs in folders of their own have a row each. */
+type Claims = Pick<Case, 'facts' | 'beside' | 'calls'>;
 
 const shop = (url: string, expect: Call['expect'], more: Partial<Call> = {}): Call => ({ from: 'shop', url, ...more, expect });
 /** HTTP that the sidecar encrypts on the way to port 443. */
@@ -24,6 +26,7 @@ const redis = 'master.sessions.abc123.euc1.cache.amazonaws.com';
 const atlas = (member: number) => `reviews-shard-00-0${member}.ab1cd.mongodb.net`;
 const msk = (broker: number) => `b-${broker}.orders.x1y2z3.c2.kafka.eu-central-1.amazonaws.com`;
 const ses = 'email-smtp.eu-central-1.amazonaws.com';
+const egress = 'istio-egressgateway.istio-egress.svc.cluster.local';
 const failover = (nearest: string, other: string) =>
   reaches(80, 'search.example.com', [`${nearest} share=1`, `${other} share=1 priority=1`], verified('search.example.com'));
 const EU = 'eu.search.example.com:443 locality=eu-central-1';
@@ -75,6 +78,34 @@ export const EXAMPLE_CLAIMS: { readonly [example: string]: Claims } = {
       'the first member of the replica set is reached': shop(`tls://${atlas(0)}:27017`, untouchedAt(27017, atlas(0))),
       'the last member is reached, and no other for it': shop(`tls://${atlas(2)}:27017`, untouchedAt(27017, atlas(2))),
       'another MongoDB is left alone': shop('tls://other.ab1cd.mongodb.net:27017', unknown),
+    },
+  },
+  'deny-by-default': {
+    calls: {
+      'an allowed host is reached': { from: 'billing', url: 'http://api.stripe.com', expect: encrypted('api.stripe.com') },
+      'so is its alias': { from: 'billing', url: 'http://payments', expect: encrypted('api.stripe.com', { authority: 'api.stripe.com' }) },
+      'and the database': { from: 'billing', url: 'tcp://10.40.0.9:5432', expect: through(5432, 'invoices.db.example.com') },
+      'nothing else is': { from: 'billing', url: 'https://example.org', expect: { outcome: 'blackhole' } },
+      'not even what the namespace knows for one workload': { from: 'billing', url: 'https://vault.corp.example', expect: { outcome: 'blackhole' } },
+      'which reaches that': { from: 'billing', labels: { app: 'nightly' }, url: 'https://vault.corp.example', expect: through(443, 'vault.corp.example') },
+      'and not what the others reach': { from: 'billing', labels: { app: 'nightly' }, url: 'https://api.stripe.com', expect: { outcome: 'blackhole' } },
+    },
+  },
+  'egress-gateway': {
+    beside: app => deployGateway(new Chart(app, 'deployed', { namespace: 'istio-egress' }), 'istio-egressgateway'),
+    calls: {
+      'requests leave by the gateway, which encrypts them, and has the timeout': shop('http://api.stripe.com', {
+        cluster: `outbound|80||${egress}`, upstream: { tls: { mode: 'istio-mutual' } }, gateway: encrypted('api.stripe.com', { timeout: '5s' }),
+      }),
+      'so do calls to the alias': shop('http://payments', { cluster: `outbound|80||${egress}`, gateway: encrypted('api.stripe.com') }),
+      'the workload\'s own HTTPS does, as it is': shop('https://api.stripe.com', {
+        cluster: `outbound|443|api-stripe-com|${egress}`, upstream: { tls: { mode: 'istio-mutual' } }, gateway: untouchedAt(443, 'api.stripe.com'),
+      }),
+      'the other team\'s database does': {
+        from: 'billing',
+        url: 'tcp://10.40.0.9:5432',
+        expect: { cluster: `outbound|443|invoices-db-example-com|${egress}`, gateway: through(5432, 'invoices.db.example.com') },
+      },
     },
   },
   'failover': {

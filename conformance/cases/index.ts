@@ -3,6 +3,7 @@ import { aliases } from './aliases';
 import { connections } from './connections';
 import { examples } from './examples';
 import { externalApi } from './external-api';
+import { gateways } from './gateways';
 import { virtualMachines } from './machines';
 import { meshes } from './mesh';
 import { neighbours } from './neighbours';
@@ -10,12 +11,13 @@ import { proxies } from './proxies';
 import { resilience } from './resilience';
 import { resolution } from './resolution';
 import { routing } from './routing';
+import { scopes } from './scopes';
 import { tls } from './tls';
 import { traps } from './traps';
 
 /** All that is judged but the examples, which have to be synthesized before. */
 export const CASES: Pattern[] = [
-  externalApi, resolution, tls, resilience, routing, connections, proxies, aliases, virtualMachines, neighbours, meshes, traps,
+  externalApi, resolution, tls, resilience, routing, connections, proxies, aliases, virtualMachines, neighbours, scopes, gateways, meshes, traps,
 ];
 
 /** All that is judged, in the order of the report. */

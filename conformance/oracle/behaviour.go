@@ -9,6 +9,7 @@ import (
 	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
 	endpointv3 "github.com/envoyproxy/go-control-plane/envoy/config/endpoint/v3"
 	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
+	corev1 "k8s.io/api/core/v1"
 
 	meshconfig "istio.io/api/mesh/v1alpha1"
 	"istio.io/istio/pilot/pkg/model"
@@ -57,11 +58,13 @@ type controlPlane struct {
 	facts    Mesh
 	t        *testing.T
 	sidecars map[*caller]*sidecar
+	gateways map[*corev1.Pod]*sidecar
 }
 
-// sidecar is all the configuration that istiod has for one caller.
+// sidecar is all the configuration that istiod has for one proxy: that of a caller, or a gateway.
 type sidecar struct {
 	*simulation.Simulation
+	proxy     *model.Proxy
 	clusters  map[string]*clusterv3.Cluster
 	endpoints map[string]*endpointv3.ClusterLoadAssignment
 	chains    map[string]*listenerv3.FilterChain
@@ -75,7 +78,9 @@ func startMesh(t *testing.T, f test.Failer, w *world, facts Mesh, mc *meshconfig
 		KubernetesObjects: w.kubeObjects(),
 		MeshConfig:        mc,
 	})
-	return &controlPlane{server: server, world: w, facts: facts, t: t, sidecars: map[*caller]*sidecar{}}
+	return &controlPlane{
+		server: server, world: w, facts: facts, t: t, sidecars: map[*caller]*sidecar{}, gateways: map[*corev1.Pod]*sidecar{},
+	}
 }
 
 // sidecarOf generates, once, the configuration of a caller's sidecar.
@@ -83,7 +88,7 @@ func (m *controlPlane) sidecarOf(c *caller) *sidecar {
 	if s, ok := m.sidecars[c]; ok {
 		return s
 	}
-	proxy := m.server.SetupProxy(&model.Proxy{
+	s := m.configure(&model.Proxy{
 		ID:              c.name + "." + c.from.Namespace,
 		ConfigNamespace: c.from.Namespace,
 		Locality:        util.ConvertLocality(c.from.Locality),
@@ -100,8 +105,20 @@ func (m *controlPlane) sidecarOf(c *caller) *sidecar {
 			DNSCapture:     model.StringBool(m.facts.DNSCapture),
 		},
 	})
+	s.names = newNameTable(m.world, c.from.Namespace)
+	if m.facts.DNSCapture {
+		s.names.captured = dnsserver.BuildNameTable(dnsserver.Config{Node: s.proxy, Push: m.server.PushContext()}).Table
+	}
+	m.sidecars[c] = s
+	return s
+}
+
+// configure generates the configuration of a proxy.
+func (m *controlPlane) configure(proxy *model.Proxy) *sidecar {
+	proxy = m.server.SetupProxy(proxy)
 	s := &sidecar{
 		Simulation: simulation.NewSimulation(m.t, m.server, proxy),
+		proxy:      proxy,
 		clusters:   map[string]*clusterv3.Cluster{},
 		endpoints:  map[string]*endpointv3.ClusterLoadAssignment{},
 	}
@@ -112,11 +129,6 @@ func (m *controlPlane) sidecarOf(c *caller) *sidecar {
 	for _, assignment := range m.server.Endpoints(proxy) {
 		s.endpoints[assignment.ClusterName] = assignment
 	}
-	s.names = newNameTable(m.world, c.from.Namespace)
-	if m.facts.DNSCapture {
-		s.names.captured = dnsserver.BuildNameTable(dnsserver.Config{Node: proxy, Push: m.server.PushContext()}).Table
-	}
-	m.sidecars[c] = s
 	return s
 }
 
@@ -134,15 +146,22 @@ func (m *controlPlane) try(call Call, c *caller) CallAnswer {
 			return failed(answer, outcomeNoAddress, err)
 		}
 	}
-	result := s.Run(request.simulated(answer.Address))
+	s.run(&answer, request, request.simulated(answer.Address))
+	m.pass(&answer, request)
+	return answer
+}
+
+// run sends a call through a proxy and describes what becomes of it.
+func (s *sidecar) run(answer *CallAnswer, request *request, call simulation.Call) {
+	result := s.Run(call)
 	chain := s.chains[result.FilterChainMatched]
 	answer.Listener, answer.VirtualHost = result.ListenerMatched, result.VirtualHostMatched
 	answer.FilterChain, _, _ = strings.Cut(result.FilterChainMatched, "#")
 	switch {
 	case answer.VirtualHost != "":
-		s.followHTTP(&answer, request, chain)
+		s.followHTTP(answer, request, chain)
 	case result.Error == nil:
-		s.followTCP(&answer, request, chain)
+		s.followTCP(answer, request, chain)
 	case errors.Is(result.Error, simulation.ErrNoListener):
 		answer.Outcome = outcomeNoListener
 	case errors.Is(result.Error, simulation.ErrNoFilterChain):
@@ -150,9 +169,8 @@ func (m *controlPlane) try(call Call, c *caller) CallAnswer {
 	case errors.Is(result.Error, simulation.ErrNoVirtualHost):
 		answer.Outcome = outcomeNoRoute
 	default:
-		return failed(answer, outcomeError, result.Error)
+		*answer = failed(*answer, outcomeError, result.Error)
 	}
-	return answer
 }
 
 func failed(answer CallAnswer, outcome string, err error) CallAnswer {

@@ -146,6 +146,8 @@ type CallAnswer struct {
 	// Tunnel is the host:port that the sidecar asks the upstream to connect to, by HTTP CONNECT, before anything else.
 	Tunnel   string    `json:"tunnel,omitempty"`
 	Upstream *Upstream `json:"upstream,omitempty"`
+	// Gateway is what the gateway does with the call whose pod is the upstream, if it is one.
+	Gateway *CallAnswer `json:"gateway,omitempty"`
 }
 
 // HeaderChanges is what becomes of headers: Set replaces what is there, Add comes beside it.

@@ -13,6 +13,6 @@
 // lines that Istio prints as the program loads.
 //
 // What it does not judge: Services, Endpoints and EndpointSlices are checked for unknown fields only, because the API
-// server's own rules for them are in a module that can not be imported like others; calls come from sidecars, not from
-// gateways or waypoints; and a connection is followed up to the cluster and its endpoints, without any traffic.
+// server's own rules for them are in a module that can not be imported like others; calls come from sidecars, through
+// gateways at most, not from waypoints; and a connection is followed up to the cluster and its endpoints, without any traffic.
 package conformance

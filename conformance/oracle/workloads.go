@@ -73,6 +73,10 @@ func injectSidecar(pod *corev1.Pod) {
 	if !slices.ContainsFunc(pod.Spec.Containers, has) && !slices.ContainsFunc(pod.Spec.InitContainers, has) {
 		pod.Spec.Containers = append(pod.Spec.Containers, corev1.Container{Name: proxyContainer, Image: "istio/proxyv2"})
 	}
+	if isGateway(pod) {
+		// Its template sets no mode: others call it in the TLS of its servers.
+		return
+	}
 	pod.Labels = maps.Clone(pod.Labels)
 	if pod.Labels == nil {
 		pod.Labels = map[string]string{}

@@ -11,7 +11,7 @@ import type { IEgressTarget } from '../target';
 import type { TcpRoute } from '../tcp-route';
 import type { TlsRoute } from '../tls-route';
 import { error, warning, type Verdict } from './finding';
-import { routeToDialledAddress } from './routes';
+import { passingBy, routeToDialledAddress } from './routes';
 
 /** A kind of routes for connections. */
 interface Kind {
@@ -85,7 +85,7 @@ function checkDestination(kind: Kind, name: string, { target, port }: RouteDesti
   }
   const missing = dialled.find(({ number }) => destinationPort(target, port, number, kind.isOfKind) === undefined);
   const why = port === undefined ? 'does not say which of its ports answers them' : `has no such port ${port}`;
-  return missing === undefined ? [] : [error('route-to-other-protocol',
+  return missing === undefined ? passingBy(name, target, self) : [error('route-to-other-protocol',
     `${name} takes connections to port ${describePort(missing)}, and ${target.host} ${why}`,
     `name ${kind.instead} as 'port' of the destination, or add one there: ${kind.example}`)];
 }

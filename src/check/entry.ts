@@ -2,7 +2,7 @@ import { isWildcard, needsAllocatedAddress, resolutionOf, upstreamOf, type Entry
 import { DataPlane, type Mesh } from '../mesh';
 import { PortProtocol } from '../port';
 import { error, type Verdict } from './finding';
-import { checkTls } from './tls';
+import { checkTls, checkTlsOfGateway } from './tls';
 import { checkTraffic } from './traffic';
 import { INSIDE_CLUSTER, isWithinDomain } from '../private/dns';
 import { show } from '../private/errors';
@@ -20,7 +20,7 @@ export function checkEntry(entry: Entry, mesh: Mesh, behindWaypoint: boolean): V
     ...wildcard(entry, mesh),
     ...tcpPortWithoutAddress(entry, mesh),
     ...virtualIpsWithoutCapture(entry, mesh),
-    ...checkTls(upstreamOf(entry).ports, entry.namespace, mesh),
+    ...(entry.gateway ? checkTlsOfGateway(entry.ports, mesh) : checkTls(upstreamOf(entry).ports, entry.namespace, mesh)),
     ...checkTraffic(entry, mesh),
     ...(behindWaypoint ? lostAtWaypoint(entry, mesh) : needsWaypoint(entry, mesh)),
   ];
@@ -38,7 +38,7 @@ function machinesInClear({ hosts }: Entry, mesh: Mesh): Verdict[] {
 }
 
 /** What a rule or a route does. */
-type Settings = Pick<Entry, 'ports' | 'timeout' | 'retries' | 'traffic' | 'via'> & Partial<Pick<Entry, 'routes' | 'tlsRoutes' | 'tcpRoutes'>>;
+type Settings = Pick<Entry, 'ports' | 'timeout' | 'retries' | 'traffic' | 'via' | 'gateway'> & Partial<Pick<Entry, 'routes' | 'tlsRoutes' | 'tcpRoutes'>>;
 
 /** In ambient mode nothing but a waypoint looks at rules and routes. */
 export function needsWaypoint(settings: Settings, mesh: Mesh): Verdict[] {
@@ -46,7 +46,8 @@ export function needsWaypoint(settings: Settings, mesh: Mesh): Verdict[] {
     return [];
   }
   const { ports, traffic: { circuitBreaker, connectionPool, loadBalancing }, routes = [], tlsRoutes = [], tcpRoutes = [] } = settings;
-  const set = { timeout: settings.timeout, retries: settings.retries, circuitBreaker, connectionPool, loadBalancing, via: settings.via };
+  const { timeout, retries, via = settings.gateway } = settings;
+  const set = { timeout, retries, circuitBreaker, connectionPool, loadBalancing, via };
   const wanted = [
     ...ports.filter(port => port.upstreamTls).map(port => `'tls' of port ${describePort(port)}`),
     ...Object.entries(set).filter(([, value]) => value !== undefined).map(([prop]) => `'${prop}'`),

@@ -4,7 +4,7 @@ import { show } from '../private/errors';
 import { describePort } from '../private/ports';
 import { isHttp } from '../private/protocols';
 import { matchesAt } from '../private/route-cover';
-import { destinationPort, isAlias, keepsAddress } from '../private/route-target';
+import { destinationPort, isAlias, keepsAddress, passesBy } from '../private/route-target';
 import type { HttpRoute } from '../route';
 import type { RouteDestination } from '../route-destination';
 import type { RouteMirror } from '../route-mirror';
@@ -70,7 +70,13 @@ function checkDestination(name: string, { target, port }: RouteDestination, self
   if (target !== self && keepsAddress(target)) {
     return [routeToDialledAddress(name, target)];
   }
-  return checkPort(name, target, port, dialled);
+  return [...passingBy(name, target, self), ...checkPort(name, target, port, dialled)];
+}
+
+/** That a route leads to a host from where its gateway is not in between. */
+export function passingBy(name: string, target: IEgressTarget, self: IEgressTarget): Verdict[] {
+  return !passesBy(self, target) ? [] : [error('route-past-gateway', `${name} leads to ${target.host} straight from the sidecar, past the gateway that calls to it pass`,
+    "let the host with the route pass the same gateway, by 'via'")];
 }
 
 /** That a route leads to a host which is reached only at the address that the workload dialled: that of the host with the route. */

@@ -3,6 +3,7 @@ import type { EgressPort } from '../port';
 import { error, warning, type Verdict } from './finding';
 import { credentialsOf } from '../private/credentials';
 import { show } from '../private/errors';
+import { meet } from '../private/pod-labels';
 import { describePort } from '../private/ports';
 import { isTls } from '../private/protocols';
 import { STARTTLS } from '../private/starttls';
@@ -10,7 +11,12 @@ import { explain, GATES, has } from '../versions';
 
 /** What only the facts of the target, and the finished workloads, tell about the TLS of ports. */
 export function checkTls(ports: EgressPort[], namespace: string | undefined, mesh: Mesh): Verdict[] {
-  return [...versions(ports, mesh), ...foreignWorkloads(ports, namespace), ...sharedAccounts(ports), ...meetingSelectors(ports), ...startTls(ports)];
+  return [...checkTlsOfGateway(ports, mesh), ...foreignWorkloads(ports, namespace), ...sharedAccounts(ports), ...meetingSelectors(ports)];
+}
+
+/** The same where a gateway adds it, which is in a namespace of its own and has the account that it was deployed with. */
+export function checkTlsOfGateway(ports: EgressPort[], mesh: Mesh): Verdict[] {
+  return [...versions(ports, mesh), ...startTls(ports)];
 }
 
 function versions(ports: EgressPort[], mesh: Mesh): Verdict[] {
@@ -50,8 +56,4 @@ function meetingSelectors(ports: EgressPort[]): Verdict[] {
     .filter(other => other.workload !== one.workload && meet(one.workload.labels, other.workload.labels))
     .map(other => error('workloads-meet', `a pod can belong to both workloads that get Secrets ${show(one.secret)} and ${show(other.secret)}, and would get one of them at random`,
       'give the workloads a label that they have with different values, or one Secret')));
-}
-
-function meet(some: { [key: string]: string }, others: { [key: string]: string }): boolean {
-  return Object.entries(some).every(([key, label]) => others[key] === undefined || others[key] === label);
 }

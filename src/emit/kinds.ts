@@ -7,6 +7,8 @@ export const KINDS = {
   serviceEntry: { apiVersion: ISTIO_NETWORKING, kind: 'ServiceEntry' },
   destinationRule: { apiVersion: ISTIO_NETWORKING, kind: 'DestinationRule' },
   virtualService: { apiVersion: ISTIO_NETWORKING, kind: 'VirtualService' },
+  gateway: { apiVersion: ISTIO_NETWORKING, kind: 'Gateway' },
+  sidecar: { apiVersion: ISTIO_NETWORKING, kind: 'Sidecar' },
   workloadEntry: { apiVersion: ISTIO_NETWORKING, kind: 'WorkloadEntry' },
   workloadGroup: { apiVersion: ISTIO_NETWORKING, kind: 'WorkloadGroup' },
   service: { apiVersion: 'v1', kind: 'Service' },
@@ -14,4 +16,5 @@ export const KINDS = {
   role: { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role' },
   roleBinding: { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding' },
   endpointSlice: { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice' },
+  networkPolicy: { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' },
 } satisfies Record<string, GroupVersionKind>;

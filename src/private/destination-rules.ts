@@ -2,7 +2,7 @@ import { Lazy, type ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { credentialOfEach, credentialsOf, type Credential } from './credentials';
 import { emit, ensure, joined, unverifiedTlsAnnotation } from './objects';
-import { destinationRuleSpec, type HostPolicy } from '../emit/destination-rule';
+import { destinationRuleSpec, isForGateway, type HostPolicy } from '../emit/destination-rule';
 import { KINDS } from '../emit/kinds';
 import { roleRef, secretReaderRules, serviceAccountSubjects } from '../emit/rbac';
 
@@ -18,7 +18,8 @@ export interface RuledHost {
 
 /**
  * Adds the rules of a host that are not there yet: one for all workloads, and one more for each workload that alone gets a Secret. Two rules of one
- * host and one exportTo would be one to Istio, so beside a workload's own rule (`.`) the one for all has the namespace by its name.
+ * host and one exportTo would be one to Istio, so beside a workload's own rule (`.`) the one for all has the namespace by its name. A gateway's own rule is visible
+ * to the gateway, and the one for all is not.
  */
 export function ensureDestinationRules(scope: Construct, rules: RuledHost): void {
   const { metadata, policy } = rules;
@@ -34,14 +35,23 @@ export function ensureDestinationRules(scope: Construct, rules: RuledHost): void
       name: `${metadata.name}-${credential.secret}`,
       annotations: { ...unverifiedTlsAnnotation(() => policy().ports), ...metadata.annotations },
     }, {
-      spec: Lazy.any({ produce: () => destinationRuleSpec({ ...policy(), exportTo: ['.'], workload: credential.workload }) }),
+      spec: Lazy.any({ produce: () => destinationRuleSpec(ruleFor(credential, policy())) }),
     }));
-    ensureSecretReader(scope, credential, rules);
+    if (!isForGateway({ ...policy(), workload: credential.workload })) {
+      ensureSecretReader(scope, credential, rules);
+    }
   }
 }
 
-function exportToOfAll({ ports, exportTo, namespace }: HostPolicy): string[] {
-  return credentialsOf(ports).length === 0 ? exportTo : exportTo.map(each => each === '.' ? namespace! : each);
+function ruleFor({ workload }: Credential, policy: HostPolicy): HostPolicy {
+  return { ...policy, workload, exportTo: isForGateway({ ...policy, workload }) ? [policy.gateway!.namespace] : ['.'] };
+}
+
+function exportToOfAll({ ports, exportTo, namespace, gateway }: HostPolicy): string[] {
+  if (credentialsOf(ports).length === 0) {
+    return exportTo;
+  }
+  return gateway ? exportTo.filter(each => each !== gateway.namespace) : exportTo.map(each => each === '.' ? namespace! : each);
 }
 
 // istiod asks whether the service account may list secrets, and asks of the whole namespace: names of Secrets can not narrow it.

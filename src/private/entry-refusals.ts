@@ -6,6 +6,7 @@ import type { EgressPort } from '../port';
 import type { VirtualIps } from '../virtual-ips';
 import { checkDnsLabel, checkHostName } from './dns';
 import { fail, show } from './errors';
+import { refuseGateway } from './gateway-refusals';
 import { ipFamily } from './ip';
 import { checkPorts, describePort } from './ports';
 import { isHttp, isTcp } from './protocols';
@@ -76,6 +77,7 @@ export function refuseEntry(scope: IConstruct, entry: Entry): void {
   refuseEndpoints(scope, 'endpoints', entry.endpoints, entry.ports);
   refuseUnixSockets(scope, { ...entry, endpoints: upstreamOf(entry).endpoints });
   refuseVia(scope, entry);
+  refuseGateway(scope, entry);
   refuseResolution(scope, entry);
   refuseTraffic(scope, entry);
   refuseTls(scope, upstreamOf(entry).ports, entry.namespace);

@@ -24,3 +24,8 @@ export function checkPodLabels(scope: IConstruct | undefined, what: string, labe
   }
   return Object.freeze({ ...labels });
 }
+
+/** Whether a pod can have both: no label is in both of them with different values. */
+export function meet(some: { [key: string]: string }, others: { [key: string]: string }): boolean {
+  return Object.entries(some).every(([key, label]) => others[key] === undefined || others[key] === label);
+}

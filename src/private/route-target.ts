@@ -1,12 +1,12 @@
 import type { IConstruct } from 'constructs';
 import { tunnelSubset } from '../entry';
-import type { HttpProxy } from '../http-proxy';
 import type { OriginalDestination } from '../original-destination';
 import type { EgressPort } from '../port';
 import type { HttpRoute } from '../route';
 import type { IEgressTarget, IExternalApi, IServiceAlias } from '../target';
 import type { TrafficOptions } from '../traffic-options';
 import { fail, show } from './errors';
+import { isGateway, isHttpProxy, pathOf } from './paths';
 import { isHttp } from './protocols';
 import { hasAll } from './types';
 
@@ -42,7 +42,13 @@ export function subsetAt(target: IEgressTarget, port: EgressPort | undefined): s
 
 /** Whether connections to a target pass a proxy on their way out. */
 export function passesProxy(target: IEgressTarget): boolean {
-  return (target as { via?: HttpProxy }).via !== undefined;
+  return isHttpProxy(pathOf(target));
+}
+
+/** Whether a route from one host to another would go past the gateway that calls to the other pass. */
+export function passesBy(self: IEgressTarget, target: IEgressTarget): boolean {
+  const path = pathOf(target);
+  return isGateway(path) && pathOf(self) !== path;
 }
 
 /** Whether a target has no addresses of its own, and calls to it stay at the address that the workload dialled. */

@@ -1,5 +1,5 @@
 import type { ApiObject } from 'cdk8s';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { EVERY_NAMESPACE, hostClaim } from '../entry';
 import { Mesh } from '../mesh';
 import type { ManifestOptions } from '../target';
@@ -17,7 +17,12 @@ export function checkServiceName(alias: Construct, options: ManifestOptions): st
 /** The full name of a Service; its short one, which Istio reads in the rule's own namespace, if that namespace is unknown. */
 export function hostOfService(service: ApiObject): string {
   const namespace = service.metadata.namespace;
-  return namespace === undefined ? service.name : `${service.name}.${namespace}.svc.${Mesh.of(service).clusterDomain}`;
+  return namespace === undefined ? service.name : fullServiceName(service, service.name, namespace);
+}
+
+/** The full name of a Service of a namespace, in the cluster of a construct. */
+export function fullServiceName(scope: IConstruct, name: string, namespace: string): string {
+  return `${name}.${namespace}.svc.${Mesh.of(scope).clusterDomain}`;
 }
 
 /** Keeps the short names of a Service free of external hosts: Istio would take calls to the Service for calls to those. */

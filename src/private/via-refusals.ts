@@ -1,15 +1,18 @@
 import type { IConstruct } from 'constructs';
+import type { IEgressPath } from '../egress-path';
 import { isWildcard, type Entry } from '../entry';
-import type { HttpProxy } from '../http-proxy';
 import { fail, show } from './errors';
+import { isGateway, isHttpProxy } from './paths';
 import { describePort } from './ports';
 import { isHttp } from './protocols';
-import { hasAll } from './types';
 
-/** The proxy that connections pass, if any. */
-export function checkVia(scope: IConstruct, via?: HttpProxy): HttpProxy | undefined {
-  return via === undefined || hasAll('endpoints', 'port')(via) ? via
-    : fail(scope, `'via' must be HttpProxy, got ${show(via)}; write such as HttpProxy.at('proxy.example.com', 3128)`);
+/** The proxy or the gateway that calls pass, if any. */
+export function checkVia(scope: IConstruct, via?: IEgressPath): Pick<Entry, 'via' | 'gateway'> {
+  if (via === undefined) {
+    return {};
+  }
+  return isHttpProxy(via) ? { via } : isGateway(via) ? { gateway: via }
+    : fail(scope, `'via' must be HttpProxy or EgressGateway, got ${show(via)}; write such as HttpProxy.at('proxy.example.com', 3128)`);
 }
 
 /** Refuses what can not pass a proxy, or what the proxy decides itself. */

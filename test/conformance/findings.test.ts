@@ -4,6 +4,9 @@ import { App } from 'cdk8s';
 import { CASES } from '../../conformance/cases';
 import { EgressChecks, Mesh, OutboundMode, Severity } from '../../src';
 
+// Cases and examples import the library by its name.
+jest.mock('cdk8s-istio-egress', () => jest.requireActual('../../src'), { virtual: true });
+
 const EXAMPLES = join(__dirname, '..', '..', 'examples');
 
 /** Errors and warnings of an app that nobody acknowledged. */
@@ -17,6 +20,26 @@ const MEANT: { readonly [name: string]: string[] } = {
   'an alias of a host with one port behind a proxy, without DNS capture': ['warning external-name-of-tls-port'],
   'ExternalNameAlias of an HTTPS host, without DNS capture': ['warning external-name-of-tls-port'],
   'EndpointsAlias in the form of Endpoints, without a namespace': ['warning deprecated-endpoints'],
+  'a scope of a namespace': ['warning sidecar-omits-host', 'warning external-name-of-tls-port'],
+  'a scope that allows nothing, and of the cluster one Service': ['warning sidecar-omits-host'],
+  'a scope where the mesh refuses unknown hosts anyway': ['warning sidecar-omits-host'],
+  'by hand: the hosts outside alone cut the cluster off': [
+    'warning external-name-of-tls-port', 'warning sidecar-omits-host', 'warning sidecar-omits-host',
+  ],
+  'by hand: the target without its alias': ['warning external-name-of-tls-port', 'warning sidecar-omits-host'],
+  'by hand: the alias in its own namespace, which is not its target\'s': ['warning external-name-of-tls-port', 'warning sidecar-omits-host'],
+  'by hand: the host in another namespace than its entry': ['warning external-name-of-tls-port', 'warning sidecar-omits-host'],
+  'by hand: the whole namespace': ['warning external-name-of-tls-port'],
+  'mutual TLS from the gateway, by a Secret in its namespace': ['warning external-name-of-tls-port'],
+  'an alias, in another namespace': ['warning external-name-of-tls-port'],
+  'by hand: an entry that the gateway does not see': ['warning external-name-of-tls-port'],
+  'by hand: a rule of the gateway that callers do not see': ['error subset-unknown', 'warning external-name-of-tls-port'],
+  'by hand: a rule of the gateway that another host overwrote': ['error subset-unknown', 'warning external-name-of-tls-port'],
+  'by hand: an entry that keeps the address': [
+    'warning resolution-none-reaches-any-address', 'error gateway-to-original-destination', 'error gateway-to-original-destination', 'warning external-name-of-tls-port',
+  ],
+  'by hand: one rule of the host, for all its ports and for both legs': ['warning external-name-of-tls-port'],
+  'by hand: an alias that is not rewritten on the first leg': ['warning external-name-of-tls-port'],
 };
 
 describe('nothing is found in an app of which Istio proves that it works', () => {

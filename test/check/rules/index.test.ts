@@ -137,13 +137,14 @@ const ASKED_FOR: { readonly [rule: string]: string } = {
   'deprecated-endpoints': 'EndpointsForm.ENDPOINTS, of which the app is warned unless its Kubernetes is older',
   'insecure-skip-verify': 'UpstreamTls.unverified, with a reason',
   'resolution-none-reaches-any-address': 'OriginalDestination, of which the page says what it is',
+  'sidecar-omits-host': 'EgressScope, which leaves out what it does not allow',
 };
 
 describe('what the library writes itself', () => {
   const { CASES, patterns } = jest.requireActual('../../../conformance/cases');
   const { synthesize } = jest.requireActual('../../../conformance/expand');
   const all = (existsSync(join(ROOT, 'dist/examples')) ? patterns() : CASES)
-    .flatMap(({ title, cases }: any) => cases.filter((each: any) => each.manifests === undefined).map((each: any) => [`${title}: ${each.name}`, each]));
+    .flatMap(({ title, cases }: any) => cases.filter((each: any) => each.manifests === undefined && !each.spoilt).map((each: any) => [`${title}: ${each.name}`, each]));
 
   test.each<[string, any]>(all)('%s', (_, each) => {
     // Examples are written for a new version.

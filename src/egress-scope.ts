@@ -1,0 +1,162 @@
+import { Lazy, type ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { error, type Verdict } from './check/finding';
+import { checkScope } from './check/scope';
+import type { EgressNetworkPolicy } from './egress-network-policy';
+import { KINDS } from './emit/kinds';
+import { networkPolicySpec } from './emit/network-policy';
+import { sidecarSpec } from './emit/sidecar';
+import { Mesh } from './mesh';
+import { checkAllowed, checkNetworkPolicy, checkServices, checkTargetOfScope, scopedHosts, scopedServices, showTo } from './private/allowed';
+import { Claims } from './private/claims';
+import { fail } from './private/errors';
+import { reportFindings } from './private/findings';
+import { checkObjectNames, commonMetadata, emit, namespaceFor } from './private/objects';
+import { meet } from './private/pod-labels';
+import { checkWorkload } from './private/types';
+import { waysOut, type WayOut } from './private/ways-out';
+import type { IEgressTarget, ManifestOptions } from './target';
+import type { Workload } from './workload';
+
+/** Properties of a scope. */
+export interface EgressScopeProps extends ManifestOptions {
+  /**
+   * What may be called outside, and no more: each by all its names, those of additional hosts and ExternalName aliases too. `[]` allows nothing.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioEgressListener-hosts
+   */
+  readonly allow: IEgressTarget[];
+  /**
+   * The workload that the scope is for. It then has no part in the scope of its namespace.
+   *
+   * @see https://istio.io/latest/docs/reference/config/networking/sidecar/#WorkloadSelector
+   * @default - all workloads of the namespace without a scope of their own
+   */
+  readonly workload?: Workload;
+  /**
+   * Services of the cluster that may be called, each as `namespace/name`, or `namespace/*` for all of a namespace. Name those that proxies send traces and logs to, too.
+   *
+   * @default - all Services of the cluster
+   */
+  readonly services?: string[];
+  /**
+   * A NetworkPolicy for the pods, so that calls past the sidecars reach nothing outside either. What is allowed must then pass an EgressGateway, or have IP addresses that
+   * the app knows.
+   *
+   * @default - none: who controls a pod can go past its sidecar
+   */
+  readonly networkPolicy?: EgressNetworkPolicy;
+}
+
+const SCOPES = 'scopes';
+
+/**
+ * What the workloads of a namespace may call outside: what is allowed, and nothing else. Calls to other hosts are refused by their sidecars, also where the mesh lets
+ * such calls out. Calls inside the cluster go on. What is allowed becomes visible in the namespace.
+ *
+ * A sidecar can be bypassed by who controls the pod: see the documentation for what a scope enforces and what it does not.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/sidecar/
+ */
+export class EgressScope extends Construct {
+  /** The emitted Sidecar; `ApiObject.of(scope)` gives it too. */
+  public readonly sidecar: ApiObject;
+  /** Namespace of the workloads. */
+  public readonly namespace: string;
+  /** The workload that the scope is for, if not all of the namespace. */
+  public readonly workload?: Workload;
+
+  private readonly closed: boolean;
+  private readonly allowed: IEgressTarget[] = [];
+  private readonly services?: string[];
+
+  /**
+   * Throws if its namespace is unknown, or that of an allowed target which the app emits.
+   *
+   * @param scope where to put it
+   * @param id its id there
+   * @param props what is allowed, and to whom
+   */
+  constructor(scope: Construct, id: string, props: EgressScopeProps) {
+    super(scope, id);
+    this.namespace = namespaceFor(this, props)
+      ?? fail(this, "the namespace of the workloads must be known, to make what they call visible there; set 'namespace' of the chart, or 'metadata.namespace'");
+    const allowed = checkAllowed(this, props.allow);
+    this.workload = props.workload && checkWorkload(props.workload);
+    this.services = props.services && checkServices(this, props.services);
+    allowed.forEach(target => this.addTarget(target));
+
+    this.sidecar = emit(this, 'Resource', KINDS.sidecar, commonMetadata(props), {
+      spec: Lazy.any({ produce: () => sidecarSpec({ hosts: this.hosts, labels: this.workload?.labels }) }),
+    });
+    this.closed = props.networkPolicy !== undefined;
+    if (props.networkPolicy) {
+      const { networks } = checkNetworkPolicy(this, props.networkPolicy);
+      emit(this, 'NetworkPolicy', KINDS.networkPolicy, { ...commonMetadata(props), name: this.sidecar.name }, {
+        spec: Lazy.any({
+          produce: () => networkPolicySpec(this.workload?.labels, networks, this.allowed.flatMap(target => this.waysOut(target) ?? [])),
+        }),
+      });
+    }
+    Claims.of(this).claim(SCOPES, [this.namespace], this);
+    reportFindings(this, () => this.judge());
+  }
+
+  /** What may be called outside. */
+  public get targets(): IEgressTarget[] {
+    return [...this.allowed];
+  }
+
+  /** The emitted NetworkPolicy, if there is one. */
+  public get networkPolicy(): ApiObject | undefined {
+    return this.node.tryFindChild('NetworkPolicy') as ApiObject | undefined;
+  }
+
+  /**
+   * Allows one more target.
+   *
+   * Throws if the app emits it and its namespace is unknown.
+   *
+   * @param target an external API, an alias, or a service on machines of the mesh
+   */
+  public addTarget(target: IEgressTarget): void {
+    showTo(this, this.namespace, checkTargetOfScope(this, target));
+    this.allowed.push(target);
+  }
+
+  private get hosts(): string[] {
+    return [...new Set([...this.allowed.flatMap(scopedHosts), ...scopedServices(this.services, Mesh.of(this).clusterDomain)])];
+  }
+
+  private waysOut(target: IEgressTarget): WayOut[] | undefined {
+    return waysOut(target, Mesh.of(this).clusterDomain);
+  }
+
+  private judge(): Verdict[] {
+    return [...checkScope(this.namespace, this.workload, Mesh.of(this)), ...this.rivals(), ...this.closedHosts(), ...checkObjectNames(this)];
+  }
+
+  private closedHosts(): Verdict[] {
+    const unknown = this.closed ? this.allowed.filter(target => this.waysOut(target) === undefined) : [];
+    return unknown.map(({ host }) => error('network-policy-without-address',
+      `${host} is called straight from the pods, at addresses that nobody here knows, and the NetworkPolicy would close the way`,
+      "let its calls pass an EgressGateway, by 'via', or give its IP addresses as 'endpoints'"));
+  }
+
+  /** Of two Sidecars for one pod Istio takes the older, and says nothing. */
+  private rivals(): Verdict[] {
+    const rival = Claims.of(this).rival(SCOPES, [this.namespace], this, other => this.meets(other as EgressScope));
+    if (rival === undefined) {
+      return [];
+    }
+    return [this.workload === undefined
+      ? error('scope-twice', `the scope at ${rival.node.path} is for all workloads of namespace ${this.namespace} too, and Istio would use only one of them`,
+        "allow all that they call in one, or set 'workload'")
+      : error('workloads-meet', `a pod can belong to this scope and to that at ${rival.node.path}, and would get one of them at random`,
+        'give the workloads a label that they have with different values, or one scope')];
+  }
+
+  private meets({ workload }: EgressScope): boolean {
+    return this.workload === undefined || workload === undefined ? this.workload === workload : meet(this.workload.labels, workload.labels);
+  }
+}

@@ -1,0 +1,74 @@
+import type { VirtualServiceSpec } from '../../imports/networking.istio.io';
+import type { Door } from '../entry';
+import type { EgressPort } from '../port';
+import { authorityOf } from './authority';
+import type { TcpRule } from './connection-route';
+import { httpRules, type HttpRule } from './http-route';
+import { lanesOf, type Lane } from './lanes';
+import { listOrNone } from './optional';
+import type { HostRoutes } from './virtual-service';
+import type { Wire } from './wire';
+import { isHttp, isTcp, isTls } from '../private/protocols';
+
+/*
+ * Calls through a gateway have two legs, with a VirtualService each: from the workload's sidecar to the gateway, and from there to the host.
+ */
+
+/** The way to the gateway. Whatever is said of requests is done behind it, and so are retries, which would multiply on two legs. */
+export function meshLegSpec({ host, exportTo, ports, routes, retries, serverName }: HostRoutes, door: Door): Wire<VirtualServiceSpec> {
+  const requests = ports.filter(isHttp);
+  const lanes = lanesOf(host, ports);
+  const several = requests.length > 1;
+  const retried = retries !== undefined || routes.some(route => route.retries !== undefined);
+  return {
+    hosts: [host],
+    exportTo,
+    http: listOrNone(requests.map((port): HttpRule => ({
+      match: several ? [{ port: port.number }] : undefined,
+      rewrite: several || serverName(port) !== undefined ? { authority: authorityOf(host, port) } : undefined,
+      retries: retried ? { attempts: 0 } : undefined,
+      route: [{ destination: { host: door.host, port: { number: door.httpPort } } }],
+    }))),
+    tls: listOrNone(lanes.filter(({ port }) => isTls(port))
+      .map(lane => ({ match: [{ port: lane.port.number, sniHosts: [host] }], route: intoLane(lane, door) }))),
+    tcp: listOrNone(lanes.filter(({ port }) => isTcp(port)).map(lane => ({ match: [{ port: lane.port.number }], route: intoLane(lane, door) }))),
+  };
+}
+
+/** The way from the gateway: requests, by all that is said of them, and the connections of the first lane, which has the host's own name. */
+export function gatewayLegSpec(routed: HostRoutes, door: Door): Wire<VirtualServiceSpec> {
+  const requests = routed.ports.filter(isHttp);
+  const [lane] = lanesOf(routed.host, routed.ports);
+  return {
+    ...atDoor(routed.host, door),
+    http: listOrNone(httpRules(routed.routes, { ...routed, serverName: () => undefined }).map(rule => atGateway(rule, requests, routed.host))),
+    tcp: lane && [outOfLane(lane, routed.host, door)],
+  };
+}
+
+/** The way from the gateway for the connections of another lane. */
+export function laneSpec(lane: Lane, host: string, door: Door): Wire<VirtualServiceSpec> {
+  return { ...atDoor(lane.serverName, door), tcp: [outOfLane(lane, host, door)] };
+}
+
+function atDoor(host: string, { namespace, gatewayName }: Door) {
+  return { hosts: [host], exportTo: [namespace], gateways: [gatewayName] };
+}
+
+function intoLane({ name }: Lane, { host, tlsPort }: Door): TcpRule['route'] {
+  return [{ destination: { host, subset: name, port: { number: tlsPort } } }];
+}
+
+function outOfLane({ port }: Lane, host: string, { tlsPort }: Door): TcpRule {
+  return { match: [{ port: tlsPort }], route: [{ destination: { host, port: { number: port.number } } }] };
+}
+
+/** All requests arrive at one port of the gateway. The port that was dialled is told by their Host, which the first leg has seen to. */
+function atGateway({ name, match = [], ...rest }: HttpRule, requests: EgressPort[], host: string): HttpRule {
+  const matches = match.map(({ port: number, ...conditions }) => {
+    const port = requests.length > 1 ? requests.find(each => each.number === number) : undefined;
+    return port === undefined ? conditions : { ...conditions, authority: { exact: authorityOf(host, port) } };
+  });
+  const takesAll = matches.some(conditions => Object.values(conditions).every(condition => condition === undefined));
+  return { name, match: takesAll ? undefined : listOrNone(matches), ...rest };
+}

@@ -1,0 +1,36 @@
+import { createHash } from 'crypto';
+import type { EgressPort } from '../port';
+import { isHttp } from '../private/protocols';
+
+/**
+ * How connections to a port of a host pass a gateway: as they are, inside the mesh's own TLS. Of what is inside the gateway sees nothing, so
+ * the sidecar asks it for a server name that is that port's alone.
+ */
+export interface Lane {
+  readonly port: EgressPort;
+  /** The server name that sidecars ask the gateway for. */
+  readonly serverName: string;
+  /** Name of the gateway's server for it, and of the subset that asks for it: one label. */
+  readonly name: string;
+}
+
+/** A lane for each port where Istio sees no requests. The first one is asked for by the host itself. */
+export function lanesOf(host: string, ports: EgressPort[]): Lane[] {
+  return ports.filter(port => !isHttp(port)).map((port, index) => {
+    const serverName = index === 0 ? host : `port-${port.number}.${host}`;
+    return { port, serverName, name: labelOf(serverName) };
+  });
+}
+
+const MAX_LABEL = 63;
+const HASH = 8;
+
+// Two names can have one label only where dots and dashes mix; a hash tells those apart.
+function labelOf(name: string): string {
+  const label = name.replace(/\./g, '-');
+  if (!name.includes('-') && label.length <= MAX_LABEL) {
+    return label;
+  }
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, HASH);
+  return `${label.slice(0, MAX_LABEL - HASH - 1).replace(/-+$/, '')}-${hash}`;
+}

@@ -1,0 +1,29 @@
+import type { IEgressPath } from '../egress-path';
+import type { Door, Entry } from '../entry';
+import type { HttpProxy } from '../http-proxy';
+import type { IEgressTarget } from '../target';
+import { hasAll } from './types';
+
+/*
+ * Ways out are told by their shape: one from another copy of this package is as good.
+ */
+
+/** A gateway that has to know who passes it. */
+export interface EgressDoor extends IEgressPath, Door {
+  _letPass(passenger: () => Entry): void;
+}
+
+/** Whether a way out is a forward proxy. */
+export function isHttpProxy(path: IEgressPath | undefined): path is HttpProxy {
+  return hasAll('endpoints', 'port')(path);
+}
+
+/** Whether a way out is a gateway of the mesh. */
+export function isGateway(path: IEgressPath | undefined): path is EgressDoor {
+  return hasAll('httpPort', 'tlsPort', '_letPass')(path);
+}
+
+/** The way out that calls to a target take, if any. */
+export function pathOf(target: IEgressTarget): IEgressPath | undefined {
+  return (target as { via?: IEgressPath }).via;
+}
