@@ -1,5 +1,5 @@
 import type { Rule } from './rule';
-import { isTriedByGateways, isTriedBySidecars, type VirtualService } from '../model/virtual-service';
+import { isTriedByGateways, isTriedBySidecars, type Route, type VirtualService } from '../model/virtual-service';
 import type { World } from '../world';
 
 export const hiddenFromGateway: Rule = {
@@ -9,7 +9,7 @@ export const hiddenFromGateway: Rule = {
   severity: 'error',
   why: 'A gateway has no cluster for a host that is not exported to the gateway\'s own namespace, and no routes that are not: connections are reset, requests fail.',
   * find(world) {
-    for (const each of world.virtualServices.filter(({ isForMesh, isForGateway }) => isForMesh && isForGateway)) {
+    for (const each of world.virtualServices.filter(({ isForGateway }) => isForGateway)) {
       const gateways = gatewayNamespaces(world, each);
       if (gateways.length === 1 && !each.visibility.sees(gateways[0])) {
         yield {
@@ -37,9 +37,17 @@ export const hiddenFromGateway: Rule = {
 };
 
 /** Where the Services are to which sidecars are led. */
-function gatewayNamespaces({ clusterDomain }: World, each: VirtualService): string[] {
-  const end = `.svc.${clusterDomain}`;
-  const legs = each.routes.filter(route => isTriedBySidecars(each, route) && !isTriedByGateways(each, route));
-  const hosts = legs.flatMap(({ destinations }) => destinations.map(({ host }) => host));
+function gatewayNamespaces(world: World, each: VirtualService): string[] {
+  const end = `.svc.${world.clusterDomain}`;
+  const hosts = firstLegs(world, each).flatMap(({ destinations }) => destinations.map(({ host }) => host));
   return [...new Set(hosts.filter(host => host.endsWith(end)).map(host => host.slice(0, -end.length).split('.')[1] ?? ''))];
+}
+
+/** The routes of sidecars to the gateway: in the same VirtualService, or in another one for a host that the gateway sends on to itself. */
+function firstLegs(world: World, each: VirtualService): readonly Route[] {
+  if (each.isForMesh) {
+    return each.routes.filter(route => isTriedBySidecars(each, route) && !isTriedByGateways(each, route));
+  }
+  return each.hosts.filter(({ host }) => each.destinations.some(destination => destination.host === host))
+    .flatMap(({ host }) => world.routesOf(host)).filter(({ isForGateway }) => !isForGateway).flatMap(({ routes }) => routes);
 }

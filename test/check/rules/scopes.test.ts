@@ -221,6 +221,18 @@ describe('hidden-from-gateway', () => {
     expect(count(hiddenFromGateway, [legs({ exportTo: undefined })])).toBe(0);
   });
 
+  test('finds them where the two legs are two VirtualServices', () => {
+    const first = routes({ http: [{ route: [to(GATEWAY, 80)] }] });
+    const second = (spec = {}) => routes({ gateways: ['istio-egress/egress'], exportTo: ['istio-egress'], http: [{ route: [to()] }], ...spec }, { name: 'second' });
+    expect(found(hiddenFromGateway, [entry(), first, second()])).toEqual([
+      `error VirtualService shop/second spec.http.0.route.0.destination.host: ${HOST} is not exported to namespace istio-egress, where the gateway is that shall call it; ` +
+      'add istio-egress to exportTo of the ServiceEntry',
+    ]);
+    expect(count(hiddenFromGateway, [entry({ exportTo: ['.', 'istio-egress'] }), first, second({ exportTo: ['.'] })])).toBe(1);
+    expect(count(hiddenFromGateway, [entry({ exportTo: ['.', 'istio-egress'] }), first, second()])).toBe(0);
+    expect(count(hiddenFromGateway, [entry(), first, second({ http: [{ route: [to('other.example')] }] })])).toBe(0);
+  });
+
   test('is silent about hosts that it knows, and gateways that nobody knows', () => {
     expect(count(hiddenFromGateway, [entry({ exportTo: ['.', 'istio-egress'] }), legs()])).toBe(0);
     expect(count(hiddenFromGateway, [entry({ exportTo: undefined }), legs()])).toBe(0);
