@@ -4,12 +4,13 @@ import { error, type Verdict } from './check/finding';
 import type { IEgressPath } from './egress-path';
 import { gatewayRuleSpec, gatewaySpec } from './emit/gateway';
 import { KINDS } from './emit/kinds';
-import { exportToOf, type Entry } from './entry';
+import { exportToOf } from './entry';
 import { Claims } from './private/claims';
 import { checkDnsLabel, isDnsLabel } from './private/dns';
 import { fail, show } from './private/errors';
 import { reportFindings } from './private/findings';
 import { checkObjectNames, commonMetadata, emit, namespaceFor } from './private/objects';
+import type { Passenger } from './private/passenger';
 import { checkPodLabels } from './private/pod-labels';
 import { checkPortNumber } from './private/ports';
 import { fullServiceName } from './private/service-name';
@@ -67,7 +68,7 @@ export class EgressGateway extends Construct implements IEgressPath {
   /** Port of the Service for connections. */
   public readonly tlsPort: number;
 
-  private readonly passengers: (() => Entry)[] = [];
+  private readonly passengers: (() => Passenger)[] = [];
 
   /**
    * Throws if its namespace is unknown, without labels, on ports that are none or the same, and on a `metadata.name` that is no DNS label.
@@ -125,11 +126,11 @@ export class EgressGateway extends Construct implements IEgressPath {
    *
    * @internal
    */
-  public _letPass(passenger: () => Entry): void {
+  public _letPass(passenger: () => Passenger): void {
     this.passengers.push(passenger);
   }
 
-  private get entries(): Entry[] {
+  private get entries(): Passenger[] {
     return this.passengers.map(entry => entry());
   }
 

@@ -7,6 +7,7 @@ import {
 import { anotherCopy, ofKind, only, shop, synth } from './helpers';
 
 const HOST = 'egress.istio-egress.svc.cluster.local';
+const RETRIES = { attempts: 2, retryOn: 'connect-failure,refused-stream' };
 const SELECTOR = { istio: 'egressgateway' };
 const originated = [EgressPort.http(80, { tls: UpstreamTls.simple() }), EgressPort.https(443)];
 const chartOf = (chart: Chart, namespace: string) => new Chart(chart.node.root as App, namespace, { namespace });
@@ -134,7 +135,7 @@ describe('a host behind a gateway', () => {
       {
         hosts: ['api.example.com'],
         exportTo: ['.'],
-        http: [{ route: to(HOST, 80) }],
+        http: [{ retries: RETRIES, route: to(HOST, 80) }],
         tls: [{ match: [{ port: 443, sniHosts: ['api.example.com'] }], route: to(HOST, 443, 'api-example-com') }],
       },
       {
@@ -151,7 +152,7 @@ describe('a host behind a gateway', () => {
   test('tells requests to several ports apart by their Host', () => {
     const { chart } = pass({ ports: [EgressPort.http(80), EgressPort.http(8080)] });
     const [mesh, gateway] = ofKind(synth(chart), 'VirtualService');
-    expect(mesh.spec.http).toEqual([[80, 'api.example.com'], [8080, 'api.example.com:8080']].map(([port, authority]) => ({ match: [{ port }], rewrite: { authority }, route: to(HOST, 80) })));
+    expect(mesh.spec.http).toEqual([[80, 'api.example.com'], [8080, 'api.example.com:8080']].map(([port, authority]) => ({ match: [{ port }], rewrite: { authority }, retries: RETRIES, route: to(HOST, 80) })));
     expect(gateway.spec.http).toEqual([[80, 'api.example.com'], [8080, 'api.example.com:8080']].map(([port, exact]) => ({
       match: [{ authority: { exact } }], route: to('api.example.com', port as number),
     })));
@@ -164,7 +165,7 @@ describe('a host behind a gateway', () => {
     api.addRoute(HttpRoute.to(other, { matches: [RouteMatch.of({ port: 80, headers: { 'x-test': StringMatch.exact('1') } })] }));
     api.addRoute(HttpRoute.respond(404, { matches: [RouteMatch.pathPrefix('/internal')] }));
     const [mesh, atGateway] = ofKind(synth(chart), 'VirtualService').filter(({ spec }) => spec.hosts[0] === 'api.example.com').map(({ spec }) => spec);
-    expect(mesh.http.map(({ retries, timeout }: any) => [retries, timeout])).toEqual([[{ attempts: 0 }, undefined], [{ attempts: 0 }, undefined]]);
+    expect(mesh.http.map(({ retries, timeout }: any) => [retries, timeout])).toEqual([[RETRIES, undefined], [RETRIES, undefined]]);
     expect(atGateway.http).toMatchObject([
       { match: [{ authority: { exact: 'api.example.com' }, headers: { 'x-test': { exact: '1' } } }], timeout: '2s', route: to('other.example.com', 80) },
       { match: [{ uri: { prefix: '/internal' } }], directResponse: { status: 404 } },

@@ -147,7 +147,9 @@ export const gateways: Pattern = {
         stripe.addRoute(HttpRoute.to(sandbox, { matches: [RouteMatch.of({ headers: { 'x-sandbox': StringMatch.exact('true') } })] }));
       },
       calls: {
-        'requests to the gateway have none': call('http://api.stripe.com', { ...requests({}), retries: undefined, upstream: { outlierDetection: null } }),
+        'requests to the gateway have none, but repeat what it has not seen': call('http://api.stripe.com', {
+          ...requests({}), retries: { attempts: 2, on: 'connect-failure,refused-stream' }, upstream: { outlierDetection: null },
+        }),
         'those to the host have them all': call('http://api.stripe.com', {
           gateway: encrypted('api.stripe.com', {
             timeout: '5s', retries: { attempts: 2, on: 'connect-failure,refused-stream' }, upstream: { outlierDetection: { consecutiveGatewayFailure: 5 } },

@@ -14,19 +14,21 @@ import { isHttp, isTcp, isTls } from '../private/protocols';
  * Calls through a gateway have two legs, with a VirtualService each: from the workload's sidecar to the gateway, and from there to the host.
  */
 
-/** The way to the gateway. Whatever is said of requests is done behind it, and so are retries, which would multiply on two legs. */
-export function meshLegSpec({ host, exportTo, ports, routes, retries, serverName }: HostRoutes, door: Door): Wire<VirtualServiceSpec> {
+/** What the gateway has not seen. Istio's own retries would repeat the host's answers as well, on each of two legs. */
+const RETRIES = { attempts: 2, retryOn: 'connect-failure,refused-stream' };
+
+/** The way to the gateway. Whatever is said of requests is done behind it. */
+export function meshLegSpec({ host, exportTo, ports, serverName }: HostRoutes, door: Door): Wire<VirtualServiceSpec> {
   const requests = ports.filter(isHttp);
   const lanes = lanesOf(host, ports);
   const several = requests.length > 1;
-  const retried = retries !== undefined || routes.some(route => route.retries !== undefined);
   return {
     hosts: [host],
     exportTo,
     http: listOrNone(requests.map((port): HttpRule => ({
       match: several ? [{ port: port.number }] : undefined,
       rewrite: several || serverName(port) !== undefined ? { authority: authorityOf(host, port) } : undefined,
-      retries: retried ? { attempts: 0 } : undefined,
+      retries: RETRIES,
       route: [{ destination: { host: door.host, port: { number: door.httpPort } } }],
     }))),
     tls: listOrNone(lanes.filter(({ port }) => isTls(port))

@@ -1,8 +1,9 @@
 import type { DestinationRuleSpec, GatewaySpec } from '../../imports/networking.istio.io';
-import type { Door, Entry } from '../entry';
+import type { Door } from '../entry';
 import { lanesOf, type Lane } from './lanes';
 import { listOrNone } from './optional';
 import type { Wire } from './wire';
+import type { Passenger } from '../private/passenger';
 import { isHttp } from '../private/protocols';
 
 type Server = NonNullable<Wire<GatewaySpec>['servers']>[number];
@@ -12,7 +13,7 @@ type Subset = NonNullable<Wire<DestinationRuleSpec>['subsets']>[number];
  * What a gateway listens for, in the mesh's own TLS, so that it knows who calls: requests, which it tells apart by their Host, in one server; and
  * connections by the server name that sidecars ask for. Routes are taken only from the namespace that registers a host.
  */
-export function gatewaySpec(door: Door, selector: { [label: string]: string }, passengers: Entry[]): Wire<GatewaySpec> {
+export function gatewaySpec(door: Door, selector: { [label: string]: string }, passengers: Passenger[]): Wire<GatewaySpec> {
   const lanes = passengers.flatMap(entry => lanesIn(entry).map(lane => server(lane.name, door.tlsPort, 'TLS', [`${entry.namespace}/${lane.serverName}`])));
   const hosts = passengers.filter(({ ports }) => ports.some(isHttp)).flatMap(entry => entry.hosts.map(host => `${entry.namespace}/${host}`));
   // A Gateway without a server is refused; one for its own name alone answers nobody.
@@ -21,7 +22,7 @@ export function gatewaySpec(door: Door, selector: { [label: string]: string }, p
 }
 
 /** How sidecars connect to a gateway, whatever its Service calls its ports: for requests by its own name, and for each lane by that of the lane. */
-export function gatewayRuleSpec({ host, httpPort, tlsPort }: Door, exportTo: string[], passengers: Entry[]): Wire<DestinationRuleSpec> {
+export function gatewayRuleSpec({ host, httpPort, tlsPort }: Door, exportTo: string[], passengers: Passenger[]): Wire<DestinationRuleSpec> {
   return {
     host,
     exportTo,
@@ -32,7 +33,7 @@ export function gatewayRuleSpec({ host, httpPort, tlsPort }: Door, exportTo: str
   };
 }
 
-function lanesIn({ hosts, ports }: Entry): Lane[] {
+function lanesIn({ hosts, ports }: Passenger): Lane[] {
   return hosts.flatMap(host => lanesOf(host, ports));
 }
 

@@ -1,7 +1,8 @@
 import type { IEgressPath } from '../egress-path';
-import type { Door, Entry } from '../entry';
+import type { Door } from '../entry';
 import type { HttpProxy } from '../http-proxy';
 import type { IEgressTarget } from '../target';
+import type { Passenger } from './passenger';
 import { hasAll } from './types';
 
 /*
@@ -10,7 +11,7 @@ import { hasAll } from './types';
 
 /** A gateway that has to know who passes it. */
 export interface EgressDoor extends IEgressPath, Door {
-  _letPass(passenger: () => Entry): void;
+  _letPass(passenger: () => Passenger): void;
 }
 
 /** Whether a way out is a forward proxy. */
