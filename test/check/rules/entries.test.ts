@@ -328,6 +328,8 @@ describe('tcp-port-shared', () => {
       'list the addresses that clients dial as addresses, or give one of them another port',
     );
     expect(found(tcpPortShared, [db('a'), db('b')])[0]).toMatch(/^warning .* all go to one of them, unless sidecars answer DNS/);
+    expect(found(tcpPortShared, [db('a'), db('b')], { dnsCapture: true, istioMinor: 24 })[0])
+      .toMatch(/^warning .* all go to one of them, unless proxies allocate addresses \(ISTIO_META_DNS_AUTO_ALLOCATE\)/);
     expect(count(tcpPortShared, [db('a', { exportTo: undefined }), db('b', {}, 'crm')])).toBe(2);
   });
 
