@@ -10,7 +10,7 @@ export function undeclaredHosts(world: World): IsUndeclared {
   const entryNamespaces = namespacesOf(world.serviceEntries);
   const serviceNamespaces = namespacesOf(world.services);
   return (host, written, namespace) => {
-    const isKnown = world.serviceOf(host) !== undefined || [host, host.toLowerCase()].some(each => world.registrationsOf(each).length > 0);
+    const isKnown = world.serviceOf(host) !== undefined || [host, host.toLowerCase()].some(each => world.isRegistered(each));
     return !isKnown && (entryNamespaces.has(namespace) && isOutside(world, written) || isMissingService(world, host, serviceNamespaces));
   };
 }
