@@ -242,6 +242,17 @@ describe('of somebody else\'s API', () => {
   const HTTP_AND_HTTPS = [HTTP, HTTPS, EgressPort.http(8080)];
   const partner = (chart: Chart, ports = HTTP_AND_HTTPS) => ExternalApi.fromAttributes(chart, 'ref', { host: 'api.partner.example', ports, namespace: 'platform' });
 
+  test('is not missed among the objects of the app, which says that somebody else registers it', () => {
+    const chart = shop();
+    new ExternalApi(chart, 'ours', { host: 'api.stripe.com' });
+    new ExternalNameAlias(chart, 'payments', { target: partner(chart, [HTTP]) });
+    expect(EgressChecks.of(chart).findings()).toEqual([]);
+    new ExternalNameAlias(chart, 'crm', { target: ExternalApi.fromAttributes(chart, 'other', { host: 'crm.partner.example', ports: [HTTP] }) });
+    expect(EgressChecks.of(chart).findings()).toEqual([]);
+    const text = EgressChecks.checkManifests(synth(chart).map(each => JSON.stringify(each)).join('\n---\n'));
+    expect(new Set(text.map(({ rule }) => rule))).toEqual(new Set(['external-name-without-entry', 'route-to-unknown-host']));
+  });
+
   test('has a route of its own that names the host, and emits nothing for the host', () => {
     const chart = shop();
     const alias = new ExternalNameAlias(chart, 'partner', { target: partner(chart) });

@@ -9,8 +9,10 @@ export type IsUndeclared = (host: string, written: string, namespace: string) =>
 export function undeclaredHosts(world: World): IsUndeclared {
   const entryNamespaces = namespacesOf(world.serviceEntries);
   const serviceNamespaces = namespacesOf(world.services);
+  // A host in upper case has a finding of its own.
+  const inUpperCase = new Set(world.registered.filter(({ host }) => host !== host.toLowerCase()).map(({ host }) => host.toLowerCase()));
   return (host, written, namespace) => {
-    const isKnown = world.serviceOf(host) !== undefined || [host, host.toLowerCase()].some(each => world.registrationsOf(each).length > 0);
+    const isKnown = world.serviceOf(host) !== undefined || [host, host.toLowerCase()].some(each => world.isRegistered(each)) || inUpperCase.has(host);
     return !isKnown && (entryNamespaces.has(namespace) && isOutside(world, written) || isMissingService(world, host, serviceNamespaces));
   };
 }

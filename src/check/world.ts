@@ -19,6 +19,8 @@ export interface WorldFacts {
   readonly kubernetesMinor?: number;
   readonly dnsCapture?: boolean;
   readonly clusterDomain?: string;
+  /** Hosts that somebody else registers, in objects that are not among the manifests. */
+  readonly elsewhere?: ReadonlySet<string>;
 }
 
 /** A host that Istio knows by name, and the object that says so. */
@@ -109,6 +111,11 @@ export class World {
   /** Who registers a host, or else the narrowest wildcard that it is in. */
   public registrationsCovering(host: string): readonly Registered[] {
     return this.hosts.best(host);
+  }
+
+  /** Whether a host is registered, as it is written, here or by somebody else. */
+  public isRegistered(host: string): boolean {
+    return this.registrationsOf(host).length > 0 || this.facts.elsewhere?.has(host) === true;
   }
 
   /** The Service of a full name, ExternalName Services included. */

@@ -3,13 +3,14 @@ import { LEVELS } from '../check/catalog';
 import { minorOf } from '../versions';
 import { decode, findFiles, readBytes, readStream, reasonOf, STDIN, Undecodable } from './files';
 import type { Report } from './report';
+import { checkPatterns, matches } from './rule-ids';
 import type { Settings } from './settings';
 import type { Screen, Terminal } from './terminal';
 import { readManifests, type SourceObject, type UnusableInput } from '../check/documents';
 import { duplicateKeys, findingsOf } from '../check/findings';
 import { judge, JUDGES, type Judge, type Target, type Verdict } from '../check/judge';
 
-/** Judges files, folders and the standard input. What can not be used does not keep the rest from being judged. */
+/** Judges files, folders and the standard input. What can not be used does not keep the rest from being judged. Throws if a setting names no rule. */
 export async function lint(args: readonly string[], settings: Settings, terminal: Terminal, judges: readonly Judge[] = JUDGES): Promise<Report> {
   const objects: SourceObject[] = [];
   const unusable: UnusableInput[] = [];
@@ -36,6 +37,7 @@ export async function lint(args: readonly string[], settings: Settings, terminal
   const verdicts = [...duplicateKeys(objects), ...judge(objects.map(({ manifest }) => manifest), targetOf(settings), judges)];
   const findings = findingsOf(verdicts.filter(verdict => isWanted(verdict, settings)), objects);
   progress.clear();
+  checkPatterns([...settings.rule, ...settings.ignore], verdicts.map(({ rule }) => rule));
   const open = findings.filter(({ acknowledged }) => acknowledged === undefined);
   const counts = Object.fromEntries(LEVELS.map(level => [level, open.filter(({ severity }) => severity === level).length]));
   return {
@@ -75,14 +77,6 @@ function isWanted({ rule, category }: Verdict, settings: Settings): boolean {
   return (settings.category.length === 0 || settings.category.includes(category))
     && (settings.rule.length === 0 || settings.rule.some(pattern => matches(pattern, rule)))
     && !settings.ignore.some(pattern => matches(pattern, rule));
-}
-
-function matches(pattern: string, rule: string): boolean {
-  const [first, ...rest] = pattern.split('*');
-  if (rest.length === 0) {
-    return rule === pattern;
-  }
-  return new RegExp(`^${[first, ...rest].join('.*')}$`).test(rule);
 }
 
 /** A line on the screen that tells how far the work is, and goes away. */

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { clustersOf, type Cluster, type Rendered } from './clusters';
+import { hostsElsewhere } from './elsewhere';
 import { targetOf } from './target-facts';
 import type { Verdict } from '../check/judge';
 import type { Manifest } from '../check/manifest';
@@ -15,12 +16,16 @@ export interface AppVerdict extends Verdict {
   readonly involvesUs: boolean;
 }
 
+/** Whether an object is one of this library. */
+type IsOurs = (object: ApiObject) => boolean;
+
 /** Judges all that an app comes to. */
-export function judgeApp(app: IConstruct, isOurs: (object: ApiObject) => boolean): AppVerdicts {
+export function judgeApp(app: IConstruct, isOurs: IsOurs): AppVerdicts {
   const constructs = app.node.findAll();
+  const elsewhere = hostsElsewhere(constructs);
   const found = new Map<ApiObject, Map<string, AppVerdict>>();
   for (const cluster of clustersOf(constructs, constructs.filter(ApiObject.isApiObject).flatMap(render))) {
-    for (const [object, verdict] of judgeCluster(cluster, isOurs)) {
+    for (const [object, verdict] of judgeCluster(cluster, elsewhere, isOurs)) {
       const known = found.get(object) ?? new Map();
       found.set(object, known.set(keyOf(verdict), verdict));
     }
@@ -28,11 +33,11 @@ export function judgeApp(app: IConstruct, isOurs: (object: ApiObject) => boolean
   return new Map([...found].map(([object, verdicts]) => [object, [...verdicts.values()]]));
 }
 
-function judgeCluster({ facts, objects }: Cluster, isOurs: (object: ApiObject) => boolean): [ApiObject, AppVerdict][] {
+function judgeCluster({ facts, objects }: Cluster, elsewhere: ReadonlySet<string>, isOurs: IsOurs): [ApiObject, AppVerdict][] {
   // The judge is loaded only where there is something to judge.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { judge } = require('../check/judge') as typeof import('../check/judge');
-  const target = targetOf(facts, OLDEST_ISTIO);
+  const target = { ...targetOf(facts, OLDEST_ISTIO), elsewhere };
   const judged = (among: readonly Rendered[]) => judge(among.map(({ manifest }) => manifest), target);
 
   const owners = new Map<Manifest, ApiObject>(objects.map(({ manifest, object }) => [manifest, object]));

@@ -7,6 +7,7 @@ import type { EgressPort } from '../port';
 import type { IExternalApi } from '../target';
 import { Claims } from './claims';
 import { checkDnsLabel, checkHostName } from './dns';
+import { noteElsewhere } from './elsewhere';
 import { reportFindings } from './findings';
 import { checkPorts } from './ports';
 import { coveringRule, replacedRule } from './rivals';
@@ -23,6 +24,7 @@ export class RegisteredElsewhere extends Construct implements IExternalApi {
     this._ports = attributes.ports === undefined ? [] : checkPorts(this, attributes.ports);
     this.namespace = attributes.namespace === undefined ? undefined
       : checkDnsLabel(this, "'namespace'", attributes.namespace, 'rfc1123', 'write the namespace of the ServiceEntry');
+    noteElsewhere(this, this.host);
     reportFindings(this, () => this.judge());
   }
 

@@ -139,12 +139,18 @@ describe('choice of findings', () => {
   test('by rule', async () => {
     expect(await rules('--rule', 'odd-kind')).toEqual(['odd-kind']);
     expect(await rules('--rule', 'odd-*', '--rule', 'other-rule')).toEqual(['odd-info', 'odd-kind', 'other-rule']);
-    expect(await rules('--rule', 'odd')).toEqual([]);
+    expect(await rules('--rule', 'clear-text-*')).toEqual([]);
   });
 
   test('by rules to ignore, which win', async () => {
     expect(await rules('--ignore', 'odd-kind')).toEqual(['odd-info', 'other-rule']);
     expect(await rules('--rule', 'odd-*', '--ignore', '*-kind')).toEqual(['odd-info']);
+  });
+
+  test.each(['--rule', '--ignore'])('by %s of no rule is refused, which would find nothing for ever', async option => {
+    expect(await lint('odd.yaml', option, 'exportd-to-everyone')).toEqual({ code: 2, stdout: '', stderr: 'error: there is no rule "exportd-to-everyone"; did you mean exported-to-everyone?\n' });
+    expect(await lint('odd.yaml', option, 'odd')).toMatchObject({ code: 2, stdout: '' });
+    expect(await lint('odd.yaml', option, 'no-such-*')).toMatchObject({ code: 2, stdout: '' });
   });
 
   test('leaves nothing to fail for', async () => {
@@ -195,7 +201,7 @@ describe('words on the screen', () => {
 
   test('explain a rule', async () => {
     expect(await lint('--explain', 'duplicate-key')).toEqual({ code: 0, stderr: '', stdout: expect.stringMatching(/^duplicate-key \(advice\): a key stands more than once/) });
-    expect(await lint('--explain', 'no-rule')).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('there is no rule "no-rule": docs/rules.md has them all') });
+    expect(await lint('--explain', 'no-rule')).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^error: there is no rule "no-rule": https:.*\/docs\/rules.md has them all\n$/) });
     expect(await lint('--explain', 'dynamic-dns-unserved')).toMatchObject({ stdout: expect.stringMatching(/^dynamic-dns-unserved \(advice, Istio 1.28 to 1.29\): /) });
   });
 

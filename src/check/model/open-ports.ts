@@ -24,6 +24,14 @@ export function openPorts(world: World): OpenPort[] {
   })));
 }
 
+/** What may tell connections to an entry apart all the same, as the end of a sentence: addresses that clients get to know by DNS. */
+export function unlessAllocated(world: World, entry: ServiceEntry): string {
+  if (world.allocates(entry) !== 'unknown') {
+    return '';
+  }
+  return world.facts.dnsCapture === true ? ', unless proxies allocate addresses (ISTIO_META_DNS_AUTO_ALLOCATE)' : ', unless sidecars answer DNS';
+}
+
 function isOpen(world: World, entry: ServiceEntry): boolean {
   return entry.addresses.length === 0 && entry.resolution !== 'DYNAMIC_DNS' && world.allocates(entry) !== 'yes';
 }

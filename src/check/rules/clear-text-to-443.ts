@@ -29,12 +29,14 @@ export const clearTextTo443: Rule = {
         continue;
       }
       const name = service ? '<name in the certificate>' : host;
+      // Of a wildcard the Host of each request is sent and checked, as long as no name is written.
+      const names = host.startsWith('*') ? '' : `, sni: ${name}, subjectAltNames: [${name}]`;
       for (const port of ports) {
         yield {
           manifest,
           path: port.path,
           message: `port ${describePort(port)} of ${host} sends requests in clear to port 443`,
-          fix: `add a DestinationRule for it with tls: { mode: SIMPLE, sni: ${name}, subjectAltNames: [${name}] }, or make the protocol HTTPS if workloads encrypt themselves`,
+          fix: `add a DestinationRule for it with tls: { mode: SIMPLE${names} }, or make the protocol HTTPS if workloads encrypt themselves`,
         };
       }
     }

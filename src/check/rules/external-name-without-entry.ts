@@ -13,11 +13,11 @@ export const externalNameWithoutEntry: Rule = {
   * find(world) {
     for (const alias of world.services) {
       const target = alias.externalName;
-      if (!target || isInside(world, target) || world.registrationsOf(target).length > 0) {
+      if (!target || isInside(world, target) || world.isRegistered(target)) {
         continue;
       }
       const alike = target.toLowerCase().replace(/\.$/, '');
-      const meant = world.registrationsOf(alike).length > 0;
+      const meant = world.isRegistered(alike);
       yield {
         severity: meant || isUsed(world, alias) ? 'warning' : undefined,
         manifest: alias.manifest,

@@ -1,4 +1,5 @@
 import type { Rule } from './rule';
+import { lookedUp, portsToAnyAddress } from '../resolution-none';
 
 export const resolutionOmitted: Rule = {
   id: 'resolution-omitted',
@@ -7,13 +8,15 @@ export const resolutionOmitted: Rule = {
   severity: 'info',
   why: 'What is left out is NONE: the proxy looks nothing up and forwards to whatever address the workload dialled.',
   * find(world) {
-    for (const { manifest, spec, hosts } of world.serviceEntries) {
+    // Of what is open by that another rule tells.
+    for (const entry of world.serviceEntries.filter(each => portsToAnyAddress(each).length === 0)) {
+      const { manifest, spec, hosts } = entry;
       if (spec.resolution === undefined) {
         yield {
           manifest,
           path: ['spec'],
           message: `resolution of ${hosts.map(({ host }) => host).join(', ')} is left out, which means NONE`,
-          fix: 'write resolution: DNS, or NONE if that is meant',
+          fix: `write ${lookedUp(entry, world.facts.istioMinor)}, or resolution: NONE if that is meant`,
         };
       }
     }

@@ -1,6 +1,6 @@
 import type { Rule } from './rule';
 import { nameOf } from '../model/located';
-import { openPorts } from '../model/open-ports';
+import { openPorts, unlessAllocated } from '../model/open-ports';
 
 export const tcpPortShared: Rule = {
   id: 'tcp-port-shared',
@@ -16,8 +16,7 @@ export const tcpPortShared: Rule = {
           severity: world.allocates(entry) === 'unknown' ? 'warning' : undefined,
           manifest: entry.manifest,
           path: port.path,
-          message: `connections to port ${port.number} of ${entry.hosts[0]?.host} and of ${rival.hosts[0]?.host} (${nameOf(rival)}) all go to one of them` +
-            (world.allocates(entry) === 'unknown' ? ', unless sidecars answer DNS' : ''),
+          message: `connections to port ${port.number} of ${entry.hosts[0]?.host} and of ${rival.hosts[0]?.host} (${nameOf(rival)}) all go to one of them` + unlessAllocated(world, entry),
           fix: 'list the addresses that clients dial as addresses, or give one of them another port',
         };
       }

@@ -1,5 +1,5 @@
 import type { Rule } from './rule';
-import { openPorts } from '../model/open-ports';
+import { openPorts, unlessAllocated } from '../model/open-ports';
 import { describePort } from '../model/port';
 
 export const tcpPortWithoutAddress: Rule = {
@@ -18,8 +18,7 @@ export const tcpPortWithoutAddress: Rule = {
         yield {
           manifest,
           path: port.path,
-          message: `port ${describePort(port)} of ${hosts[0]?.host} has no address to be told by, and takes every connection to port ${port.number}` +
-            (world.allocates(entry) === 'unknown' ? ', unless sidecars answer DNS' : ''),
+          message: `port ${describePort(port)} of ${hosts[0]?.host} has no address to be told by, and takes every connection to port ${port.number}` + unlessAllocated(world, entry),
           fix: resolution === 'STATIC' ? 'repeat the addresses of the endpoints as addresses' : 'list the addresses that clients dial as addresses',
         };
       }

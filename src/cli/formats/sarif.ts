@@ -2,9 +2,9 @@ import { isAbsolute, relative, sep } from 'path';
 import { pathToFileURL } from 'url';
 import { explanationOf, type Level } from '../../check/catalog';
 import type { Finding } from '../../check/findings';
+import { HOME } from '../home';
 import type { Formatter } from '../report';
 
-const HOME = 'https://github.com/cdk8s-istio-egress/cdk8s-istio-egress';
 const LEVELS: { readonly [level in Level]: string } = { error: 'error', warning: 'warning', info: 'note' };
 
 /** SARIF 2.1.0, which GitHub's code scanning and other tools read. */

@@ -362,6 +362,7 @@ describe('rule-for-unknown-host', () => {
     ['wildcards', [entry(), service('ledger'), rule({ host: '*.crm.example' }), rule({ host: '*.local' }, OTHER), rule({ host: '*' }, { name: 'all' })]],
     ['half a name of a Service', [entry(), service('ledger'), rule({ host: 'ledger.shop' })]],
     ['upper case, which has a rule of its own', [entry(), rule({ host: 'API.pay.example' })]],
+    ['an entry in upper case, which has it too', [entry({ hosts: ['API.pay.example'] }), rule()]],
     ['aliases, of which another rule tells', [entry(), alias('pay', HOST), rule({ host: 'pay' })]],
     ['a short name that is a Service elsewhere', [service('ledger', {}, 'crm'), service('other'), rule({ host: 'ledger' })]],
     ['files without entries of the namespace', [entry({}, { namespace: 'crm' }), rule({ host: 'api2.pay.example' })]],

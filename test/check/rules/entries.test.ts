@@ -49,9 +49,12 @@ describe('static-without-endpoints', () => {
 
 describe('resolution-omitted', () => {
   test('finds what means NONE', () => {
-    expect(found(resolutionOmitted, [entry({ resolution: undefined })])).toEqual([
-      `info ServiceEntry shop/pay spec: resolution of ${HOST} is left out, which means NONE; write resolution: DNS, or NONE if that is meant`,
+    const of = (more: object) => found(resolutionOmitted, [entry({ resolution: undefined, ...more })]);
+    expect(of({ location: 'MESH_INTERNAL' })).toEqual([
+      `info ServiceEntry shop/pay spec: resolution of ${HOST} is left out, which means NONE; write resolution: DNS, or resolution: NONE if that is meant`,
     ]);
+    expect(of({ addresses: ['10.0.0.7/32'], ports: [tcp()] })[0]).toContain('write resolution: DNS with single addresses, or');
+    expect(of({})).toEqual([]);
     expect(count(resolutionOmitted, [entry({ resolution: 'NONE' })])).toBe(0);
   });
 });
@@ -60,13 +63,26 @@ describe('resolution-none-reaches-any-address', () => {
   test.each([
     [http(), 'with the right Host header'],
     [https(), 'with the right server name'],
-    [tcp(), 'without more'],
+    [tcp(), 'whoever is there'],
   ])('finds that any address is reached by %p', (port, how) => {
     expect(found(resolutionNoneReachesAnyAddress, [entry({ resolution: 'NONE', ports: [port] })])).toEqual([
       `warning ServiceEntry shop/pay spec.resolution: resolution NONE lets workloads reach any address on port ${port.number} as ${HOST}, ${how}; ` +
       'use resolution: DNS, or limit TLS and TCP ports by CIDR ranges in addresses',
     ]);
-    expect(count(resolutionNoneReachesAnyAddress, [entry({ resolution: undefined, ports: [port] })])).toBe(1);
+    expect(found(resolutionNoneReachesAnyAddress, [entry({ resolution: undefined, ports: [port] })])[0])
+      .toContain('resolution is left out, which means NONE, and lets workloads reach any address');
+  });
+
+  const WILD = '*.pay.example';
+  test.each([
+    [{ hosts: [WILD], ports: [https()] }, 32, 'use resolution: DYNAMIC_DNS with protocol TLS in place of HTTPS, or limit'],
+    [{ hosts: [WILD], addresses: ['10.0.0.0/24'], ports: [http()] }, 30, 'use resolution: DYNAMIC_DNS without addresses, or make'],
+    [{ hosts: [WILD], ports: [http()] }, 29, 'use resolution: DNS with names in place of the wildcard, or limit'],
+    [{ hosts: [WILD], ports: [tcp()] }, 32, 'use resolution: DNS with names in place of the wildcard, or limit'],
+    [{ hosts: [WILD, HOST], ports: [http()] }, 32, 'use resolution: DNS with names in place of the wildcard, or limit'],
+    [{ addresses: ['10.0.0.0/24'] }, 32, 'use resolution: DNS with single addresses, or make'],
+  ])('knows a way that Istio takes: %j in 1.%i', (spec, istioMinor, fix) => {
+    expect(found(resolutionNoneReachesAnyAddress, [entry({ resolution: 'NONE', ...spec })], { istioMinor })).toEqual([expect.stringContaining(fix)]);
   });
 
   test('knows that ranges limit connections, and not requests', () => {
@@ -312,6 +328,8 @@ describe('tcp-port-shared', () => {
       'list the addresses that clients dial as addresses, or give one of them another port',
     );
     expect(found(tcpPortShared, [db('a'), db('b')])[0]).toMatch(/^warning .* all go to one of them, unless sidecars answer DNS/);
+    expect(found(tcpPortShared, [db('a'), db('b')], { dnsCapture: true, istioMinor: 24 })[0])
+      .toMatch(/^warning .* all go to one of them, unless proxies allocate addresses \(ISTIO_META_DNS_AUTO_ALLOCATE\)/);
     expect(count(tcpPortShared, [db('a', { exportTo: undefined }), db('b', {}, 'crm')])).toBe(2);
   });
 

@@ -190,6 +190,7 @@ describe('clear-text-to-443', () => {
       `warning ServiceEntry shop/pay spec.ports.0: port 80 (HTTP) of ${HOST} sends requests in clear to port 443; add a DestinationRule for it with ` +
       `tls: { mode: SIMPLE, sni: ${HOST}, subjectAltNames: [${HOST}] }, or make the protocol HTTPS if workloads encrypt themselves`,
     ]);
+    expect(found(clearTextTo443, [entry({ ...WILDCARD, ports: [http(443)] })])[0]).toContain('with tls: { mode: SIMPLE }, or');
     expect(count(clearTextTo443, [entry({ ports: [http(443)] })])).toBe(1);
     expect(count(clearTextTo443, [entry({ endpoints: [{ address: HOST, ports: { 'http-80': 443 } }] })])).toBe(1);
     expect(count(clearTextTo443, [service('ledger'), slice('ledger')])).toBe(1);

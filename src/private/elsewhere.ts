@@ -1,0 +1,14 @@
+import type { IConstruct } from 'constructs';
+
+// A registered symbol: references from another copy of this package count too.
+const ELSEWHERE = Symbol.for('cdk8s-istio-egress.registered-elsewhere');
+
+/** Lets it be known that somebody else registers a host. */
+export function noteElsewhere(construct: IConstruct, host: string): void {
+  Object.defineProperty(construct, ELSEWHERE, { value: host });
+}
+
+/** The hosts of which constructs say that somebody else registers them. */
+export function hostsElsewhere(constructs: readonly IConstruct[]): ReadonlySet<string> {
+  return new Set(constructs.flatMap(each => (each as { [ELSEWHERE]?: string })[ELSEWHERE] ?? []));
+}
