@@ -59,7 +59,7 @@ describe('the packed library', () => {
       '.jsii', 'LICENSE', 'bin/istio-egress', 'cdk8s-plugin.js', 'crds/istio.json', 'package.json', ...sources.flatMap(source => [`${source}.d.ts`, `${source}.js`]),
     ].sort());
     expect(packed.files.map(({ path }) => path)).toContain('README.md');
-    expect(packed.unpackedSize).toBeLessThan(6_000_000);
+    expect(packed.unpackedSize).toBeLessThan(7_500_000);
   });
 
   test('installs with its peers and what is bundled, nothing else', () => {
@@ -104,20 +104,23 @@ describe('the packed library', () => {
     expect(run(join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', '.')).toBe('');
   }, 60_000);
 
-  test('loads no package but its peers, neither at once nor while it works', () => {
+  test('loads no package but its peers, neither at once nor while it works, and the judge only for a synth', () => {
     write('loads.cjs', `
 const { App, Chart } = require('cdk8s');
 const { ${NAMES} } = require('${NAME}');
+const judge = () => Object.keys(require.cache).filter(file => /check.(judge|acceptance|istio|kubernetes|rules)/.test(file)).length;
+const before = judge();
 const log = console.log;
 console.log = () => {};
 ${untyped(PROGRAM)}
 const own = Object.values(require.cache).filter(({ filename }) => filename.includes('/node_modules/${NAME}/'));
 const loaded = own.flatMap(({ children }) => children).filter(({ filename }) => !filename.includes('/node_modules/${NAME}/'));
-log(JSON.stringify({ own: own.length, judge: own.filter(({ filename }) => /check.(acceptance|istio|kubernetes)/.test(filename)).length, packages: [...new Set(loaded.map(({ filename }) => filename.split('/node_modules/').pop().split('/')[0]))].sort() }));
+log(JSON.stringify({ own: own.length, before, after: judge(), packages: [...new Set(loaded.map(({ filename }) => filename.split('/node_modules/').pop().split('/')[0]))].sort() }));
 `);
-    const { own, judge, packages } = JSON.parse(run('loads.cjs'));
+    const { own, before, after, packages } = JSON.parse(run('loads.cjs'));
     expect(own).toBeGreaterThan(20);
-    expect(judge).toBe(0);
+    expect(before).toBe(0);
+    expect(after).toBeGreaterThan(20);
     expect(packages).toEqual(PEERS);
   });
 
