@@ -96,28 +96,6 @@ describe('objects of others', () => {
   });
 });
 
-test('a run of synth judges the app once, however many charts there are', () => {
-  const app = new App();
-  let rendered = 0;
-  for (const id of ['a', 'b', 'c']) {
-    new ExternalApi(new Chart(app, id, { namespace: id }), 'api', { host: `${id}.example.com` });
-  }
-  new ApiObject(app.charts[0], 'counted', { ...ENTRY, spec: { hosts: ['x.example.com'], ports: Lazy.any({ produce: () => { rendered++; return [{ number: 443, name: 'tls', protocol: 'TLS' }]; } }) } });
-  app.synthYaml();
-  expect(rendered).toBe(2);
-  app.synthYaml();
-  expect(rendered).toBe(4);
-});
-
-test('a synth that failed leaves nothing behind', () => {
-  const { app, construct } = api();
-  breakPort(construct);
-  expect(() => app.synthYaml()).toThrow(invalid(WRONG_PORT));
-  construct.serviceEntry.addJsonPatch(JsonPatch.replace('/spec/ports/0/number', 443));
-  expect(EgressChecks.of(app).findings()).toEqual([]);
-  expect(Testing.synth(construct.node.scope as Chart)).toHaveLength(2);
-});
-
 test('a finding in an object says which one, and where', () => {
   const { chart, construct } = api();
   construct.destinationRule.addJsonPatch(JsonPatch.replace('/spec/trafficPolicy/tls', { mode: 'SIMPLE', sni: 'api.example.com' }));
