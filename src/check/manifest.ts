@@ -1,3 +1,5 @@
+import { isFields } from './model/read';
+
 /** A Kubernetes object, as it stands in a file or comes out of an app. Nothing of it is checked yet. */
 export interface Manifest {
   readonly apiVersion: string;
@@ -10,6 +12,11 @@ export interface Manifest {
   };
   readonly spec?: any;
   readonly [field: string]: any;
+}
+
+/** Whether something is a Kubernetes object at all. */
+export function isManifest(value: unknown): value is Manifest {
+  return isFields(value) && typeof value.apiVersion === 'string' && typeof value.kind === 'string';
 }
 
 /** An object as people speak of it: `ServiceEntry shop/stripe`. */

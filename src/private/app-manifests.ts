@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import { clustersOf, type Cluster, type Rendered } from './clusters';
 import { targetOf } from './target-facts';
 import type { Verdict } from '../check/judge';
-import type { Manifest } from '../check/manifest';
+import { isManifest, type Manifest } from '../check/manifest';
 import { pathText } from '../check/path';
 import { OLDEST_ISTIO } from '../versions';
 
@@ -19,10 +19,12 @@ export interface AppVerdict extends Verdict {
 export function judgeApp(app: IConstruct, isOurs: (object: ApiObject) => boolean): AppVerdicts {
   const constructs = app.node.findAll();
   const found = new Map<ApiObject, Map<string, AppVerdict>>();
-  for (const cluster of clustersOf(constructs, constructs.filter(ApiObject.isApiObject).flatMap(render))) {
+  for (const cluster of clustersOf(constructs, renderAll(app, constructs))) {
     for (const [object, verdict] of judgeCluster(cluster, isOurs)) {
-      const known = found.get(object) ?? new Map();
-      found.set(object, known.set(keyOf(verdict), verdict));
+      const known = found.get(object) ?? new Map<string, AppVerdict>();
+      const key = keyOf(verdict);
+      // What involves us in one cluster may be found without us in another.
+      found.set(object, known.set(key, { ...verdict, involvesUs: verdict.involvesUs || known.get(key)?.involvesUs === true }));
     }
   }
   return new Map([...found].map(([object, verdicts]) => [object, [...verdicts.values()]]));
@@ -52,10 +54,26 @@ function keyOf({ rule, path, message }: Verdict): string {
   return `${rule} ${pathText(path)} ${message}`;
 }
 
-/** What can not be rendered is nothing to judge: cdk8s will say why. */
-function render(object: ApiObject): Rendered[] {
+const RENDERED = new WeakSet<IConstruct>();
+
+/** All objects of an app. A lazy value may ask for a chart of the same app, which cdk8s then validates: it finds nothing while the app is being rendered. */
+function renderAll(app: IConstruct, constructs: readonly IConstruct[]): Rendered[] {
+  if (RENDERED.has(app)) {
+    return [];
+  }
+  RENDERED.add(app);
   try {
-    return [{ object, manifest: object.toJson() }];
+    return constructs.filter(ApiObject.isApiObject).flatMap(render);
+  } finally {
+    RENDERED.delete(app);
+  }
+}
+
+/** What can not be rendered is nothing to judge, as cdk8s will say why; and neither is what is no Kubernetes object. */
+export function render(object: ApiObject): Rendered[] {
+  try {
+    const manifest: unknown = object.toJson();
+    return isManifest(manifest) ? [{ object, manifest }] : [];
   } catch {
     return [];
   }

@@ -12,6 +12,19 @@ function api() {
   return { chart, app: chart.node.root as App, construct: new ExternalApi(chart, 'api', { host: 'api.example.com' }) };
 }
 
+/** An object that renders as nothing, which cdk8s lets objects do. */
+class Nothing extends ApiObject {
+  public toJson(): any {
+    return undefined;
+  }
+}
+
+function patched(chart: Chart, ...patches: JsonPatch[]): ApiObject {
+  const object = new ApiObject(chart, 'odd', ENTRY);
+  object.addJsonPatch(...patches);
+  return object;
+}
+
 const breakPort = ({ serviceEntry }: ExternalApi) => serviceEntry.addJsonPatch(JsonPatch.replace('/spec/ports/0/number', 70000));
 const rules = (chart: Chart) => EgressChecks.of(chart).findings().map(({ constructPath, severity, rule }) => `${constructPath} ${severity} ${rule}`);
 
@@ -57,6 +70,31 @@ describe('what an app comes to', () => {
     Mesh.configure(chart, { dnsCapture: false });
     new ExternalNameAlias(chart, 'weather', { host: 'api.weather.com' });
     expect(rules(chart)).toEqual(['egress/database error tcp-port-without-address', 'egress/weather warning external-name-of-tls-port']);
+  });
+
+  test.each<[string, (chart: Chart) => ApiObject]>([
+    ['nothing', chart => new Nothing(chart, 'odd', ENTRY)],
+    ['no Kubernetes object', chart => patched(chart, JsonPatch.remove('/apiVersion'))],
+    ['an object without metadata', chart => patched(chart, JsonPatch.replace('/kind', 'Odd'), JsonPatch.remove('/metadata'))],
+  ])('may be %s, which changes nothing', (_, make) => {
+    const { chart, app } = api();
+    const bare = shop();
+    expect(make(chart).toJson()).toEqual(make(bare).toJson());
+    expect(rules(chart)).toEqual([]);
+    expect(chart.toJson().at(-1)).toEqual(bare.toJson().at(-1));
+    expect(app.synthYaml()).toContain('number: 443');
+  });
+
+  test('may have lazy values that ask for a chart of the same app', () => {
+    const { chart, app, construct } = api();
+    const charts = ['one', 'other'].map(id => new ApiObject(new Chart(app, id), 'map', {
+      apiVersion: 'v1', kind: 'ConfigMap', data: { manifests: Lazy.any({ produce: () => JSON.stringify(chart.toJson()) }) },
+    }));
+    expect(EgressChecks.of(app).findings()).toEqual([]);
+    expect(app.synthYaml().match(/api\.example\.com/g)!.length).toBeGreaterThan(2 * charts.length);
+    breakPort(construct);
+    expect(() => app.synthYaml()).toThrow(invalid(WRONG_PORT));
+    expect(() => chart.toJson()).toThrow(invalid(WRONG_PORT));
   });
 
   test('passes over what can not be rendered, and cdk8s says why', () => {
@@ -179,6 +217,18 @@ describe('charts', () => {
     expect([...rules(staging), ...rules(production)]).toEqual([]);
     route(staging);
     expect(rules(staging)).toContainEqual('staging/route warning route-to-unknown-host');
+  });
+
+  test('of which one has to do with us stop synth, whatever is found in the others', () => {
+    const app = new App();
+    const [ours, theirs, routes] = ['ours', 'theirs', 'routes'].map(id => new Chart(app, id, { namespace: 'shop' }));
+    Mesh.configure(ours, { istioVersion: '1.31' });
+    Mesh.configure(theirs, { istioVersion: '1.30' });
+    new ExternalApi(ours, 'api', { host: 'api.example.com' });
+    new ApiObject(theirs, 'entry', { ...ENTRY, spec: { hosts: ['api.example.com'], exportTo: ['.'], resolution: 'DNS', ports: [{ number: 443, name: 'https', protocol: 'HTTPS' }] } });
+    new ApiObject(routes, 'routes', { ...ROUTES, spec: { exportTo: ['.'], hosts: ['api.example.com'], tls: [{ match: [{ sniHosts: ['api.example.com'], port: 443 }], route: [{ destination: { host: 'api.example.com', port: { number: 8443 } } }] }] } });
+    expect(rules(routes)).toEqual(['routes/routes error route-to-undeclared-port']);
+    expect(() => app.synthYaml()).toThrow(/\[routes\/routes\].*\(route-to-undeclared-port\)$/);
   });
 
   test('of which nobody said a version may be for any of them', () => {
