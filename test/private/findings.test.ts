@@ -192,6 +192,22 @@ describe('what is acknowledged', () => {
     expect(() => chart.toJson()).toThrow('tcp-port-without-address');
   });
 
+  test.each([[{ 'cdk8s-istio-egress/acknowledge.external-name-of-tls-port': ' ' }], [{ odd: Lazy.any({ produce: () => { throw new Error('not yet known'); } }) }]])(
+    'is not what has no reason (%#)', annotations => {
+      const chart = shop();
+      new ExternalNameAlias(chart, 'weather', { host: 'api.weather.com', metadata: { annotations } });
+      const [found] = EgressChecks.of(chart).findings();
+      expect(found.rule).toBe('external-name-of-tls-port');
+      expect(found.acknowledged).toBeUndefined();
+    });
+
+  test('may be so by a JSON patch', () => {
+    const chart = shop();
+    const { service } = new ExternalNameAlias(chart, 'weather', { host: 'api.weather.com' });
+    service.addJsonPatch(JsonPatch.add('/metadata/annotations', { 'cdk8s-istio-egress/acknowledge.external-name-of-tls-port': 'there is no capture' }));
+    expect(EgressChecks.of(chart).findings()[0]).toMatchObject({ rule: 'external-name-of-tls-port', acknowledged: 'there is no capture' });
+  });
+
   test.each<[string, () => void, string]>([
     ['no id of a rule', () => leaky().checks.acknowledge('Schema range', 'x'), "'rule' must be the id of a rule such as 'exported-to-everyone', got \"Schema range\"; findings have it as 'rule'"],
     ['no reason', () => leaky().checks.acknowledge('schema-port-number', ' '), "'reason' must say why what schema-port-number finds is meant, got \" \""],
