@@ -7,7 +7,7 @@ const RUN = Symbol.for('cdk8s-istio-egress.SynthRun');
 /**
  * Notes when an app is synthesized. cdk8s validates the whole app once for itself and once more for each chart: what was found at first holds for
  * the rest of that run. Where nobody says that there is a run, as with `Testing.synth()`, the app may have changed in any way since it was last judged.
- * So it may in a method that is not cdk8s' own: an app that overrides one is left alone.
+ * So it may in a method that is not cdk8s' own: an app that overrides one is left alone. Validations and lazy values are taken to change nothing.
  */
 export function noteRuns(app: any): void {
   if (RUN in app) {
