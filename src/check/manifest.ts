@@ -16,7 +16,11 @@ export interface Manifest {
 
 /** Whether something is a Kubernetes object at all. */
 export function isManifest(value: unknown): value is Manifest {
-  return isFields(value) && typeof value.apiVersion === 'string' && typeof value.kind === 'string';
+  return isFields(value) && isName(value.apiVersion) && isName(value.kind);
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }
 
 /** An object as people speak of it: `ServiceEntry shop/stripe`. */

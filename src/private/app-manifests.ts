@@ -3,7 +3,8 @@ import type { IConstruct } from 'constructs';
 import { clustersOf, type Cluster, type Rendered } from './clusters';
 import { targetOf } from './target-facts';
 import type { Verdict } from '../check/judge';
-import { isManifest, type Manifest } from '../check/manifest';
+import { listed } from '../check/lists';
+import type { Manifest } from '../check/manifest';
 import { pathText } from '../check/path';
 import { OLDEST_ISTIO } from '../versions';
 
@@ -69,11 +70,13 @@ function renderAll(app: IConstruct, constructs: readonly IConstruct[]): Rendered
   }
 }
 
-/** What can not be rendered is nothing to judge, as cdk8s will say why; and neither is what is no Kubernetes object. */
+/**
+ * What an object comes to: several, if it is a list. What can not be rendered is nothing to judge, as cdk8s will say why; and neither is what is no
+ * Kubernetes object.
+ */
 export function render(object: ApiObject): Rendered[] {
   try {
-    const manifest: unknown = object.toJson();
-    return isManifest(manifest) ? [{ object, manifest }] : [];
+    return [...listed(object.toJson())].flatMap(({ manifest }) => manifest === undefined ? [] : [{ object, manifest }]);
   } catch {
     return [];
   }

@@ -1,4 +1,4 @@
-import { ApiObject, App, Chart, JsonPatch, Lazy, Testing } from 'cdk8s';
+import { ApiObject, App, Chart, JsonPatch, Lazy, Testing, type ApiObjectProps } from 'cdk8s';
 import { EgressChecks, EgressPort, ExternalApi, ExternalNameAlias, Mesh, Severity, UpstreamTls } from '../../src';
 import { anotherCopy, invalid, shop } from '../helpers';
 
@@ -110,6 +110,14 @@ describe('objects of others', () => {
     const { chart } = api();
     new ApiObject(chart, 'routes', { ...ROUTES, spec: { hosts: ['api.example.com'], tls: [{ match: [{ sniHosts: ['api.example.com'], port: 443 }], route: [{ destination: { host: 'api.example.com', port: { number: 8443 } } }] }] } });
     expect(() => chart.toJson()).toThrow(/^Validation failed[^\n]*\n {2}\[\] \[egress\/routes\] [^\n]*\(route-to-undeclared-port\)$/);
+  });
+
+  test('are also the items of a list', () => {
+    const { chart } = api();
+    const items = [{ ...ROUTES, metadata: { name: 'routes', namespace: 'shop' }, spec: { hosts: ['api.example.com'], tls: [{ match: [{ sniHosts: ['api.example.com'], port: 443 }], route: [{ destination: { host: 'api.example.com', port: { number: 8443 } } }] }] } }];
+    new ApiObject(chart, 'list', { apiVersion: 'v1', kind: 'List', items } as ApiObjectProps);
+    expect(() => chart.toJson()).toThrow(/\[egress\/list\].*\(route-to-undeclared-port\)$/);
+    expect(EgressChecks.of(chart).findings().map(({ rule, object }) => `${object} ${rule}`)).toContain('VirtualService shop/routes route-to-undeclared-port');
   });
 
   test('stop nothing otherwise, and are reported', () => {
