@@ -1,7 +1,6 @@
 import { jsonStarts } from './json-stream';
 import { listed } from './lists';
 import type { Manifest } from './manifest';
-import { isFields } from './model/read';
 import type { Path } from './problem';
 import { placesIn } from './yaml/places';
 import { LIMITS, parseTree, type Limits } from './yaml/tree';
@@ -155,7 +154,7 @@ function isBelow(path: Path, other: Path): boolean {
 }
 
 function withMetadata(manifest: Manifest): Manifest {
-  return { ...manifest, metadata: isFields(manifest.metadata) ? manifest.metadata : {} };
+  return { ...manifest, metadata: manifest.metadata ?? {} };
 }
 
 function explain(document: Document, error: unknown): UnusableInput {
