@@ -59,7 +59,7 @@ describe('the packed library', () => {
       '.jsii', 'LICENSE', 'bin/istio-egress', 'cdk8s-plugin.js', 'crds/istio.json', 'package.json', ...sources.flatMap(source => [`${source}.d.ts`, `${source}.js`]),
     ].sort());
     expect(packed.files.map(({ path }) => path)).toContain('README.md');
-    expect(packed.unpackedSize).toBeLessThan(6_000_000);
+    expect(packed.unpackedSize).toBeLessThan(6_500_000);
   });
 
   test('installs with its peers and what is bundled, nothing else', () => {
@@ -104,16 +104,18 @@ describe('the packed library', () => {
     expect(run(join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', '.')).toBe('');
   }, 60_000);
 
-  test('loads no package but its peers, neither at once nor while it works', () => {
+  test('loads no package but its peers, neither at once nor while it works, and the judge only then', () => {
     write('loads.cjs', `
 const { App, Chart } = require('cdk8s');
 const { ${NAMES} } = require('${NAME}');
+const owner = ({ filename }) => filename.split('/node_modules/').pop().split('/')[0];
+const own = () => Object.values(require.cache).filter(each => owner(each) === '${NAME}');
+const judge = own().filter(({ filename }) => /check.(judge|rules|acceptance|istio|kubernetes)/.test(filename)).length;
 const log = console.log;
 console.log = () => {};
 ${untyped(PROGRAM)}
-const own = Object.values(require.cache).filter(({ filename }) => filename.includes('/node_modules/${NAME}/'));
-const loaded = own.flatMap(({ children }) => children).filter(({ filename }) => !filename.includes('/node_modules/${NAME}/'));
-log(JSON.stringify({ own: own.length, judge: own.filter(({ filename }) => /check.(acceptance|istio|kubernetes)/.test(filename)).length, packages: [...new Set(loaded.map(({ filename }) => filename.split('/node_modules/').pop().split('/')[0]))].sort() }));
+const packages = [...new Set(own().flatMap(({ children }) => children).map(owner))].filter(name => name !== '${NAME}').sort();
+log(JSON.stringify({ own: own().length, judge, packages }));
 `);
     const { own, judge, packages } = JSON.parse(run('loads.cjs'));
     expect(own).toBeGreaterThan(20);
