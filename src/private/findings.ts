@@ -15,7 +15,7 @@ const JUDGED = Symbol.for('cdk8s-istio-egress.judged');
 /** Lets a construct be judged whenever somebody asks, and lets errors of it and of what its app comes to stop synth. */
 export function reportFindings(construct: Construct, judge: () => Verdict[]): void {
   const { root } = construct.node;
-  noteRuns(root);
+  noteRuns();
   Object.defineProperty(construct, FINDINGS, { value: () => judge().map(verdict => ({ ...verdict, constructPath: construct.node.path })) });
   stopAtErrors(construct, () => ownFindings(construct).map(finding => ({ finding, text: describe(finding) })));
   if (!(JUDGED in root)) {

@@ -1,5 +1,6 @@
 import { ApiObject, App, Chart, JsonPatch, Lazy, Testing } from 'cdk8s';
 import { EgressChecks, ExternalApi } from '../../src';
+import { anotherCopy } from '../helpers';
 
 const WRONG_PORT = /\(schema-port-number\)$/;
 
@@ -12,16 +13,34 @@ function filled(app = new App()) {
   return { app, chart };
 }
 
-test('a run of synth judges the app once, however many charts there are', () => {
-  const app = new App();
+class LabellingApp extends App {
+  public synthYaml(): string {
+    return `# by us\n${super.synthYaml()}`;
+  }
+}
+
+test.each<[string, (app: App) => string, App]>([
+  ['a run of synth', app => app.synthYaml(), new App()],
+  ['a run that another language starts, with the method of the class,', app => App.prototype.synthYaml.call(app), new App()],
+  ['an app with a synth of its own', app => app.synthYaml(), new LabellingApp()],
+])('%s judges the app once, however many charts there are', (_, synth, app) => {
   let rendered = 0;
   ['a', 'b', 'c'].forEach(id => fill(new Chart(app, id, { namespace: id })));
   const count = Lazy.any({ produce: () => `${++rendered}` });
   new ApiObject(app.charts[0], 'counted', { apiVersion: 'v1', kind: 'ConfigMap', data: { count } });
-  app.synthYaml();
+  synth(app);
   expect(rendered).toBe(2);
-  app.synthYaml();
+  synth(app);
   expect(rendered).toBe(4);
+});
+
+test('copies of the package wrap the methods of cdk8s once', () => {
+  filled();
+  const { synth, synthYaml } = App.prototype;
+  const { ExternalApi: Theirs } = anotherCopy();
+  new Theirs(new Chart(new App(), 'egress'), 'api', { host: 'api.example.com' });
+  expect(App.prototype.synth).toBe(synth);
+  expect(App.prototype.synthYaml).toBe(synthYaml);
 });
 
 describe('an app is judged anew', () => {
@@ -60,7 +79,7 @@ describe('an app is judged anew', () => {
 });
 
 describe.each(['synth', 'synthYaml'] as const)('%s of an app', method => {
-  test('stays what somebody made of it, as languages other than JavaScript do', () => {
+  test('stays what somebody made of it, as other languages do where they override it', () => {
     const app = new App();
     Object.defineProperty(app, method, { value: () => 'theirs' });
     filled(app);
