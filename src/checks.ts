@@ -1,6 +1,7 @@
-import type { IConstruct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type { Finding } from './finding';
 import { acknowledge } from './private/acknowledge';
+import { fail, show } from './private/errors';
 import { findingsBelow } from './private/findings';
 import { judgeText } from './private/manifests';
 
@@ -40,9 +41,14 @@ export class EgressChecks {
   /**
    * The checks of everything at and below a construct.
    *
+   * Throws at what is no construct.
+   *
    * @param scope an app, a chart or any construct
    */
   public static of(scope: IConstruct): EgressChecks {
+    if (!Construct.isConstruct(scope)) {
+      fail(undefined, `'scope' must be an app, a chart or any construct, got ${show(scope)}; manifests are judged by EgressChecks.checkManifests()`);
+    }
     return new EgressChecks(scope);
   }
 

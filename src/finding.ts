@@ -59,7 +59,8 @@ export interface Finding {
    */
   readonly path?: string;
   /**
-   * Why it is meant, as the annotation `cdk8s-istio-egress/acknowledge.<rule>` of the object says. Such a finding stops nothing.
+   * Why it is meant, as the annotation `cdk8s-istio-egress/acknowledge.<rule>` of the object says, or that of the reason which was asked for: that
+   * of `UpstreamTls.unverified()` and of `OriginalDestination.anyAddress()`. Such a finding stops nothing.
    *
    * @default - nobody said that it is meant
    */

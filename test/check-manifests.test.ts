@@ -31,6 +31,11 @@ test('tells what is wrong, in which object, and where', () => {
   });
 });
 
+test.each(['text', '1', '[]', 'true'])('metadata must be an object, not %s', metadata => {
+  const found = EgressChecks.checkManifests(ENTRY.replace(/metadata: .*/, `metadata: ${metadata}`)).filter(({ severity }) => severity === Severity.ERROR);
+  expect(found.map(({ rule, path }) => [rule, path])).toEqual([['metadata-type', 'metadata']]);
+});
+
 test('judges as the Istio that is named', () => {
   const wildcard = ENTRY.replace('api.stripe.com', '"*.stripe.com"').replace('DNS', 'DYNAMIC_DNS').replace('HTTPS }', 'TLS }');
   const refused = (istioVersion?: string) => EgressChecks.checkManifests(wildcard, { istioVersion })

@@ -91,6 +91,7 @@ test.each<[string, () => void, string]>([
   ['labels for a workload', () => untyped.UpstreamTls.mutualFromSecret('client', { labels: { app: 'a' }, serviceAccount: 'a' }),
     "'workload' must be a Workload, got {\"labels\":{\"app\":\"a\"},\"serviceAccount\":\"a\"}; write such as Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' })"],
   ['a text for a construct', () => untyped.Workload.fromConstruct('billing'), "'construct' of a workload must be a construct, got \"billing\"; pass a Deployment, or use Workload.of({ labels })"],
+  ['a text for what is judged', () => untyped.EgressChecks.of('kind: Service'), "'scope' must be an app, a chart or any construct, got \"kind: Service\"; manifests are judged by EgressChecks.checkManifests()"],
 ])('tells %s, wherever the value goes', (_, act, message) => {
   expect(act).toThrow(new Error(message));
 });

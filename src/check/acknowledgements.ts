@@ -11,6 +11,12 @@ export function acknowledged(verdicts: readonly Verdict[]): Verdict[] {
   });
 }
 
+/** Why what a rule finds in an object is meant, if the object says so. */
+export function reasonFor(rule: string, manifest: Manifest): string | undefined {
+  const annotations = annotationsOf(manifest);
+  return acknowledgementsOf(rule).map(key => annotations[key]).find(isReason);
+}
+
 /** Acknowledgements that say nothing: those without a reason do not count. */
 export function acknowledgementsWithoutReason(manifests: readonly Manifest[]): Verdict[] {
   return manifests.flatMap(manifest => Object.entries(annotationsOf(manifest))
@@ -24,11 +30,6 @@ export function acknowledgementsWithoutReason(manifests: readonly Manifest[]): V
       message: `${acknowledgedBy(key)} is acknowledged without a reason, which does not count`,
       fix: 'write why this is meant as the value of the annotation, or leave it out',
     })));
-}
-
-function reasonFor(rule: string, manifest: Manifest): string | undefined {
-  const annotations = annotationsOf(manifest);
-  return acknowledgementsOf(rule).map(key => annotations[key]).find(isReason);
 }
 
 function annotationsOf(manifest: Manifest): { readonly [key: string]: unknown } {

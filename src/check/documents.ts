@@ -1,4 +1,5 @@
 import { jsonStarts } from './json-stream';
+import { listed } from './lists';
 import type { Manifest } from './manifest';
 import type { Path } from './problem';
 import { placesIn } from './yaml/places';
@@ -137,51 +138,23 @@ function objectsOf(document: Document, limits: Limits): { objects: SourceObject[
   const { value, duplicates } = valueOf(parseTree(document.text, limits), limits);
   const objects: SourceObject[] = [];
   let others = 0;
-  const collect = (each: unknown, path: Path, list?: TypedList): void => {
-    const object = isMap(each) ? asItem(each, list) : {};
-    const { apiVersion, kind, items } = object;
-    if (!isName(apiVersion) || !isName(kind)) {
+  for (const { manifest, path } of value === null ? [] : listed(value)) {
+    if (manifest === undefined) {
       others++;
-    } else if (kind.endsWith(LIST) && Array.isArray(items)) {
-      items.forEach((item, index) => collect(item, [...path, 'items', index], { apiVersion, kind }));
     } else {
       const own = duplicates.filter(key => isBelow(path, key)).map(key => key.slice(path.length));
-      objects.push({ manifest: manifestOf(object), document, path, duplicates: own });
+      objects.push({ manifest: withMetadata(manifest), document, path, duplicates: own });
     }
-  };
-  if (value !== null) {
-    collect(value, []);
   }
   return { objects, others };
-}
-
-interface TypedList {
-  readonly apiVersion: string;
-  readonly kind: string;
-}
-
-const LIST = 'List';
-
-// Items of a ServiceList and its like need not say what they are.
-function asItem(object: { [field: string]: unknown }, list?: TypedList): { [field: string]: unknown } {
-  const untold = !isName(object.apiVersion) || !isName(object.kind);
-  return list && list.kind !== LIST && untold ? { ...object, apiVersion: list.apiVersion, kind: list.kind.slice(0, -LIST.length) } : object;
-}
-
-function isName(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
 }
 
 function isBelow(path: Path, other: Path): boolean {
   return path.every((step, index) => other[index] === step);
 }
 
-function manifestOf(object: { [field: string]: unknown }): Manifest {
-  return { ...object, metadata: isMap(object.metadata) ? object.metadata : {} } as unknown as Manifest;
-}
-
-function isMap(value: unknown): value is { [field: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function withMetadata(manifest: Manifest): Manifest {
+  return { ...manifest, metadata: manifest.metadata ?? {} };
 }
 
 function explain(document: Document, error: unknown): UnusableInput {

@@ -1,3 +1,5 @@
+import { isFields } from './model/read';
+
 /** A Kubernetes object, as it stands in a file or comes out of an app. Nothing of it is checked yet. */
 export interface Manifest {
   readonly apiVersion: string;
@@ -10,6 +12,15 @@ export interface Manifest {
   };
   readonly spec?: any;
   readonly [field: string]: any;
+}
+
+/** Whether something is a Kubernetes object at all. */
+export function isManifest(value: unknown): value is Manifest {
+  return isFields(value) && isName(value.apiVersion) && isName(value.kind);
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }
 
 /** An object as people speak of it: `ServiceEntry shop/stripe`. */

@@ -1,12 +1,12 @@
 import { isIP } from 'net';
 import { GATES, sinceMinor } from '../versions';
-import { groupOf, type Manifest } from './manifest';
+import { groupOf, isManifest, type Manifest } from './manifest';
 import { destinationRule, type DestinationRule } from './model/destination-rule';
 import { gateway, type Gateway } from './model/gateway';
 import { HostMap } from './model/host-map';
 import { located, type Located } from './model/located';
 import type { Port } from './model/port';
-import { fields, isFields, items, text, texts } from './model/read';
+import { fields, items, text, texts } from './model/read';
 import { endpointSlice, endpointsSubsets, service, type Service, type Slice } from './model/service';
 import { dialledPorts, serviceEntry, type ServiceEntry } from './model/service-entry';
 import { virtualService, type RouteKind, type VirtualService } from './model/virtual-service';
@@ -46,7 +46,7 @@ export class World {
   private readonly computed = new Map<string, unknown>();
 
   constructor(manifests: Manifest[], public readonly facts: WorldFacts) {
-    this.manifests = manifests.filter(each => isFields(each) && typeof each.apiVersion === 'string' && typeof each.kind === 'string');
+    this.manifests = manifests.filter(isManifest);
     this.clusterDomain = facts.clusterDomain ?? DEFAULT_CLUSTER_DOMAIN;
   }
 

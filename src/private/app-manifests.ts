@@ -4,6 +4,7 @@ import { clustersOf, type Cluster, type Rendered } from './clusters';
 import { hostsElsewhere } from './elsewhere';
 import { targetOf } from './target-facts';
 import type { Verdict } from '../check/judge';
+import { listed } from '../check/lists';
 import type { Manifest } from '../check/manifest';
 import { pathText } from '../check/path';
 import { OLDEST_ISTIO } from '../versions';
@@ -24,10 +25,12 @@ export function judgeApp(app: IConstruct, isOurs: IsOurs): AppVerdicts {
   const constructs = app.node.findAll();
   const elsewhere = hostsElsewhere(constructs);
   const found = new Map<ApiObject, Map<string, AppVerdict>>();
-  for (const cluster of clustersOf(constructs, constructs.filter(ApiObject.isApiObject).flatMap(render))) {
+  for (const cluster of clustersOf(constructs, renderAll(app, constructs))) {
     for (const [object, verdict] of judgeCluster(cluster, elsewhere, isOurs)) {
-      const known = found.get(object) ?? new Map();
-      found.set(object, known.set(keyOf(verdict), verdict));
+      const known = found.get(object) ?? new Map<string, AppVerdict>();
+      const key = keyOf(verdict);
+      // What involves us in one cluster may be found without us in another.
+      found.set(object, known.set(key, { ...verdict, involvesUs: verdict.involvesUs || known.get(key)?.involvesUs === true }));
     }
   }
   return new Map([...found].map(([object, verdicts]) => [object, [...verdicts.values()]]));
@@ -57,10 +60,28 @@ function keyOf({ rule, path, message }: Verdict): string {
   return `${rule} ${pathText(path)} ${message}`;
 }
 
-/** What can not be rendered is nothing to judge: cdk8s will say why. */
-function render(object: ApiObject): Rendered[] {
+const RENDERED = new WeakSet<IConstruct>();
+
+/** All objects of an app. A lazy value may ask for a chart of the same app, which cdk8s then validates: it finds nothing while the app is being rendered. */
+function renderAll(app: IConstruct, constructs: readonly IConstruct[]): Rendered[] {
+  if (RENDERED.has(app)) {
+    return [];
+  }
+  RENDERED.add(app);
   try {
-    return [{ object, manifest: object.toJson() }];
+    return constructs.filter(ApiObject.isApiObject).flatMap(render);
+  } finally {
+    RENDERED.delete(app);
+  }
+}
+
+/**
+ * What an object comes to: several, if it is a list. What can not be rendered is nothing to judge, as cdk8s will say why; and neither is what is no
+ * Kubernetes object.
+ */
+export function render(object: ApiObject): Rendered[] {
+  try {
+    return [...listed(object.toJson())].flatMap(({ manifest }) => manifest === undefined ? [] : [{ object, manifest }]);
   } catch {
     return [];
   }

@@ -26,14 +26,14 @@ export function clustersOf([app, ...constructs]: readonly IConstruct[], objects:
     return [{ facts: Mesh.of(app), objects }];
   }
   const known = new Map<string, Placed[]>();
-  const unknown: Placed[] = [];
+  const unknown = new Map<string, Placed[]>();
   for (const each of objects) {
     const mesh = Mesh.of(each.object);
     const isUnknown = mesh.istioVersion === undefined && mesh.kubernetesVersion === undefined;
-    (isUnknown ? unknown : groupAt(known, nameOf(mesh))).push({ ...each, mesh });
+    groupAt(isUnknown ? unknown : known, nameOf(mesh)).push({ ...each, mesh });
   }
-  const groups = known.size > 0 ? [...known.values()].map(group => [...group, ...unknown]) : [unknown];
-  return groups.filter(group => group.length > 0).map(cluster);
+  const anywhere = [...unknown.values()];
+  return (known.size > 0 ? [...known.values()].map(group => [...group, ...anywhere.flat()]) : anywhere).map(cluster);
 }
 
 interface Placed extends Rendered {

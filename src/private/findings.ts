@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
-import { judgeApp, type AppVerdict, type AppVerdicts } from './app-manifests';
-import { acknowledgementOf } from './own-keys';
+import { judgeApp, render, type AppVerdict, type AppVerdicts } from './app-manifests';
 import { noteRuns, OncePerRun } from './synth-run';
+import { reasonFor } from '../check/acknowledgements';
 import type { Verdict } from '../check/finding';
 import { objectName } from '../check/manifest';
 import { pathText } from '../check/path';
@@ -15,7 +15,7 @@ const JUDGED = Symbol.for('cdk8s-istio-egress.judged');
 /** Lets a construct be judged whenever somebody asks, and lets errors of it and of what its app comes to stop synth. */
 export function reportFindings(construct: Construct, judge: () => Verdict[]): void {
   const { root } = construct.node;
-  noteRuns(root);
+  noteRuns();
   Object.defineProperty(construct, FINDINGS, { value: () => judge().map(verdict => ({ ...verdict, constructPath: construct.node.path })) });
   stopAtErrors(construct, () => ownFindings(construct).map(finding => ({ finding, text: describe(finding) })));
   if (!(JUDGED in root)) {
@@ -72,9 +72,9 @@ function ownFindings(construct: IConstruct | undefined): Finding[] {
 /** What a construct says of itself is acknowledged at its main object. What it refuses stays refused. */
 function acknowledgedAt(construct: IConstruct, finding: Finding): Finding {
   const { defaultChild } = construct.node;
-  const annotations = ApiObject.isApiObject(defaultChild) ? defaultChild.metadata.toJson()?.annotations : undefined;
-  const acknowledged = annotations?.[acknowledgementOf(finding.rule)];
-  return acknowledged === undefined || isError(finding) ? finding : { ...finding, acknowledged };
+  const [main] = ApiObject.isApiObject(defaultChild) && !isError(finding) ? render(defaultChild) : [];
+  const acknowledged = main && reasonFor(finding.rule, main.manifest);
+  return acknowledged === undefined ? finding : { ...finding, acknowledged };
 }
 
 function isOurs(object: ApiObject): boolean {

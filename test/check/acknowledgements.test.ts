@@ -1,6 +1,8 @@
+import { EXPLANATIONS } from '../../src/check/catalog';
 import { readManifests } from '../../src/check/documents';
 import { duplicateKeys } from '../../src/check/findings';
 import { judge, type Judge } from '../../src/check/judge';
+import { acknowledgementOf } from '../../src/private/own-keys';
 import { folderOf, odd, runIn } from '../cli/terminal';
 
 const wrong: Judge = manifests => manifests.map(manifest => ({
@@ -17,6 +19,10 @@ test('a finding has the reason that its object gives', () => {
 
 test.each<[unknown]>([[''], [' '], [null], [1]])('%j is no reason, and a finding of its own', reason => {
   expect(found({ 'cdk8s-istio-egress/acknowledge.odd-kind': reason })).toEqual(['odd-kind', 'acknowledgement-without-reason']);
+});
+
+test('every rule can be acknowledged: Kubernetes takes no more than 63 characters after the prefix', () => {
+  expect(EXPLANATIONS.map(({ id }) => acknowledgementOf(id).split('/')[1]).filter(name => name.length > 63)).toEqual([]);
 });
 
 test.each([[undefined], [null], ['text'], [[]]])('annotations may be %j', annotations => {

@@ -60,12 +60,10 @@ describe('nothing is found in an app of which Istio proves that it works', () =>
 describe('nothing is found in an example', () => {
   test.each(readdirSync(EXAMPLES).filter(name => existsSync(join(EXAMPLES, name, 'main.ts'))))('%s', name => {
     const apps: App[] = [];
-    jest.isolateModules(() => {
-      /* eslint-disable @typescript-eslint/no-require-imports -- examples run by being loaded, with a cdk8s of their own here */
-      jest.spyOn((require('cdk8s') as typeof import('cdk8s')).App.prototype, 'synth').mockImplementation(function (this: App) { apps.push(this); });
-      require(join(EXAMPLES, name, 'main.ts'));
-      /* eslint-enable @typescript-eslint/no-require-imports */
-    });
+    const synth = jest.spyOn(App.prototype, 'synth').mockImplementation(function (this: App) { apps.push(this); });
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- examples run by being loaded
+    require(join(EXAMPLES, name, 'main.ts'));
+    synth.mockRestore();
     expect(apps.length).toBeGreaterThan(0);
     expect(apps.flatMap(found)).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { ApiObject, App, Chart, JsonPatch, Lazy, Testing } from 'cdk8s';
+import { ApiObject, App, Chart, JsonPatch, Lazy, Testing, type ApiObjectProps } from 'cdk8s';
 import { EgressChecks, EgressPort, ExternalApi, ExternalNameAlias, Mesh, Severity, UpstreamTls } from '../../src';
 import { anotherCopy, invalid, shop } from '../helpers';
 
@@ -10,6 +10,19 @@ const WRONG_PORT = '[] [egress/api/Resource] spec.ports[0].number must be a port
 function api() {
   const chart = shop();
   return { chart, app: chart.node.root as App, construct: new ExternalApi(chart, 'api', { host: 'api.example.com' }) };
+}
+
+/** An object that renders as nothing, which cdk8s lets objects do. */
+class Nothing extends ApiObject {
+  public toJson(): any {
+    return undefined;
+  }
+}
+
+function patched(chart: Chart, ...patches: JsonPatch[]): ApiObject {
+  const object = new ApiObject(chart, 'odd', ENTRY);
+  object.addJsonPatch(...patches);
+  return object;
 }
 
 const breakPort = ({ serviceEntry }: ExternalApi) => serviceEntry.addJsonPatch(JsonPatch.replace('/spec/ports/0/number', 70000));
@@ -59,6 +72,31 @@ describe('what an app comes to', () => {
     expect(rules(chart)).toEqual(['egress/database error tcp-port-without-address', 'egress/weather warning external-name-of-tls-port']);
   });
 
+  test.each<[string, (chart: Chart) => ApiObject]>([
+    ['nothing', chart => new Nothing(chart, 'odd', ENTRY)],
+    ['no Kubernetes object', chart => patched(chart, JsonPatch.remove('/apiVersion'))],
+    ['an object without metadata', chart => patched(chart, JsonPatch.replace('/kind', 'Odd'), JsonPatch.remove('/metadata'))],
+  ])('may be %s, which changes nothing', (_, make) => {
+    const { chart, app } = api();
+    const bare = shop();
+    expect(make(chart).toJson()).toEqual(make(bare).toJson());
+    expect(rules(chart)).toEqual([]);
+    expect(chart.toJson().at(-1)).toEqual(bare.toJson().at(-1));
+    expect(app.synthYaml()).toContain('number: 443');
+  });
+
+  test('may have lazy values that ask for a chart of the same app', () => {
+    const { chart, app, construct } = api();
+    const charts = ['one', 'other'].map(id => new ApiObject(new Chart(app, id), 'map', {
+      apiVersion: 'v1', kind: 'ConfigMap', data: { manifests: Lazy.any({ produce: () => JSON.stringify(chart.toJson()) }) },
+    }));
+    expect(EgressChecks.of(app).findings()).toEqual([]);
+    expect(app.synthYaml().match(/api\.example\.com/g)!.length).toBeGreaterThan(2 * charts.length);
+    breakPort(construct);
+    expect(() => app.synthYaml()).toThrow(invalid(WRONG_PORT));
+    expect(() => chart.toJson()).toThrow(invalid(WRONG_PORT));
+  });
+
   test('passes over what can not be rendered, and cdk8s says why', () => {
     const { chart } = api();
     new ApiObject(chart, 'odd', { ...ENTRY, spec: Lazy.any({ produce: () => { throw new Error('not yet known'); } }) });
@@ -72,6 +110,14 @@ describe('objects of others', () => {
     const { chart } = api();
     new ApiObject(chart, 'routes', { ...ROUTES, spec: { hosts: ['api.example.com'], tls: [{ match: [{ sniHosts: ['api.example.com'], port: 443 }], route: [{ destination: { host: 'api.example.com', port: { number: 8443 } } }] }] } });
     expect(() => chart.toJson()).toThrow(/^Validation failed[^\n]*\n {2}\[\] \[egress\/routes\] [^\n]*\(route-to-undeclared-port\)$/);
+  });
+
+  test('are also the items of a list', () => {
+    const { chart } = api();
+    const items = [{ ...ROUTES, metadata: { name: 'routes', namespace: 'shop' }, spec: { hosts: ['api.example.com'], tls: [{ match: [{ sniHosts: ['api.example.com'], port: 443 }], route: [{ destination: { host: 'api.example.com', port: { number: 8443 } } }] }] } }];
+    new ApiObject(chart, 'list', { apiVersion: 'v1', kind: 'List', items } as ApiObjectProps);
+    expect(() => chart.toJson()).toThrow(/\[egress\/list\].*\(route-to-undeclared-port\)$/);
+    expect(EgressChecks.of(chart).findings().map(({ rule, object }) => `${object} ${rule}`)).toContain('VirtualService shop/routes route-to-undeclared-port');
   });
 
   test('stop nothing otherwise, and are reported', () => {
@@ -94,28 +140,6 @@ describe('objects of others', () => {
     breakPort(construct);
     expect(() => chart.toJson()).toThrow(invalid(WRONG_PORT));
   });
-});
-
-test('a run of synth judges the app once, however many charts there are', () => {
-  const app = new App();
-  let rendered = 0;
-  for (const id of ['a', 'b', 'c']) {
-    new ExternalApi(new Chart(app, id, { namespace: id }), 'api', { host: `${id}.example.com` });
-  }
-  new ApiObject(app.charts[0], 'counted', { ...ENTRY, spec: { hosts: ['x.example.com'], ports: Lazy.any({ produce: () => { rendered++; return [{ number: 443, name: 'tls', protocol: 'TLS' }]; } }) } });
-  app.synthYaml();
-  expect(rendered).toBe(2);
-  app.synthYaml();
-  expect(rendered).toBe(4);
-});
-
-test('a synth that failed leaves nothing behind', () => {
-  const { app, construct } = api();
-  breakPort(construct);
-  expect(() => app.synthYaml()).toThrow(invalid(WRONG_PORT));
-  construct.serviceEntry.addJsonPatch(JsonPatch.replace('/spec/ports/0/number', 443));
-  expect(EgressChecks.of(app).findings()).toEqual([]);
-  expect(Testing.synth(construct.node.scope as Chart)).toHaveLength(2);
 });
 
 test('a finding in an object says which one, and where', () => {
@@ -176,6 +200,22 @@ describe('what is acknowledged', () => {
     expect(() => chart.toJson()).toThrow('tcp-port-without-address');
   });
 
+  test.each([[{ 'cdk8s-istio-egress/acknowledge.external-name-of-tls-port': ' ' }], [{ odd: Lazy.any({ produce: () => { throw new Error('not yet known'); } }) }]])(
+    'is not what has no reason (%#)', annotations => {
+      const chart = shop();
+      new ExternalNameAlias(chart, 'weather', { host: 'api.weather.com', metadata: { annotations } });
+      const [found] = EgressChecks.of(chart).findings();
+      expect(found.rule).toBe('external-name-of-tls-port');
+      expect(found.acknowledged).toBeUndefined();
+    });
+
+  test('may be so by a JSON patch', () => {
+    const chart = shop();
+    const { service } = new ExternalNameAlias(chart, 'weather', { host: 'api.weather.com' });
+    service.addJsonPatch(JsonPatch.add('/metadata/annotations', { 'cdk8s-istio-egress/acknowledge.external-name-of-tls-port': 'there is no capture' }));
+    expect(EgressChecks.of(chart).findings()[0]).toMatchObject({ rule: 'external-name-of-tls-port', acknowledged: 'there is no capture' });
+  });
+
   test.each<[string, () => void, string]>([
     ['no id of a rule', () => leaky().checks.acknowledge('Schema range', 'x'), "'rule' must be the id of a rule such as 'exported-to-everyone', got \"Schema range\"; findings have it as 'rule'"],
     ['no reason', () => leaky().checks.acknowledge('schema-port-number', ' '), "'reason' must say why what schema-port-number finds is meant, got \" \""],
@@ -201,6 +241,18 @@ describe('charts', () => {
     expect([...rules(staging), ...rules(production)]).toEqual([]);
     route(staging);
     expect(rules(staging)).toContainEqual('staging/route warning route-to-unknown-host');
+  });
+
+  test('of which one has to do with us stop synth, whatever is found in the others', () => {
+    const app = new App();
+    const [ours, theirs, routes] = ['ours', 'theirs', 'routes'].map(id => new Chart(app, id, { namespace: 'shop' }));
+    Mesh.configure(ours, { istioVersion: '1.31' });
+    Mesh.configure(theirs, { istioVersion: '1.30' });
+    new ExternalApi(ours, 'api', { host: 'api.example.com' });
+    new ApiObject(theirs, 'entry', { ...ENTRY, spec: { hosts: ['api.example.com'], exportTo: ['.'], resolution: 'DNS', ports: [{ number: 443, name: 'https', protocol: 'HTTPS' }] } });
+    new ApiObject(routes, 'routes', { ...ROUTES, spec: { exportTo: ['.'], hosts: ['api.example.com'], tls: [{ match: [{ sniHosts: ['api.example.com'], port: 443 }], route: [{ destination: { host: 'api.example.com', port: { number: 8443 } } }] }] } });
+    expect(rules(routes)).toEqual(['routes/routes error route-to-undeclared-port']);
+    expect(() => app.synthYaml()).toThrow(/\[routes\/routes\].*\(route-to-undeclared-port\)$/);
   });
 
   test('of which nobody said a version may be for any of them', () => {

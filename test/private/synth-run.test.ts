@@ -1,0 +1,96 @@
+import { ApiObject, App, Chart, JsonPatch, Lazy, Testing } from 'cdk8s';
+import { EgressChecks, ExternalApi } from '../../src';
+import { anotherCopy } from '../helpers';
+
+const WRONG_PORT = /\(schema-port-number\)$/;
+
+const fill = (chart: Chart) => new ExternalApi(chart, 'api', { host: `${chart.node.id}.example.com` });
+const setPort = (chart: Chart, port: number) => (chart.node.findChild('api') as ExternalApi).serviceEntry.addJsonPatch(JsonPatch.replace('/spec/ports/0/number', port));
+
+function filled(app = new App()) {
+  const chart = new Chart(app, 'egress', { namespace: 'shop' });
+  fill(chart);
+  return { app, chart };
+}
+
+class LabellingApp extends App {
+  public synthYaml(): string {
+    return `# by us\n${super.synthYaml()}`;
+  }
+}
+
+test.each<[string, (app: App) => string, App]>([
+  ['a run of synth', app => app.synthYaml(), new App()],
+  ['a run that another language starts, with the method of the class,', app => App.prototype.synthYaml.call(app), new App()],
+  ['an app with a synth of its own', app => app.synthYaml(), new LabellingApp()],
+])('%s judges the app once, however many charts there are', (_, synth, app) => {
+  let rendered = 0;
+  ['a', 'b', 'c'].forEach(id => fill(new Chart(app, id, { namespace: id })));
+  const count = Lazy.any({ produce: () => `${++rendered}` });
+  new ApiObject(app.charts[0], 'counted', { apiVersion: 'v1', kind: 'ConfigMap', data: { count } });
+  synth(app);
+  expect(rendered).toBe(2);
+  synth(app);
+  expect(rendered).toBe(4);
+});
+
+test('copies of the package wrap the methods of cdk8s once', () => {
+  filled();
+  const { synth, synthYaml } = App.prototype;
+  const { ExternalApi: Theirs } = anotherCopy();
+  new Theirs(new Chart(new App(), 'egress'), 'api', { host: 'api.example.com' });
+  expect(App.prototype.synth).toBe(synth);
+  expect(App.prototype.synthYaml).toBe(synthYaml);
+});
+
+describe('an app is judged anew', () => {
+  test('after a synth that failed', () => {
+    const { app, chart } = filled();
+    setPort(chart, 70000);
+    expect(() => app.synthYaml()).toThrow(WRONG_PORT);
+    setPort(chart, 443);
+    expect(EgressChecks.of(app).findings()).toEqual([]);
+    expect(Testing.synth(chart)).toHaveLength(2);
+  });
+
+  test('in each part of a synth of its own, where it may have changed', () => {
+    class PatchingApp extends App {
+      public synthYaml(): string {
+        this.charts.forEach(chart => chart.toJson());
+        this.charts.forEach(chart => setPort(chart, 70000));
+        return super.synthYaml();
+      }
+    }
+    const { app } = filled(new PatchingApp());
+    expect(() => app.synthYaml()).toThrow(WRONG_PORT);
+  });
+
+  test('for each chart, where one does more than cdk8s', () => {
+    class PatchingChart extends Chart {
+      public toJson(): any[] {
+        setPort(this, 70000);
+        return super.toJson();
+      }
+    }
+    const app = new App();
+    fill(new PatchingChart(app, 'egress', { namespace: 'shop' }));
+    expect(() => app.synthYaml()).toThrow(WRONG_PORT);
+  });
+});
+
+describe.each(['synth', 'synthYaml'] as const)('%s of an app', method => {
+  test('stays what somebody made of it, as other languages do where they override it', () => {
+    const app = new App();
+    Object.defineProperty(app, method, { value: () => 'theirs' });
+    filled(app);
+    expect(app[method]()).toBe('theirs');
+  });
+
+  test('may be spied on at any time', () => {
+    const { app } = filled();
+    const spy = jest.spyOn(App.prototype, method).mockReturnValue('spied on' as never);
+    expect(app[method]()).toBe('spied on');
+    expect(spy.mock.contexts).toEqual([app]);
+    spy.mockRestore();
+  });
+});
