@@ -137,6 +137,12 @@ describe('port-policy-drops-tls', () => {
     expect(count(portPolicyDropsTls, [policy(own443), entry({ ports: [http(443)] })])).toBe(1);
     expect(count(portPolicyDropsTls, [rule({ trafficPolicy: { tls: { mode: 'DISABLE' }, portLevelSettings: [limited] } })])).toBe(0);
   });
+
+  test('looks at the hosts inside of a wildcard', () => {
+    const wide = rule({ host: '*.pay.example', trafficPolicy: { tls: { mode: 'SIMPLE' }, portLevelSettings: [port(8443, { connectionPool: { tcp: { maxConnections: 5 } } })] } });
+    expect(count(portPolicyDropsTls, [wide, entry({ ports: [https(8443)] })])).toBe(0);
+    expect(count(portPolicyDropsTls, [wide, entry({ ports: [http(8443)] })])).toBe(1);
+  });
 });
 
 describe('port-policy-for-undeclared-port', () => {
@@ -153,6 +159,13 @@ describe('port-policy-for-undeclared-port', () => {
     expect(count(portPolicyForUndeclaredPort, [entry(), byPort(80)])).toBe(0);
     expect(count(portPolicyForUndeclaredPort, [entry(), entry({ ports: [https()] }, { name: 'other' }), byPort(443)])).toBe(0);
     expect(count(portPolicyForUndeclaredPort, [byPort(443)])).toBe(0);
+  });
+
+  test('is silent about a port that only a host inside of the wildcard has', () => {
+    const wide = { ...byPort(80), spec: { ...byPort(80).spec, host: '*.pay.example' } };
+    const wildcard = entry({ hosts: ['*.pay.example'], ports: [https()] }, { name: 'all' });
+    expect(count(portPolicyForUndeclaredPort, [wildcard, wide])).toBe(1);
+    expect(count(portPolicyForUndeclaredPort, [wildcard, entry(), wide])).toBe(0);
   });
 });
 
