@@ -23,6 +23,7 @@ export const duplicateVirtualService: Rule = {
         const rival = rivals.first(host, each, other => sharesPort(each, other) && !overrides(each, other) && !overrides(other, each));
         if (rival) {
           yield {
+            severity: isUndecided(each, rival) ? undefined : each.namespace === rival.namespace ? 'warning' : 'info',
             manifest: each.manifest,
             path,
             message: `${nameOf(rival)} has routes for ${host} too, and sidecars use those of one alone: ${usedOf(each, rival)}`,
@@ -61,6 +62,12 @@ function usedOf(one: VirtualService, other: VirtualService): string {
   const namespace = seeing.find(each => one.visibility.sees(each) && other.visibility.sees(each))!;
   const [near, far] = [one, other].sort((a, b) => distance(a, namespace) - distance(b, namespace));
   return distance(near, namespace) === distance(far, namespace) ? theOlder(one, other) : `in namespace ${namespace} those of ${nameOf(near)}`;
+}
+
+/** Whether some namespace sees both in the same way, so that only their age tells which one it uses. */
+function isUndecided(one: VirtualService, other: VirtualService): boolean {
+  return one.visibility.everyone ? other.visibility.everyone
+    : [...one.visibility.namespaces].some(each => other.visibility.sees(each) && distance(one, each) === distance(other, each));
 }
 
 function distance({ visibility, namespace: own }: VirtualService, namespace: string): number {
