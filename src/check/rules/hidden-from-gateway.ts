@@ -1,4 +1,6 @@
 import type { Rule } from './rule';
+import { oneSelectsTheOthers } from '../model/gateway';
+import { labels } from '../model/read';
 import { isTriedByGateways, isTriedBySidecars, type VirtualService } from '../model/virtual-service';
 import type { World } from '../world';
 
@@ -37,9 +39,16 @@ export const hiddenFromGateway: Rule = {
 };
 
 /** Where the Services are to which sidecars are led. */
-function gatewayNamespaces({ clusterDomain }: World, each: VirtualService): string[] {
-  const end = `.svc.${clusterDomain}`;
+function gatewayNamespaces(world: World, each: VirtualService): string[] {
+  const end = `.svc.${world.clusterDomain}`;
   const legs = each.routes.filter(route => isTriedBySidecars(each, route) && !isTriedByGateways(each, route));
-  const hosts = legs.flatMap(({ destinations }) => destinations.map(({ host }) => host));
+  const hosts = legs.flatMap(({ destinations }) => destinations.map(({ host }) => host)).filter(host => !isOfOthers(world, each, host));
   return [...new Set(hosts.filter(host => host.endsWith(end)).map(host => host.slice(0, -end.length).split('.')[1] ?? ''))];
+}
+
+/** Whether a Service is known to select other pods than the Gateways. */
+function isOfOthers(world: World, { gateways }: VirtualService, host: string): boolean {
+  const selector = labels(world.serviceOf(host)?.spec.selector);
+  const known = gateways.flatMap(({ namespace, name }) => world.gatewaysIn(namespace).filter(each => each.name === name));
+  return Object.keys(selector).length > 0 && known.length > 0 && !known.some(each => oneSelectsTheOthers(each.selector, selector));
 }
