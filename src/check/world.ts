@@ -111,13 +111,18 @@ export class World {
     return this.hosts.best(host);
   }
 
-  /** Who registers narrower hosts inside a wildcard that a rule or a VirtualService is for. */
+  /** Who registers narrower hosts inside a wildcard that a rule or a VirtualService is for; one of those who only differ in the host. */
   public registrationsWithin(wildcard: string): readonly Registered[] {
     return !wildcard.startsWith('*') ? [] : this.once('within wildcards', () => {
       const asked = [...this.destinationRules.map(({ host }) => host), ...this.virtualServices.flatMap(({ hosts }) => hosts.map(({ host }) => host))];
       const wildcards = hostMap([...new Set(asked)].filter(host => host.startsWith('*')), host => host);
-      const within = this.registered.flatMap(each => wildcards.wider(each.host).map(host => ({ host, each })));
-      return new Map([...grouped(within, ({ host }) => host)].map(([host, found]) => [host, found.map(({ each }) => each)]));
+      const within = new Map<string, Map<string, Registered>>();
+      for (const each of this.registered) {
+        const { ports, visibility: { everyone, namespaces } } = each;
+        const alike = JSON.stringify([ports.map(({ number, traffic }) => [number, traffic]), everyone, [...namespaces]]);
+        wildcards.wider(each.host).forEach(host => within.set(host, (within.get(host) ?? new Map()).set(alike, each)));
+      }
+      return new Map([...within].map(([host, found]) => [host, [...found.values()]]));
     }).get(wildcard) ?? [];
   }
 

@@ -12,8 +12,9 @@ export const routeToHiddenHost: Rule = {
   codes: ['IST0101'],
   * find(world) {
     for (const each of world.virtualServices) {
+      const callersOfRoute = callersOf(world, each);
       const destinations = each.routes.filter(route => isTriedBySidecars(each, route))
-        .flatMap(route => route.destinations.map(to => ({ ...to, callers: callersOf(world, each, route) })));
+        .flatMap(route => route.destinations.map(to => ({ ...to, callers: callersOfRoute(route) })));
       for (const { path, host, callers } of destinations) {
         const targets = world.targetsOf(host);
         const blind = targets.length === 0 ? undefined : callers.find(caller => targets.every(({ visibility }) => !visibility.sees(caller)));

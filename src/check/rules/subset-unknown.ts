@@ -22,6 +22,7 @@ export const subsetUnknown: Rule = {
     };
     for (const each of world.virtualServices) {
       const { manifest, namespace } = each;
+      const callersOfRoute = callersOf(world, each);
       for (const { route, path, host, subset } of each.routes.flatMap(found => found.destinations.map(to => ({ ...to, route: found })))) {
         const rules = subset === undefined ? [] : world.rulesOf(host);
         const having = rules.filter(rule => has(rule, subset!));
@@ -30,7 +31,7 @@ export const subsetUnknown: Rule = {
         if (wider.length > 0 && isSeen(world, wider, host, namespace)) {
           continue;
         }
-        const isUsed = isTriedBySidecars(each, route) && callersOf(world, each, route).includes(namespace);
+        const isUsed = isTriedBySidecars(each, route) && callersOfRoute(route).includes(namespace);
         if (having.length > 0 && isUsed && !isSeen(world, having, host, namespace)) {
           yield {
             manifest,

@@ -43,6 +43,7 @@ describe('static-without-endpoints', () => {
     expect(count(staticWithoutEndpoints, [entry(AT)])).toBe(0);
     expect(count(staticWithoutEndpoints, [entry({ resolution: 'STATIC', workloadSelector: { labels: { app: 'vm' } } })])).toBe(0);
     expect(count(staticWithoutEndpoints, [entry({ resolution: 'STATIC' }), entry(AT, OTHER)])).toBe(0);
+    expect(count(staticWithoutEndpoints, [entry({ resolution: 'STATIC' }), entry(AT, { namespace: 'crm' })])).toBe(1);
     expect(count(staticWithoutEndpoints, [entry()])).toBe(0);
   });
 });
@@ -146,6 +147,8 @@ describe('single-label-host', () => {
     ]);
     expect(found(singleLabelHost, [mainframe, rule({ host: 'mainframe' })])[0]).toMatch(/^error /);
     expect(found(singleLabelHost, [mainframe, rule({ host: 'mainframe' }), service('mainframe')])[0]).toMatch(/^info /);
+    const both = entry({ hosts: ['mainframe', 'mainframe.shop.svc.cluster.local'] });
+    expect(found(singleLabelHost, [both, rule({ host: 'mainframe' })])[0]).toMatch(/^info /);
     expect(count(singleLabelHost, [entry()])).toBe(0);
   });
 });
@@ -371,7 +374,8 @@ describe('shared-virtual-ip', () => {
   });
 
   test('is silent where routes go by the server name', () => {
-    const byName = (host: string, port?: number) => routes({ hosts: [host], tls: [{ match: [{ port, sniHosts: [host] }], route: [to(host, 443)] }] }, { name: host });
+    const byName = (host: string, port?: number) =>
+      routes({ hosts: [host], tls: [{ match: [{ port, sniHosts: [host] }], route: [to(host, 443)] }] }, { name: host });
     const both = [byName(HOST), byName('files.pay.example', 443)];
     expect(count(sharedVirtualIp, [two(), ...both])).toBe(0);
     expect(count(sharedVirtualIp, [two(), both[0]])).toBe(1);

@@ -19,6 +19,9 @@ const files = entry({ hosts: ['files.pay.example'] }, { name: 'files' });
 const route = (more = {}, spec = {}, where = {}) => routes({ http: [{ route: [to()], ...more }], ...spec }, where);
 
 describe('duplicate-virtual-service', () => {
+  const from = (sourceNamespace: string) => ({ match: [{ sourceNamespace }] });
+  const of = (app: string) => ({ match: [{ sourceLabels: { app } }] });
+
   test('finds routes that are not used', () => {
     expect(found(duplicateVirtualService, [route(), route({ timeout: '2s' }, {}, OTHER)])[1]).toBe(
       `error VirtualService shop/other spec.hosts.0: VirtualService shop/pay has routes for ${HOST} too, and sidecars use those of one alone: ` +
@@ -44,10 +47,17 @@ describe('duplicate-virtual-service', () => {
     expect(found(duplicateVirtualService, [route({}, { exportTo: ['ops', 'crm'] }), route({}, { exportTo: ['ops', 'crm'] }, { namespace: 'crm' })])[0]).toMatch(/^error /);
   });
 
+  test('finds routes of which some are for one caller', () => {
+    expect(count(duplicateVirtualService, [route(from('shop')), route(of('web'), {}, OTHER)])).toBe(2);
+    expect(count(duplicateVirtualService, [route(from('shop')), route({}, {}, OTHER)])).toBe(2);
+  });
+
   const at = (port: number) => ({ match: [{ port }] });
   test.each([
     ['gateways', [route({}, { gateways: ['ingress'] }), route({}, { gateways: ['ingress'] }, OTHER)]],
     ['ports', [route(at(80)), route(at(8080), {}, OTHER)]],
+    ['namespaces of callers', [route(from('shop')), route(from('crm'), {}, OTHER)]],
+    ['labels of callers', [route(of('till')), route(of('web'), {}, OTHER)]],
     ['kinds', [route(), routes({ tls: [{ match: [{ sniHosts: [HOST] }], route: [to()] }] }, OTHER)]],
     ['callers', [route(), route({}, {}, { namespace: 'crm' })]],
     ['routes of one\'s own', [route({}, { exportTo: ['*'] }), route({}, {}, { namespace: 'crm' })]],
