@@ -51,6 +51,8 @@ export interface Case {
   readonly refuses?: string;
   /** Hand-written manifests, by the name of a file in traps/. */
   readonly manifests?: string;
+  /** The file is in harmless/: what is written there only looks like a trap, and works. */
+  readonly harmless?: true;
   /** Public options that the case proves, as `Type.member`. */
   readonly covers?: string[];
   readonly calls: { readonly [sentence: string]: Call };

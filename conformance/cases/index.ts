@@ -3,6 +3,7 @@ import { aliases } from './aliases';
 import { connections } from './connections';
 import { examples } from './examples';
 import { externalApi } from './external-api';
+import { harmless } from './harmless';
 import { virtualMachines } from './machines';
 import { meshes } from './mesh';
 import { neighbours } from './neighbours';
@@ -15,7 +16,7 @@ import { traps } from './traps';
 
 /** All that is judged but the examples, which have to be synthesized before. */
 export const CASES: Pattern[] = [
-  externalApi, resolution, tls, resilience, routing, connections, proxies, aliases, virtualMachines, neighbours, meshes, traps,
+  externalApi, resolution, tls, resilience, routing, connections, proxies, aliases, virtualMachines, neighbours, meshes, traps, harmless,
 ];
 
 /** All that is judged, in the order of the report. */
