@@ -91,6 +91,9 @@ describe('dynamic-dns-unserved', () => {
     ]);
     expect(count(dynamicDnsUnserved, [lookedUp()], { istioMinor: 30 })).toBe(0);
     expect(count(dynamicDnsUnserved, [lookedUp({ 'istio.io/use-waypoint': 'egress' }), entry()], { istioMinor: 29 })).toBe(0);
+    const namespace = (name: string) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { 'istio.io/use-waypoint': 'egress' } } });
+    expect(count(dynamicDnsUnserved, [lookedUp(), namespace('shop')], { istioMinor: 29 })).toBe(0);
+    expect(count(dynamicDnsUnserved, [lookedUp(), namespace('crm')], { istioMinor: 29 })).toBe(1);
   });
 });
 

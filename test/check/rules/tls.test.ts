@@ -64,6 +64,15 @@ describe('tls-without-mode', () => {
     ]);
   });
 
+  test('says what is right where workloads encrypt themselves', () => {
+    expect(found(tlsWithoutMode, [entry({ ports: [https()] }), tls({ sni: HOST })])).toEqual([
+      `warning DestinationRule shop/pay spec.trafficPolicy.tls: tls for ${HOST} sets sni and no mode, which means DISABLE; take tls out: workloads encrypt themselves`,
+    ]);
+    expect(found(tlsWithoutMode, [entry({ ports: [http(), https()] }), tls({ sni: HOST })])[0]).toMatch(/^error /);
+    const at80 = rule({ trafficPolicy: { portLevelSettings: [{ port: { number: 80 }, tls: { sni: HOST } }] } });
+    expect(found(tlsWithoutMode, [entry({ ports: [https()] }), at80])[0]).toMatch(/^error /);
+  });
+
   test('is silent about a mode, and about nothing', () => {
     expect(count(tlsWithoutMode, [tls({ mode: 'DISABLE' })])).toBe(0);
     expect(count(tlsWithoutMode, [tls({})])).toBe(0);
