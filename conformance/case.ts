@@ -55,6 +55,8 @@ export interface Case {
   readonly manifests?: string;
   /** Whether the app spoils what constructs emit, as a trap written by hand would: accepted with whatever warnings Istio has for it. */
   readonly spoilt?: boolean;
+  /** The file is in harmless/: what is written there only looks like a trap, and works. */
+  readonly harmless?: true;
   /** Public options that the case proves, as `Type.member`. */
   readonly covers?: string[];
   readonly calls: { readonly [sentence: string]: Call };

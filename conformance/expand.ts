@@ -22,7 +22,7 @@ export function modesOf({ facts }: Case, istio: string): Mode[] {
 /** The objects of a case; or why it is refused. */
 export function synthesize(each: Case, istio: string): { objects?: any[]; refusal?: string } {
   if (each.manifests !== undefined) {
-    return { objects: parse(readFileSync(join(__dirname, 'traps', `${each.manifests}.yaml`), 'utf8')) };
+    return { objects: parse(readFileSync(join(__dirname, each.harmless ? 'harmless' : 'traps', `${each.manifests}.yaml`), 'utf8')) };
   }
   if (each.synthesized !== undefined) {
     return { objects: [...parse(each.synthesized), ...objectsBeside(each)] };

@@ -4,6 +4,7 @@ import { connections } from './connections';
 import { examples } from './examples';
 import { externalApi } from './external-api';
 import { gateways } from './gateways';
+import { harmless } from './harmless';
 import { virtualMachines } from './machines';
 import { meshes } from './mesh';
 import { neighbours } from './neighbours';
@@ -17,7 +18,8 @@ import { traps } from './traps';
 
 /** All that is judged but the examples, which have to be synthesized before. */
 export const CASES: Pattern[] = [
-  externalApi, resolution, tls, resilience, routing, connections, proxies, aliases, virtualMachines, neighbours, scopes, gateways, meshes, traps,
+  externalApi, resolution, tls, resilience, routing, connections, proxies, aliases, virtualMachines, neighbours, scopes, gateways, meshes,
+  traps, harmless,
 ];
 
 /** All that is judged, in the order of the report. */

@@ -118,6 +118,27 @@ export class World {
     return this.registrationsOf(host).length > 0 || this.facts.elsewhere?.has(host) === true;
   }
 
+  /** Who registers narrower hosts inside a wildcard that a rule or a VirtualService is for; one of those who only differ in the host. */
+  public registrationsWithin(wildcard: string): readonly Registered[] {
+    return !wildcard.startsWith('*') ? [] : this.once('within wildcards', () => {
+      const asked = [...this.destinationRules.map(({ host }) => host), ...this.virtualServices.flatMap(({ hosts }) => hosts.map(({ host }) => host))];
+      const wildcards = hostMap([...new Set(asked)].filter(host => host.startsWith('*')), host => host);
+      const within = new Map<string, Map<string, Registered>>();
+      for (const each of this.registered) {
+        const { ports, visibility: { everyone, namespaces } } = each;
+        const alike = JSON.stringify([ports.map(({ number, traffic }) => [number, traffic]), everyone, [...namespaces]]);
+        wildcards.wider(each.host).forEach(host => within.set(host, (within.get(host) ?? new Map()).set(alike, each)));
+      }
+      return new Map([...within].map(([host, found]) => [host, [...found.values()]]));
+    }).get(wildcard) ?? [];
+  }
+
+  /** Who registers the hosts that routes for a host are for: an alias stands for its target, and a wildcard for narrower hosts too. */
+  public servedBy(host: string): readonly Registered[] {
+    const known = this.aliasOf(host) ? this.targetsOf(host) : this.registrationsCovering(host);
+    return known.length === 0 ? known : [...known, ...this.registrationsWithin(host)];
+  }
+
   /** The Service of a full name, ExternalName Services included. */
   public serviceOf(host: string): Service | undefined {
     return this.once('by host', () => new Map(this.services.map(each => [each.host, each]))).get(host);
@@ -139,7 +160,7 @@ export class World {
     return this.once('by name', () => grouped(this.services, each => each.name)).get(name) ?? [];
   }
 
-  public slicesOf({ namespace, name }: Service): readonly Slice[] {
+  public slicesOf({ namespace, name }: Pick<Service, 'namespace' | 'name'>): readonly Slice[] {
     const slices = this.once('slices by service', () =>
       grouped(this.slices.filter(each => each.service !== undefined), each => `${each.namespace}/${each.service}`));
     return slices.get(`${namespace}/${name}`) ?? [];

@@ -1,3 +1,5 @@
+import { isWithin } from '../istio/names';
+
 /** Where very many are for one host, which nobody does by intent, only so many are looked at. */
 const MOST = 100;
 
@@ -42,6 +44,17 @@ export class HostMap<T> {
   public wider(host: string): T[] {
     const exact = this.byHost.get(host);
     return [...this.matches(host)].filter(things => things !== exact).flat();
+  }
+
+  /** Those for hosts inside of a wildcard. */
+  public within(wildcard: string): T[] {
+    const found: T[] = [];
+    for (const [host, things] of wildcard.startsWith('*') ? this.byHost : []) {
+      if (host !== wildcard && isWithin(host, wildcard)) {
+        found.push(...things);
+      }
+    }
+    return found;
   }
 
   private* matches(host: string): Iterable<T[]> {

@@ -1,8 +1,8 @@
 import type { World } from '../world';
-import { isSameObject } from './located';
 import type { Port } from './port';
 import { Rivals } from './rivals';
 import type { ServiceEntry } from './service-entry';
+import { SidecarScopes } from './sidecar-scopes';
 
 /** A port of an entry that has no address to tell its connections by. */
 export interface OpenPort {
@@ -15,12 +15,13 @@ export interface OpenPort {
 /** All ports of connections, not of requests or with server names, that have no address to be told by. */
 export function openPorts(world: World): OpenPort[] {
   const rivals = new Rivals<ServiceEntry>();
+  const scopes = new SidecarScopes(world);
   const open = world.serviceEntries.filter(entry => isOpen(world, entry));
   open.forEach(entry => tcpPorts(entry).forEach(({ number }) => rivals.claim(String(number), entry)));
   return open.flatMap(entry => tcpPorts(entry).map(port => ({
     entry,
     port,
-    rival: rivals.first(String(port.number), entry, other => !isSameObject(other, entry) && other.hosts[0]?.host !== entry.hosts[0]?.host),
+    rival: rivals.first(String(port.number), entry, other => other.hosts[0]?.host !== entry.hosts[0]?.host && !scopes.separate(entry, other)),
   })));
 }
 

@@ -5,7 +5,7 @@ import type { Route, VirtualService } from './virtual-service';
 
 /** The ports of all hosts of a VirtualService; undefined if one of them is unknown. */
 export function portsOfHosts(world: World, { hosts }: VirtualService): Port[] | undefined {
-  const known = hosts.map(({ host }) => world.aliasOf(host) ? world.targetsOf(host) : world.registrationsCovering(host));
+  const known = hosts.map(({ host }) => world.servedBy(host));
   return known.length === 0 || known.some(each => each.length === 0) ? undefined : known.flat().flatMap(({ ports }) => ports);
 }
 

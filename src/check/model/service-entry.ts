@@ -39,10 +39,22 @@ export function serviceEntry(manifest: Manifest): ServiceEntry {
     resolution: text(spec.resolution) ?? 'NONE',
     isOutside: spec.location !== 'MESH_INTERNAL',
     addresses: placed(spec.addresses, ['spec', 'addresses']).map(({ text: address, path }) => ({ address, path })),
-    endpoints: items(spec.endpoints).map(({ value }) => ({ address: text(value.address) ?? '', labels: labels(value.labels), ports: fields(value.ports) })),
+    endpoints: items(spec.endpoints).map(({ value }) => ({ address: text(value.address) ?? '', labels: { ...labels(value.labels), ...placeOf(value) }, ports: fields(value.ports) })),
     selectsWorkloads: spec.workloadSelector !== undefined && spec.workloadSelector !== null,
     visibility: Visibility.of(spec.exportTo, namespace),
   };
+}
+
+/** What Istio adds to the labels of an endpoint. */
+function placeOf({ locality, network }: Fields): Endpoint['labels'] {
+  const [region, zone, subzone] = (text(locality) ?? '').split('/');
+  const known = {
+    'topology.kubernetes.io/region': region,
+    'topology.kubernetes.io/zone': zone,
+    'topology.istio.io/subzone': subzone,
+    'topology.istio.io/network': text(network),
+  };
+  return labels(Object.fromEntries(Object.entries(known).filter(([, value]) => value)));
 }
 
 /** The numbers of the ports that are dialled outside for a port. */

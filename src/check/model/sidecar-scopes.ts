@@ -1,26 +1,65 @@
-import { isWithin } from '../istio/names';
 import type { World } from '../world';
+import { HostMap } from './host-map';
 import type { Located } from './located';
 import { fields, items, texts } from './read';
+import type { ServiceEntry } from './service-entry';
 
 /** What the Sidecars of each namespace let in. */
 export class SidecarScopes {
   private readonly byNamespace = new Map<string, Located[]>();
+  /** Sidecars by the hosts that they list, for each namespace and the one that is written before the host. */
+  private readonly byHost = new Map<string, HostMap<Located>>();
+  private readonly scoped = new Map<string, boolean>();
 
   constructor(world: World) {
-    world.sidecars.forEach(each => this.byNamespace.set(each.namespace, [...this.byNamespace.get(each.namespace) ?? [], each]));
+    for (const sidecar of world.sidecars) {
+      const those = this.byNamespace.get(sidecar.namespace);
+      if (those === undefined) {
+        this.byNamespace.set(sidecar.namespace, [sidecar]);
+      } else {
+        those.push(sidecar);
+      }
+      for (const [from, name] of listedHosts(sidecar)) {
+        const key = `${sidecar.namespace} ${from === '.' ? sidecar.namespace : from}`;
+        const hosts = this.byHost.get(key) ?? new HostMap();
+        this.byHost.set(key, hosts);
+        hosts.add(name, sidecar);
+      }
+    }
   }
 
   /** Whether all workloads of a namespace have a Sidecar that lists hosts. Without one for the whole namespace, others see everything. */
   public isScoped(namespace: string): boolean {
-    const sidecars = this.byNamespace.get(namespace) ?? [];
-    return sidecars.some(isForAll) && sidecars.every(each => listedHosts(each).length > 0);
+    let known = this.scoped.get(namespace);
+    if (known === undefined) {
+      const sidecars = this.byNamespace.get(namespace) ?? [];
+      this.scoped.set(namespace, known = sidecars.some(isForAll) && sidecars.every(each => listedHosts(each).length > 0));
+    }
+    return known;
   }
 
   /** Whether a Sidecar of a namespace lists a host of another, or of itself. */
   public lists(namespace: string, host: string, owner: string): boolean {
-    return (this.byNamespace.get(namespace) ?? []).some(sidecar => listedHosts(sidecar).some(([from, name]) =>
-      (from === '*' || (from === '.' ? namespace : from) === owner) && (isWithin(host, name) || isWithin(name, host))));
+    return this.listing(namespace, host, owner).length > 0;
+  }
+
+  /** Whether no workload knows both of two entries: in each namespace that sees both, every Sidecar leaves one of them out. */
+  public separate(one: ServiceEntry, other: ServiceEntry): boolean {
+    const named = [...one.visibility.namespaces, ...other.visibility.namespaces];
+    const namespaces = named.filter(each => one.visibility.sees(each) && other.visibility.sees(each));
+    const listing = (namespace: string, { hosts, namespace: owner }: ServiceEntry) =>
+      hosts.flatMap(({ host }) => this.listing(namespace, host, owner));
+    return namespaces.length > 0 && namespaces.every(namespace => {
+      const those = this.isScoped(namespace) ? new Set(listing(namespace, one)) : undefined;
+      return those !== undefined && !listing(namespace, other).some(sidecar => those.has(sidecar));
+    });
+  }
+
+  private listing(namespace: string, host: string, owner: string): Located[] {
+    return [owner, '*'].flatMap(from => {
+      const hosts = this.byHost.get(`${namespace} ${from}`);
+      return hosts === undefined ? [] : [...hosts.all(host), ...hosts.within(host)];
+    });
   }
 }
 

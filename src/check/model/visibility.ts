@@ -24,6 +24,11 @@ export class Visibility {
       : [...this.namespaces].some(each => other.namespaces.has(each));
   }
 
+  /** Whether it is seen wherever another is. */
+  public covers(other: Visibility): boolean {
+    return this.everyone || (!other.everyone && [...other.namespaces].every(each => this.namespaces.has(each)));
+  }
+
   /** Whether it is seen in one namespace alone. */
   public isOnly(namespace: string): boolean {
     return !this.everyone && this.namespaces.size === 1 && this.namespaces.has(namespace);

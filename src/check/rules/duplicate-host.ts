@@ -39,12 +39,24 @@ function judge(world: World, host: string, entry: ServiceEntry, rival: ServiceEn
   if (missing.length === 0 && entry.ports.length === rival.ports.length) {
     return { severity: 'info', message: `${other} with the same ports: their endpoints are taken together`, fix };
   }
-  const capture = world.facts.dnsCapture;
+  if (!mayLosePorts(world, entry, rival)) {
+    return { severity: 'info', message: `${other} with other ports`, fix };
+  }
+  const isCertain = world.facts.dnsCapture === true;
   return {
-    severity: capture === true ? 'error' : capture === false ? 'info' : undefined,
-    message: `${other} with other ports${capture === false ? '' : `, of which those of one entry are dead ${capture ? '' : 'where sidecars answer DNS'}`.trimEnd()}`,
+    severity: isCertain ? 'error' : undefined,
+    message: `${other} with other ports, of which those of one entry are dead${isCertain ? '' : ' where sidecars answer DNS'}`,
     fix,
   };
+}
+
+/** Whether DNS may answer with an address at which ports of one of them are not: those for requests go by the name, whatever address is dialled. */
+function mayLosePorts(world: World, entry: ServiceEntry, rival: ServiceEntry): boolean {
+  const goesByAddress = (one: ServiceEntry, other: ServiceEntry) =>
+    one.ports.some(port => port.traffic !== 'http' && !other.ports.some(({ number }) => number === port.number));
+  const own = ({ addresses }: ServiceEntry) => addresses.map(({ address }) => address).sort().join();
+  const hasAddress = [entry, rival].some(each => each.addresses.length > 0 || world.allocates(each) !== 'no');
+  return world.facts.dnsCapture !== false && hasAddress && (own(entry) === '' || own(entry) !== own(rival)) && (goesByAddress(entry, rival) || goesByAddress(rival, entry));
 }
 
 function judgeAcross(other: string, entry: ServiceEntry, rival: ServiceEntry): Pick<Found, 'severity' | 'message' | 'fix'> {

@@ -1,7 +1,8 @@
 import type { Rule } from './rule';
 import { nameOf } from '../model/located';
+import { meet, sourcesMeet } from '../model/meeting';
 import { theOlder } from '../model/precedence';
-import { number } from '../model/read';
+import { number, type Fields } from '../model/read';
 import { Rivals } from '../model/rivals';
 import { isTriedBySidecars, type VirtualService } from '../model/virtual-service';
 
@@ -20,9 +21,10 @@ export const duplicateVirtualService: Rule = {
     }
     for (const each of world.virtualServices) {
       for (const { host, path } of hostsOf(each)) {
-        const rival = rivals.first(host, each, other => sharesPort(each, other) && !overrides(each, other) && !overrides(other, each));
+        const rival = rivals.first(host, each, other => meetSomewhere(each, other) && !overrides(each, other) && !overrides(other, each));
         if (rival) {
           yield {
+            severity: isUndecided(each, rival) ? undefined : each.namespace === rival.namespace ? 'warning' : 'info',
             manifest: each.manifest,
             path,
             message: `${nameOf(rival)} has routes for ${host} too, and sidecars use those of one alone: ${usedOf(each, rival)}`,
@@ -36,18 +38,24 @@ export const duplicateVirtualService: Rule = {
 };
 
 function hostsOf(each: VirtualService) {
-  return portsOf(each).length === 0 ? [] : each.hosts;
+  return matchesOf(each).length === 0 ? [] : each.hosts;
 }
 
-/** The ports that its routes of requests are for, 0 for all. */
-function portsOf(each: VirtualService): number[] {
-  return each.routes.filter(route => route.kind === 'http' && isTriedBySidecars(each, route))
-    .flatMap(({ matches }) => matches.length === 0 ? [0] : matches.map(({ port }) => number(port) ?? 0));
+/** What its routes of requests are for; a match without a port is for all. */
+function matchesOf(each: VirtualService): Fields[] {
+  return each.routes.filter(route => route.kind === 'http' && isTriedBySidecars(each, route)).flatMap(({ matches }) => matches.length === 0 ? [{}] : matches);
 }
 
-function sharesPort(one: VirtualService, other: VirtualService): boolean {
-  const ports = portsOf(other);
-  return portsOf(one).some(port => ports.includes(port) || port === 0 || ports.includes(0));
+/** Whether routes of both are for one caller at one port: where one has none, the other is used. */
+function meetSomewhere(one: VirtualService, other: VirtualService): boolean {
+  const others = conditionsOf(other);
+  return conditionsOf(one).some(match => others.some(each => meet(number(match.port), number(each.port)) && sourcesMeet(match, each)));
+}
+
+/** Its different matches, as far as they are about ports and callers. */
+function conditionsOf(each: VirtualService): Fields[] {
+  const conditions = matchesOf(each).map(({ port, sourceNamespace, sourceLabels }) => ({ port, sourceNamespace, sourceLabels }));
+  return [...new Map(conditions.map(condition => [JSON.stringify(condition), condition])).values()];
 }
 
 /** In its own namespace a private one goes before what others export. */
@@ -61,6 +69,12 @@ function usedOf(one: VirtualService, other: VirtualService): string {
   const namespace = seeing.find(each => one.visibility.sees(each) && other.visibility.sees(each))!;
   const [near, far] = [one, other].sort((a, b) => distance(a, namespace) - distance(b, namespace));
   return distance(near, namespace) === distance(far, namespace) ? theOlder(one, other) : `in namespace ${namespace} those of ${nameOf(near)}`;
+}
+
+/** Whether some namespace sees both in the same way, so that only their age tells which one it uses. */
+function isUndecided(one: VirtualService, other: VirtualService): boolean {
+  return one.visibility.everyone ? other.visibility.everyone
+    : [...one.visibility.namespaces].some(each => other.visibility.sees(each) && distance(one, each) === distance(other, each));
 }
 
 function distance({ visibility, namespace: own }: VirtualService, namespace: string): number {

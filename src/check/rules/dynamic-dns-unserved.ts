@@ -1,6 +1,7 @@
 import type { Rule } from './rule';
 import { GATES, sinceMinor } from '../../versions';
 import { sinceOfValue } from '../istio/history';
+import type { Manifest } from '../manifest';
 import { fields } from '../model/read';
 
 export const dynamicDnsUnserved: Rule = {
@@ -11,9 +12,11 @@ export const dynamicDnsUnserved: Rule = {
   why: 'Istio 1.28 and 1.29 take resolution DYNAMIC_DNS for waypoints. Sidecars have no cluster for such a host before 1.30, and calls fail.',
   since: sinceOfValue('resolution', 'DYNAMIC_DNS'),
   until: sinceMinor(GATES.wildcardDns) - 1,
-  * find({ serviceEntries, facts: { istioMinor } }) {
-    for (const { manifest, resolution, hosts } of serviceEntries) {
-      if (resolution === 'DYNAMIC_DNS' && fields(fields(manifest.metadata).labels)['istio.io/use-waypoint'] === undefined) {
+  * find({ serviceEntries, manifests, facts: { istioMinor } }) {
+    const throughWaypoint = new Set(manifests.filter(each => each.apiVersion === 'v1' && each.kind === 'Namespace' && hasWaypoint(each))
+      .map(each => fields(each.metadata).name));
+    for (const { manifest, namespace, resolution, hosts } of serviceEntries) {
+      if (resolution === 'DYNAMIC_DNS' && !hasWaypoint(manifest) && !throughWaypoint.has(namespace)) {
         yield {
           manifest,
           path: ['spec', 'resolution'],
@@ -24,3 +27,7 @@ export const dynamicDnsUnserved: Rule = {
     }
   },
 };
+
+function hasWaypoint({ metadata }: Manifest): boolean {
+  return fields(fields(metadata).labels)['istio.io/use-waypoint'] !== undefined;
+}

@@ -1,4 +1,6 @@
 import type { Rule } from './rule';
+import { oneSelectsTheOthers } from '../model/gateway';
+import { labels } from '../model/read';
 import { isTriedByGateways, isTriedBySidecars, type Route, type VirtualService } from '../model/virtual-service';
 import type { World } from '../world';
 
@@ -39,7 +41,8 @@ export const hiddenFromGateway: Rule = {
 /** Where the Services are to which sidecars are led. */
 function gatewayNamespaces(world: World, each: VirtualService): string[] {
   const end = `.svc.${world.clusterDomain}`;
-  const hosts = firstLegs(world, each).flatMap(({ destinations }) => destinations.map(({ host }) => host));
+  const destinations = firstLegs(world, each).flatMap(route => route.destinations);
+  const hosts = destinations.map(({ host }) => host).filter(host => !isOfOthers(world, each, host));
   return [...new Set(hosts.filter(host => host.endsWith(end)).map(host => host.slice(0, -end.length).split('.')[1] ?? ''))];
 }
 
@@ -50,4 +53,11 @@ function firstLegs(world: World, each: VirtualService): readonly Route[] {
   }
   return each.hosts.filter(({ host }) => each.destinations.some(destination => destination.host === host))
     .flatMap(({ host }) => world.routesOf(host)).filter(({ isForGateway }) => !isForGateway).flatMap(({ routes }) => routes);
+}
+
+/** Whether a Service is known to select other pods than the Gateways. */
+function isOfOthers(world: World, { gateways }: VirtualService, host: string): boolean {
+  const selector = labels(world.serviceOf(host)?.spec.selector);
+  const known = gateways.flatMap(({ namespace, name }) => world.gatewaysIn(namespace).filter(each => each.name === name));
+  return Object.keys(selector).length > 0 && known.length > 0 && !known.some(each => oneSelectsTheOthers(each.selector, selector));
 }

@@ -17,7 +17,8 @@ export const portPolicyDropsTls: Rule = {
           continue;
         }
         // A port on which workloads encrypt themselves is right to have none.
-        const known = world.registrationsCovering(rule.host).flatMap(({ ports }) => ports.filter(({ number }) => number === port));
+        const registered = [...world.registrationsCovering(rule.host), ...world.registrationsWithin(rule.host)];
+        const known = registered.flatMap(({ ports }) => ports.filter(({ number }) => number === port));
         if (known.length > 0 ? known.every(({ traffic }) => traffic === 'tls') : port === HTTPS) {
           continue;
         }

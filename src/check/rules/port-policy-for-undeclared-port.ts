@@ -9,8 +9,9 @@ export const portPolicyForUndeclaredPort: Rule = {
   * find(world) {
     for (const rule of world.destinationRules.filter(({ policies }) => policies.some(({ port }) => port !== undefined))) {
       const declared = new Set(world.registrationsOf(rule.host).flatMap(({ ports }) => ports.map(({ number }) => number)));
+      const inside = new Set(world.registrationsWithin(rule.host).flatMap(({ ports }) => ports.map(({ number }) => number)));
       for (const { path, port } of rule.policies) {
-        if (port !== undefined && declared.size > 0 && !declared.has(port)) {
+        if (port !== undefined && declared.size > 0 && !declared.has(port) && !inside.has(port)) {
           yield {
             manifest: rule.manifest,
             path: [...path, 'port', 'number'],

@@ -30,7 +30,7 @@ export const requestPolicyOnOpaquePort: Rule = {
 
 /** The ports for which a policy is: its own, or all that have none of their own beside it. */
 function portsOf(world: World, { host, policies }: DestinationRule, { port, subset }: Policy): Port[] {
-  const own = new Set(policies.filter(each => each.subset === subset && each.port !== undefined).map(each => each.port));
+  const own = new Set(port === undefined ? policies.filter(each => each.subset === subset && each.port !== undefined).map(each => each.port) : []);
   return world.registrationsOf(host).flatMap(({ ports }) => ports).filter(({ number }) => port === undefined ? !own.has(number) : number === port);
 }
 

@@ -10,7 +10,7 @@ export const routeForUndeclaredPort: Rule = {
   why: 'Only declared ports have routes. Calls to another port pass Istio by, and what the route says is not used.',
   * find(world) {
     for (const each of world.virtualServices.filter(({ isForGateway, routes }) => !isForGateway && routes.some(namesPort))) {
-      const known = each.hosts.map(({ host }) => world.aliasOf(host) ? world.targetsOf(host) : world.registrationsCovering(host));
+      const known = each.hosts.map(({ host }) => world.servedBy(host));
       const declared = new Set(known.flat().flatMap(({ ports }) => ports.map(port => port.number)));
       if (declared.size === 0 || known.some(registrations => registrations.length === 0)) {
         continue;

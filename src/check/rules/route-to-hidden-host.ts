@@ -1,5 +1,6 @@
 import type { Rule } from './rule';
 import { nameOf } from '../model/located';
+import { callersOf } from '../model/route-callers';
 import { isTriedBySidecars } from '../model/virtual-service';
 
 export const routeToHiddenHost: Rule = {
@@ -11,9 +12,10 @@ export const routeToHiddenHost: Rule = {
   codes: ['IST0101'],
   * find(world) {
     for (const each of world.virtualServices) {
-      // Whom it is for when it is for everyone, nobody knows.
-      const callers = each.visibility.everyone ? [each.namespace] : [...each.visibility.namespaces];
-      for (const { path, host } of each.routes.filter(route => isTriedBySidecars(each, route)).flatMap(({ destinations }) => destinations)) {
+      const callersOfRoute = callersOf(world, each);
+      const destinations = each.routes.filter(route => isTriedBySidecars(each, route))
+        .flatMap(route => route.destinations.map(to => ({ ...to, callers: callersOfRoute(route) })));
+      for (const { path, host, callers } of destinations) {
         const targets = world.targetsOf(host);
         const blind = targets.length === 0 ? undefined : callers.find(caller => targets.every(({ visibility }) => !visibility.sees(caller)));
         if (blind !== undefined) {

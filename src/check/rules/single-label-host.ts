@@ -13,7 +13,7 @@ export const singleLabelHost: Rule = {
         const meant = world.resolve(host, namespace);
         const isUsed = world.rulesOf(meant).length > 0 || world.routedHosts.has(meant) || world.routesOf(meant).length > 0;
         yield {
-          severity: isUsed && world.serviceOf(meant) === undefined ? 'error' : undefined,
+          severity: isUsed && world.serviceOf(meant) === undefined && world.registrationsOf(meant).length === 0 ? 'error' : undefined,
           manifest,
           path,
           message: `host ${show(host)} has no dot, so that rules and routes for it are for ${meant}`,

@@ -6,10 +6,12 @@ export const sliceByName: Rule = {
   title: 'an EndpointSlice of DNS names',
   category: 'advice',
   severity: 'error',
-  why: 'Istio ignores slices with addressType FQDN: the Service has no endpoints, and calls fail with 503.',
+  why: 'Istio ignores slices with addressType FQDN. Without others the Service has no endpoints, and calls fail with 503.',
   * find(world) {
     for (const slice of world.slices.filter(({ isByName }) => isByName)) {
+      const others = slice.service === undefined ? [] : world.slicesOf({ namespace: slice.namespace, name: slice.service });
       yield {
+        severity: others.some(({ isByName }) => !isByName) ? 'warning' : undefined,
         manifest: slice.manifest,
         path: ['addressType'],
         message: `${nameOf(slice)} has addressType FQDN, which Istio ignores`,

@@ -10,7 +10,10 @@ export const slicePortName: Rule = {
   * find(world) {
     for (const service of world.services.filter(({ isManual }) => isManual)) {
       const names = service.ports.map(({ name }) => name);
-      for (const { manifest, ports } of names.length > 0 ? world.slicesOf(service) : []) {
+      const slices = names.length > 0 ? world.slicesOf(service) : [];
+      const isServed = names.every(name => slices.some(({ ports }) => ports.some(port => port.name === name)));
+      // What servers offer beside the ports of the Service is no mistake.
+      for (const { manifest, ports } of slices.filter(each => !isServed || !each.ports.some(({ name }) => names.includes(name)))) {
         for (const { name, path } of ports.filter(port => !names.includes(port.name))) {
           yield {
             manifest,

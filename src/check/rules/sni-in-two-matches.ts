@@ -2,7 +2,8 @@ import type { Rule } from './rule';
 import { show } from '../../private/errors';
 import { nameOf } from '../model/located';
 import { namesOfMatch } from '../model/match-cover';
-import { fields, items, list, number, text, texts, type Fields } from '../model/read';
+import { meet, sourcesMeet } from '../model/meeting';
+import { items, list, number, texts, type Fields } from '../model/read';
 import { isTriedBySidecars, type VirtualService } from '../model/virtual-service';
 import type { Path } from '../problem';
 
@@ -50,11 +51,5 @@ function placesOf(owner: VirtualService): Place[] {
 function collide(one: Place, other: Place): boolean {
   return one.owner.visibility.overlaps(other.owner.visibility) && namesOfMatch(one.match) !== namesOfMatch(other.match)
     && list(one.match.destinationSubnets).join() === list(other.match.destinationSubnets).join()
-    && meet(number(one.match.port), number(other.match.port)) && meet(text(one.match.sourceNamespace), text(other.match.sourceNamespace))
-    && Object.entries(fields(one.match.sourceLabels)).every(([label, value]) => meet(value, fields(other.match.sourceLabels)[label]));
-}
-
-/** Whether two conditions can be true at once, of which none may be there. */
-function meet<T>(one: T | undefined, other: T | undefined): boolean {
-  return !one || !other || one === other;
+    && meet(number(one.match.port), number(other.match.port)) && sourcesMeet(one.match, other.match);
 }

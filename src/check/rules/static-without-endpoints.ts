@@ -9,7 +9,9 @@ export const staticWithoutEndpoints: Rule = {
   why: 'With resolution STATIC the servers are those in `endpoints`. `addresses` are only what clients dial; without endpoints every call fails with 503.',
   * find(world) {
     for (const entry of world.serviceEntries.filter(each => each.resolution === 'STATIC' && each.endpoints.length === 0 && !each.selectsWorkloads)) {
-      const others = entry.hosts.flatMap(({ host }) => world.registrationsOf(host)).filter(other => !isSameObject(other, entry));
+      const others = entry.hosts.flatMap(({ host }) => world.registrationsOf(host))
+        // Only entries of one namespace are taken together.
+        .filter(other => !isSameObject(other, entry) && (other.namespace === entry.namespace || other.service !== undefined));
       if (others.length === 0) {
         yield {
           manifest: entry.manifest,

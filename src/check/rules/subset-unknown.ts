@@ -2,6 +2,7 @@ import type { Rule } from './rule';
 import { show } from '../../private/errors';
 import type { DestinationRule } from '../model/destination-rule';
 import { nameOf } from '../model/located';
+import { callersOf } from '../model/route-callers';
 import { isTriedBySidecars } from '../model/virtual-service';
 import type { World } from '../world';
 
@@ -21,10 +22,17 @@ export const subsetUnknown: Rule = {
     };
     for (const each of world.virtualServices) {
       const { manifest, namespace } = each;
+      const callersOfRoute = callersOf(world, each);
       for (const { route, path, host, subset } of each.routes.flatMap(found => found.destinations.map(to => ({ ...to, route: found })))) {
         const rules = subset === undefined ? [] : world.rulesOf(host);
         const having = rules.filter(rule => has(rule, subset!));
-        if (having.length > 0 && isTriedBySidecars(each, route) && each.visibility.sees(namespace) && !isSeen(world, having, host, namespace)) {
+        // A rule of the caller's for a wildcard goes before those for the host.
+        const wider = rules.length > 0 ? world.rulesOver(host).filter(rule => has(rule, subset!)) : [];
+        if (wider.length > 0 && isSeen(world, wider, host, namespace)) {
+          continue;
+        }
+        const isUsed = isTriedBySidecars(each, route) && callersOfRoute(route).includes(namespace);
+        if (having.length > 0 && isUsed && !isSeen(world, having, host, namespace)) {
           yield {
             manifest,
             path: [...path, 'subset'],

@@ -1,6 +1,8 @@
 import type { Rule } from './rule';
 import { show } from '../../private/errors';
 
+const CLUSTER = 'topology.istio.io/cluster';
+
 export const subsetWithoutLabelsMatch: Rule = {
   id: 'subset-without-labels-match',
   title: 'a subset that no endpoint is in',
@@ -16,7 +18,8 @@ export const subsetWithoutLabelsMatch: Rule = {
       }
       const endpoints = entries.flatMap(entry => entry!.endpoints);
       for (const { name, path, labels } of rule.subsets) {
-        const wanted = Object.entries(labels);
+        // The name of the cluster, which Istio adds too, nobody knows.
+        const wanted = Object.entries(labels).filter(([key]) => key !== CLUSTER || endpoints.length === 0);
         if (wanted.length > 0 && !endpoints.some(endpoint => wanted.every(([key, value]) => endpoint.labels[key] === value))) {
           yield {
             manifest: rule.manifest,

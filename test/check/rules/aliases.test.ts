@@ -168,6 +168,13 @@ describe('slice-port-name', () => {
     expect(count(slicePortName, [service('ledger', pods), named('web')])).toBe(0);
     expect(count(slicePortName, [named('web')])).toBe(0);
   });
+
+  test('is silent about ports beside those of the Service, unless one of these is missing', () => {
+    const both = slice('ledger', { ports: [{ name: 'http', port: 443 }, { name: 'metrics', port: 9090 }] });
+    expect(count(slicePortName, [service('ledger'), both])).toBe(0);
+    expect(count(slicePortName, [service('ledger'), both, named('web')])).toBe(1);
+    expect(count(slicePortName, [service('ledger', { ports: [{ port: 80, name: 'http' }, { port: 443, name: 'https' }] }), both])).toBe(1);
+  });
 });
 
 describe('slice-by-name', () => {
@@ -177,6 +184,8 @@ describe('slice-by-name', () => {
       'list IP addresses, or make a ServiceEntry with resolution: DNS and an ExternalName Service as its alias',
     ]);
     expect(count(sliceByName, [slice('ledger'), slice('ledger', { addressType: 'IPv6' })])).toBe(0);
+    expect(found(sliceByName, [slice('ledger'), slice('ledger', { addressType: 'FQDN' })])[0]).toMatch(/^warning /);
+    expect(found(sliceByName, [slice('other'), slice('ledger', { addressType: 'FQDN' })])[0]).toMatch(/^error /);
   });
 });
 

@@ -299,6 +299,16 @@ describe('subset-without-labels-match', () => {
     expect(count(subsetWithoutLabelsMatch, [v1])).toBe(0);
     expect(count(subsetWithoutLabelsMatch, [service('ledger'), rule({ host: 'ledger', subsets: [{ name: 'v1', labels: { version: 'v1' } }] })])).toBe(0);
   });
+
+  test('knows the labels that Istio adds', () => {
+    const placed = entry({ endpoints: [{ address: 'a.example', locality: 'eu/eu-1', network: 'vpn' }] });
+    const wanted = (labels: object) => rule({ subsets: [{ name: 'v1', labels }] });
+    expect(count(subsetWithoutLabelsMatch, [placed, wanted({ 'topology.kubernetes.io/region': 'eu', 'topology.kubernetes.io/zone': 'eu-1' })])).toBe(0);
+    expect(count(subsetWithoutLabelsMatch, [placed, wanted({ 'topology.istio.io/network': 'vpn', 'topology.istio.io/cluster': 'Kubernetes' })])).toBe(0);
+    expect(count(subsetWithoutLabelsMatch, [placed, wanted({ 'topology.kubernetes.io/region': 'us' })])).toBe(1);
+    expect(count(subsetWithoutLabelsMatch, [placed, wanted({ 'topology.istio.io/subzone': '' })])).toBe(1);
+    expect(count(subsetWithoutLabelsMatch, [entry(), wanted({ 'topology.istio.io/cluster': 'Kubernetes' })])).toBe(1);
+  });
 });
 
 describe('ejection-never', () => {

@@ -1,4 +1,4 @@
-import { count, entry, found, HOST, http, https, routes, rule, service, tcp, to } from './manifests';
+import { count, entry, found, HOST, http, https, routes, rule, service, sidecar, tcp, to } from './manifests';
 import { duplicateHost } from '../../../src/check/rules/duplicate-host';
 import { dynamicDnsOutlierDetection } from '../../../src/check/rules/dynamic-dns-outlier-detection';
 import { dynamicDnsUnserved } from '../../../src/check/rules/dynamic-dns-unserved';
@@ -43,6 +43,7 @@ describe('static-without-endpoints', () => {
     expect(count(staticWithoutEndpoints, [entry(AT)])).toBe(0);
     expect(count(staticWithoutEndpoints, [entry({ resolution: 'STATIC', workloadSelector: { labels: { app: 'vm' } } })])).toBe(0);
     expect(count(staticWithoutEndpoints, [entry({ resolution: 'STATIC' }), entry(AT, OTHER)])).toBe(0);
+    expect(count(staticWithoutEndpoints, [entry({ resolution: 'STATIC' }), entry(AT, { namespace: 'crm' })])).toBe(1);
     expect(count(staticWithoutEndpoints, [entry()])).toBe(0);
   });
 });
@@ -106,6 +107,9 @@ describe('dynamic-dns-unserved', () => {
     ]);
     expect(count(dynamicDnsUnserved, [lookedUp()], { istioMinor: 30 })).toBe(0);
     expect(count(dynamicDnsUnserved, [lookedUp({ 'istio.io/use-waypoint': 'egress' }), entry()], { istioMinor: 29 })).toBe(0);
+    const namespace = (name: string) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { 'istio.io/use-waypoint': 'egress' } } });
+    expect(count(dynamicDnsUnserved, [lookedUp(), namespace('shop')], { istioMinor: 29 })).toBe(0);
+    expect(count(dynamicDnsUnserved, [lookedUp(), namespace('crm')], { istioMinor: 29 })).toBe(1);
   });
 });
 
@@ -162,6 +166,8 @@ describe('single-label-host', () => {
     ]);
     expect(found(singleLabelHost, [mainframe, rule({ host: 'mainframe' })])[0]).toMatch(/^error /);
     expect(found(singleLabelHost, [mainframe, rule({ host: 'mainframe' }), service('mainframe')])[0]).toMatch(/^info /);
+    const both = entry({ hosts: ['mainframe', 'mainframe.shop.svc.cluster.local'] });
+    expect(found(singleLabelHost, [both, rule({ host: 'mainframe' })])[0]).toMatch(/^info /);
     expect(count(singleLabelHost, [entry()])).toBe(0);
   });
 });
@@ -206,6 +212,16 @@ describe('duplicate-host', () => {
     ]);
     expect(found(duplicateHost, [entry(), other()], { dnsCapture: true })[0]).toMatch(/^error .* are dead; declare/);
     expect(found(duplicateHost, [entry(), other()], { dnsCapture: false })[0]).toMatch(/^info .* too with other ports; declare/);
+  });
+
+  test('takes it easy where no port goes by an address of one entry', () => {
+    const captured = { dnsCapture: true };
+    expect(found(duplicateHost, [entry(), other({ ports: [http(8080)] })], captured)[0]).toMatch(/^info .* too with other ports; declare/);
+    const at = (address: string) => ({ addresses: [address] });
+    expect(found(duplicateHost, [entry(at('240.1.2.3')), other(at('240.1.2.3'))], captured)[0]).toMatch(/^info /);
+    expect(found(duplicateHost, [entry(at('240.1.2.3')), other(at('240.1.2.4'))], captured)[0]).toMatch(/^error /);
+    const none = { resolution: 'NONE' };
+    expect(found(duplicateHost, [entry(none), other(none)], captured)[0]).toMatch(/^info /);
   });
 
   test('leaves one port with two protocols to another rule', () => {
@@ -339,6 +355,15 @@ describe('tcp-port-shared', () => {
     expect(count(tcpPortShared, [db('a'), db('b', { ports: [tcp(5433)] })])).toBe(0);
     expect(count(tcpPortShared, [db('a'), db('b', {}, 'crm')])).toBe(0);
   });
+
+  test('is silent where each workload knows one of them', () => {
+    const own = (name: string) => sidecar([`./${name}.data.example`], { workloadSelector: { labels: { app: name } } });
+    const rest = sidecar(['istio-system/*']);
+    expect(count(tcpPortShared, [db('a'), db('b'), own('a'), own('b'), rest])).toBe(0);
+    expect(count(tcpPortShared, [db('a'), db('b'), own('a'), own('b')])).toBe(2);
+    expect(count(tcpPortShared, [db('a'), db('b'), own('a'), sidecar(['./*'])])).toBe(2);
+    expect(count(tcpPortShared, [db('a', { exportTo: undefined }), db('b', { exportTo: undefined }), own('a'), own('b'), rest])).toBe(2);
+  });
 });
 
 describe('shared-virtual-ip', () => {
@@ -367,6 +392,20 @@ describe('shared-virtual-ip', () => {
     expect(count(sharedVirtualIp, [two({ addresses: undefined })])).toBe(0);
     const at = (host: string, name: string) => entry({ ...AT, hosts: [host], addresses: ['203.0.113.1'], ports: [https()] }, { name });
     expect(count(sharedVirtualIp, [at('a.example', 'a'), at('b.example', 'b')])).toBe(0);
+  });
+
+  test('is silent where routes go by the server name', () => {
+    const byName = (host: string, port?: number) =>
+      routes({ hosts: [host], tls: [{ match: [{ port, sniHosts: [host] }], route: [to(host, 443)] }] }, { name: host });
+    const both = [byName(HOST), byName('files.pay.example', 443)];
+    expect(count(sharedVirtualIp, [two(), ...both])).toBe(0);
+    expect(count(sharedVirtualIp, [two(), both[0]])).toBe(1);
+    expect(count(sharedVirtualIp, [two(), both[0], byName('files.pay.example', 8443)])).toBe(1);
+    expect(count(sharedVirtualIp, [two({ exportTo: ['.', 'crm'] }), ...both])).toBe(1);
+    expect(count(sharedVirtualIp, [two({ ports: [tcp(443)] }), ...both])).toBe(1);
+    const one = (host: string, name: string) => entry({ hosts: [host], addresses: ['240.1.2.3'], ports: [https()] }, { name });
+    expect(count(sharedVirtualIp, [one(HOST, 'a'), one('files.pay.example', 'b'), ...both])).toBe(0);
+    expect(count(sharedVirtualIp, [one(HOST, 'a'), one('files.pay.example', 'b'), both[0]])).toBe(2);
   });
 });
 

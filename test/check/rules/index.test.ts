@@ -132,6 +132,22 @@ describe('traps that Istio\'s code has proven', () => {
   });
 });
 
+describe('what only looks like a trap, and works by Istio\'s code', () => {
+  const HARMLESS = join(ROOT, 'conformance/harmless');
+
+  test.each(readdirSync(HARMLESS))('%s is no error', file => {
+    const objects = parse(readFileSync(join(HARMLESS, file), 'utf8')) as Manifest[];
+    for (const dnsCapture of [undefined, false, true]) {
+      expect(judgeAll(objects, { ...LATEST, dnsCapture }).filter(({ severity }) => severity === 'error')).toEqual([]);
+    }
+  });
+
+  test('is tried, each file of it', () => {
+    const { harmless } = jest.requireActual('../../../conformance/cases/harmless');
+    expect(harmless.cases.map(({ manifests }: { manifests: string }) => `${manifests}.yaml`).sort()).toEqual(readdirSync(HARMLESS).sort());
+  });
+});
+
 /** What the library writes only if it is told to by a name that says so. */
 const ASKED_FOR: { readonly [rule: string]: string } = {
   'deprecated-endpoints': 'EndpointsForm.ENDPOINTS, of which the app is warned unless its Kubernetes is older',

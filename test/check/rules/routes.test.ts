@@ -19,6 +19,9 @@ const files = entry({ hosts: ['files.pay.example'] }, { name: 'files' });
 const route = (more = {}, spec = {}, where = {}) => routes({ http: [{ route: [to()], ...more }], ...spec }, where);
 
 describe('duplicate-virtual-service', () => {
+  const from = (sourceNamespace: string) => ({ match: [{ sourceNamespace }] });
+  const of = (app: string) => ({ match: [{ sourceLabels: { app } }] });
+
   test('finds routes that are not used', () => {
     expect(found(duplicateVirtualService, [route(), route({ timeout: '2s' }, {}, OTHER)])[1]).toBe(
       `error VirtualService shop/other spec.hosts.0: VirtualService shop/pay has routes for ${HOST} too, and sidecars use those of one alone: ` +
@@ -36,10 +39,25 @@ describe('duplicate-virtual-service', () => {
       .toContain('in namespace ops those of VirtualService crm/pay;');
   });
 
+  test('takes it easy where it is certain for all', () => {
+    const near = (spec: object, namespace = 'crm') => found(duplicateVirtualService, [route({}, { exportTo: ['*'] }), route({}, spec, { name: 'near', namespace })])[0];
+    expect(near({ exportTo: ['.', 'ops'] })).toMatch(/^info .* in namespace crm those of VirtualService crm\/near/);
+    expect(near({ exportTo: ['.'] }, 'shop')).toMatch(/^warning /);
+    expect(near({ exportTo: undefined })).toMatch(/^error /);
+    expect(found(duplicateVirtualService, [route({}, { exportTo: ['ops', 'crm'] }), route({}, { exportTo: ['ops', 'crm'] }, { namespace: 'crm' })])[0]).toMatch(/^error /);
+  });
+
+  test('finds routes of which some are for one caller', () => {
+    expect(count(duplicateVirtualService, [route(from('shop')), route(of('web'), {}, OTHER)])).toBe(2);
+    expect(count(duplicateVirtualService, [route(from('shop')), route({}, {}, OTHER)])).toBe(2);
+  });
+
   const at = (port: number) => ({ match: [{ port }] });
   test.each([
     ['gateways', [route({}, { gateways: ['ingress'] }), route({}, { gateways: ['ingress'] }, OTHER)]],
     ['ports', [route(at(80)), route(at(8080), {}, OTHER)]],
+    ['namespaces of callers', [route(from('shop')), route(from('crm'), {}, OTHER)]],
+    ['labels of callers', [route(of('till')), route(of('web'), {}, OTHER)]],
     ['kinds', [route(), routes({ tls: [{ match: [{ sniHosts: [HOST] }], route: [to()] }] }, OTHER)]],
     ['callers', [route(), route({}, {}, { namespace: 'crm' })]],
     ['routes of one\'s own', [route({}, { exportTo: ['*'] }), route({}, {}, { namespace: 'crm' })]],
@@ -217,6 +235,13 @@ describe('route-for-undeclared-port', () => {
     expect(count(routeForUndeclaredPort, [entry(), route({ match: [{ port: 8080 }] }, { gateways: ['ingress'] })])).toBe(0);
     expect(count(routeForUndeclaredPort, [route({ match: [{ port: 8080 }] })])).toBe(0);
   });
+
+  test('looks at the hosts inside of a wildcard', () => {
+    const wildcard = entry({ hosts: ['*.pay.example'] }, { name: 'all' });
+    const wide = route({ match: [{ port: 8080 }] }, { hosts: ['*.pay.example'] });
+    expect(count(routeForUndeclaredPort, [wildcard, wide])).toBe(1);
+    expect(count(routeForUndeclaredPort, [wildcard, entry({ ports: [http(8080)] }), wide])).toBe(0);
+  });
 });
 
 describe('route-to-undeclared-port', () => {
@@ -288,6 +313,20 @@ describe('route-to-hidden-host', () => {
     expect(found(routeToHiddenHost, [hidden, route({ route: [to('ledger')] }, { exportTo: ['crm'] })])[0]).toMatch(/; add crm to the annotation networking.istio.io\/exportTo of the Service$/);
     expect(count(routeToHiddenHost, [entry({ exportTo: ['.', 'crm'] }), route({}, { exportTo: ['.', 'crm'] })])).toBe(0);
     expect(count(routeToHiddenHost, [entry(), route({}, { exportTo: ['*'] })])).toBe(0);
+  });
+
+  test('is silent about callers that the route is not for', () => {
+    const theirs = entry({ hosts: ['files.pay.example'], exportTo: ['crm'] }, { name: 'files' });
+    const forSource = (sourceNamespace?: string) => route({ match: [{ sourceNamespace }], route: [to('files.pay.example')] }, { exportTo: ['.', 'crm'] });
+    expect(count(routeToHiddenHost, [theirs, forSource('crm')])).toBe(0);
+    expect(count(routeToHiddenHost, [theirs, forSource('shop')])).toBe(1);
+    expect(count(routeToHiddenHost, [theirs, forSource()])).toBe(1);
+  });
+
+  test('is silent about a namespace that has routes for others alone', () => {
+    const theirs = entry({ exportTo: ['crm'] });
+    expect(count(routeToHiddenHost, [theirs, route({}, { exportTo: undefined })])).toBe(0);
+    expect(count(routeToHiddenHost, [theirs, entry({ hosts: ['files.pay.example'] }, { name: 'files' }), route({}, { hosts: ['files.pay.example'], exportTo: undefined })])).toBe(1);
   });
 });
 
@@ -363,6 +402,20 @@ describe('subset-unknown', () => {
     const gateway = route({ route: [{ destination: { host: HOST, subset: 'a' } }] }, { gateways: ['egress'] });
     expect(count(subsetUnknown, [theirs, exported(['.']), gateway])).toBe(0);
     expect(count(subsetUnknown, [exported(['.']), subset('a')])).toBe(0);
+  });
+
+  test('is silent about a rule of the caller\'s for a wildcard', () => {
+    const wide = (namespace: string) => rule({ host: '*.pay.example', subsets: [{ name: 'a' }] }, { name: 'all', namespace });
+    const bare = rule({ exportTo: ['*'] }, { namespace: 'crm' });
+    expect(count(subsetUnknown, [theirs, bare, wide('shop'), subset('a')])).toBe(0);
+    expect(count(subsetUnknown, [theirs, bare, wide('ops'), subset('a')])).toBe(1);
+    expect(count(subsetUnknown, [theirs, bare, wide('crm'), subset('a')])).toBe(1);
+  });
+
+  test('is silent about a namespace that has routes for others alone', () => {
+    const forCrm = [entry({ exportTo: ['crm'] }), rule({ subsets: [{ name: 'a' }], exportTo: ['crm'] })];
+    const everyone = route({ route: [{ destination: { host: HOST, subset: 'a' } }] }, { exportTo: ['*'] });
+    expect(count(subsetUnknown, [...forCrm, everyone])).toBe(0);
   });
 
   test('is silent about known ones, those of another rule, and hosts without rules', () => {

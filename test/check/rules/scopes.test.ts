@@ -1,4 +1,4 @@
-import { alias, count, entry, found, gateway, HOST, routes, rule, server, sidecar, to } from './manifests';
+import { alias, count, entry, found, gateway, HOST, routes, rule, server, service, sidecar, to } from './manifests';
 import { JUDGES, judge } from '../../../src/check/judge';
 import type { Manifest } from '../../../src/check/manifest';
 import { deprecatedApiVersion } from '../../../src/check/rules/deprecated-api-version';
@@ -237,6 +237,9 @@ describe('hidden-from-gateway', () => {
     expect(count(hiddenFromGateway, [entry({ exportTo: ['.', 'istio-egress'] }), legs()])).toBe(0);
     expect(count(hiddenFromGateway, [entry({ exportTo: undefined }), legs()])).toBe(0);
     expect(count(hiddenFromGateway, [legs()])).toBe(0);
+    const pods = (selector: object) => service('egress', { selector }, 'istio-egress');
+    expect(count(hiddenFromGateway, [entry(), legs(), gateway([server([HOST])]), pods({ app: 'legacy' })])).toBe(0);
+    expect(count(hiddenFromGateway, [entry(), legs(), gateway([server([HOST])]), pods({ app: 'gateway', istio: 'egress' })])).toBe(1);
     expect(count(hiddenFromGateway, [entry(), routes({ gateways: ['egress'], http: [{ route: [to()] }] })])).toBe(0);
   });
 });

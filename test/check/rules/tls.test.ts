@@ -64,6 +64,15 @@ describe('tls-without-mode', () => {
     ]);
   });
 
+  test('says what is right where workloads encrypt themselves', () => {
+    expect(found(tlsWithoutMode, [entry({ ports: [https()] }), tls({ sni: HOST })])).toEqual([
+      `warning DestinationRule shop/pay spec.trafficPolicy.tls: tls for ${HOST} sets sni and no mode, which means DISABLE; take tls out: workloads encrypt themselves`,
+    ]);
+    expect(found(tlsWithoutMode, [entry({ ports: [http(), https()] }), tls({ sni: HOST })])[0]).toMatch(/^error /);
+    const at80 = rule({ trafficPolicy: { portLevelSettings: [{ port: { number: 80 }, tls: { sni: HOST } }] } });
+    expect(found(tlsWithoutMode, [entry({ ports: [https()] }), at80])[0]).toMatch(/^error /);
+  });
+
   test('is silent about a mode, and about nothing', () => {
     expect(count(tlsWithoutMode, [tls({ mode: 'DISABLE' })])).toBe(0);
     expect(count(tlsWithoutMode, [tls({})])).toBe(0);
@@ -137,6 +146,12 @@ describe('port-policy-drops-tls', () => {
     expect(count(portPolicyDropsTls, [policy(own443), entry({ ports: [http(443)] })])).toBe(1);
     expect(count(portPolicyDropsTls, [rule({ trafficPolicy: { tls: { mode: 'DISABLE' }, portLevelSettings: [limited] } })])).toBe(0);
   });
+
+  test('looks at the hosts inside of a wildcard', () => {
+    const wide = rule({ host: '*.pay.example', trafficPolicy: { tls: { mode: 'SIMPLE' }, portLevelSettings: [port(8443, { connectionPool: { tcp: { maxConnections: 5 } } })] } });
+    expect(count(portPolicyDropsTls, [wide, entry({ ports: [https(8443)] })])).toBe(0);
+    expect(count(portPolicyDropsTls, [wide, entry({ ports: [http(8443)] })])).toBe(1);
+  });
 });
 
 describe('port-policy-for-undeclared-port', () => {
@@ -153,6 +168,13 @@ describe('port-policy-for-undeclared-port', () => {
     expect(count(portPolicyForUndeclaredPort, [entry(), byPort(80)])).toBe(0);
     expect(count(portPolicyForUndeclaredPort, [entry(), entry({ ports: [https()] }, { name: 'other' }), byPort(443)])).toBe(0);
     expect(count(portPolicyForUndeclaredPort, [byPort(443)])).toBe(0);
+  });
+
+  test('is silent about a port that only a host inside of the wildcard has', () => {
+    const wide = { ...byPort(80), spec: { ...byPort(80).spec, host: '*.pay.example' } };
+    const wildcard = entry({ hosts: ['*.pay.example'], ports: [https()] }, { name: 'all' });
+    expect(count(portPolicyForUndeclaredPort, [wildcard, wide])).toBe(1);
+    expect(count(portPolicyForUndeclaredPort, [wildcard, entry(), wide])).toBe(0);
   });
 });
 
