@@ -33,10 +33,13 @@ export function judgePatterns(patterns: Pattern[], oracle: Oracle, mutation?: Pi
 
 function prepare(pattern: string, each: Case, istio: string, mutation?: Pick<Mutation, 'breaks'>) {
   const { objects, refusal } = synthesize(each, istio);
-  const manifests = objects?.map(object => JSON.stringify(mutation && each.manifests === undefined && !each.spoilt ? mutation.breaks(object, objects) : object)).join('\n---\n');
+  const whole = objects?.map(object => JSON.stringify(object)).join('\n---\n');
+  const manifests = !mutation || isTrap(each) ? whole : objects?.map(object => JSON.stringify(mutation.breaks(object, objects))).join('\n---\n');
   const calls = Object.entries(each.calls);
   const expectedRefusal = each.refuses ?? (each.since !== undefined && older(istio, each.since) ? `need Istio ${each.since}` : undefined);
-  const runs = manifests === undefined || expectedRefusal !== undefined ? []
+  // What a mutation leaves as it is behaves as ever.
+  const untouched = mutation !== undefined && manifests === whole;
+  const runs = manifests === undefined || expectedRefusal !== undefined || untouched ? []
     : modesOf(each, istio).map(mode => ({ mode, id: [pattern, each.name, describe(mode)].join(' / ') }));
   return {
     inputs: runs.map(({ mode, id }) => inputFor(id, manifests!, mode, calls.map(([, call]) => call))),

@@ -22,7 +22,10 @@ export const portPolicyDropsTls: Rule = {
         if (known.length > 0 ? known.every(({ traffic }) => traffic === 'tls') : port === HTTPS) {
           continue;
         }
+        // Routes may lead to subsets alone that have their own.
+        const isSpared = subset === undefined && rule.subsets.some(({ name }) => originates(settingAt(rule, 'tls', port, name)?.value));
         yield {
+          severity: isSpared ? 'warning' : undefined,
           manifest: rule.manifest,
           path,
           message: `the policy for port ${port} of ${rule.host} has no tls and replaces that of the host: requests to the port go out in clear`,

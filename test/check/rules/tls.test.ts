@@ -132,6 +132,11 @@ describe('port-policy-drops-tls', () => {
     ]);
   });
 
+  test('only warns beside a subset with TLS of its own, to which all routes may lead', () => {
+    const subset = { name: 'a', trafficPolicy: { tls: SIMPLE } };
+    expect(found(portPolicyDropsTls, [rule({ trafficPolicy: { tls: SIMPLE, portLevelSettings: [limited] }, subsets: [subset] })])[0]).toMatch(/^warning /);
+  });
+
   test('finds it in subsets', () => {
     const subset = { name: 'a', trafficPolicy: { portLevelSettings: [limited] } };
     expect(found(portPolicyDropsTls, [rule({ subsets: [subset] })])[0]).toContain('spec.subsets.0.trafficPolicy.portLevelSettings.0');
