@@ -68,15 +68,17 @@ export const EXPLANATIONS: readonly Explanation[] = [...OWN, ...explanationsOf(A
 /** What constructs find at synth, and nobody finds in manifests. */
 export const CONSTRUCT_EXPLANATIONS: readonly Explanation[] = explanationsOf(CONSTRUCT_GROUPS);
 
+const ALL = [...EXPLANATIONS, ...CONSTRUCT_EXPLANATIONS];
+
 /** Everything that a finding can be called. */
-export const RULE_IDS: readonly string[] = [...EXPLANATIONS, ...CONSTRUCT_EXPLANATIONS].map(({ id }) => id);
+export const RULE_IDS: readonly string[] = ALL.map(({ id }) => id);
 
 function explanationsOf(groups: readonly ExplainedGroup[], category?: Category): Explanation[] {
   return groups.flatMap(({ of }) => Object.entries(of)).map(([id, [title, why]]) => ({ id, category, title, why }));
 }
 
 export function explanationOf(id: string): Explanation | undefined {
-  return [...EXPLANATIONS, ...CONSTRUCT_EXPLANATIONS].find(each => each.id === id);
+  return ALL.find(each => each.id === id);
 }
 
 /** The versions of Istio of which a rule is true; undefined if it is all that are supported. */
