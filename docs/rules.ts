@@ -1,5 +1,7 @@
 import { EXPLANATIONS, explanationOf, versionsOf, type Explanation } from '../src/check/catalog';
 import { ACCEPTANCE_GROUPS } from '../src/check/explained';
+import { ALSO_RULES, CONSTRUCT_GROUPS } from '../src/check/explained/constructs';
+import type { ExplainedGroup } from '../src/check/explained/explained';
 import { RULE_GROUPS, RULES } from '../src/check/rules';
 import { OLDEST_ISTIO } from '../src/versions';
 
@@ -11,6 +13,7 @@ const SEVERITIES = {
 
 const ACCEPTANCE = 'What the cluster refuses or warns of';
 const OWN = 'What is wrong with files';
+const CONSTRUCTS = 'What constructs refuse';
 
 /** docs/rules.md, from the rules on manifests. */
 export function rulesPage(): string {
@@ -20,7 +23,8 @@ export function rulesPage(): string {
 
 Istio takes many manifests that fail, send in clear what should be encrypted, or do nothing at all. These ${RULES.length} rules find them. What they say is
 what Istio's own code does; [most of it is tried](conformance.md). Objects that are not among the manifests are no mistake: where a rule needs them to be
-sure, it is silent, or warns. What the API server or Istio's webhook say themselves is [below](#${anchorOf(ACCEPTANCE)}). \`istio-egress lint --explain <id>\` shows the same.
+sure, it is silent, or warns. What the API server or Istio's webhook say themselves is [below](#${anchorOf(ACCEPTANCE)}),
+and so is [what constructs refuse](#${anchorOf(CONSTRUCTS)}). \`istio-egress lint --explain <id>\` shows the same.
 
 | severity | meaning |
 |---|---|
@@ -34,10 +38,20 @@ ${RULE_GROUPS.map(({ title, rules }) => `## ${title}\n\n${rules.map(rule => desc
 
 These findings are of category \`acceptance\`: errors where the object is refused, warnings where it is taken with one, exactly as the API server and the webhook of the version do.
 
-${ACCEPTANCE_GROUPS.map(({ title, of }) => `### ${title}\n\n${Object.keys(of).map(id => describe(explanationOf(id)!, [], '####')).join('\n')}`).join('\n')}
+${describeAll(ACCEPTANCE_GROUPS)}
 ## ${OWN}
 
-${EXPLANATIONS.filter(({ id }) => !isListed(id)).map(each => describe(each, [each.category])).join('\n')}`;
+${EXPLANATIONS.filter(({ id }) => !isListed(id)).map(each => describe(each, each.category ? [each.category] : [])).join('\n')}
+## ${CONSTRUCTS}
+
+The constructs of this library find these at \`synth()\`, in what they were told: the last group is warned of, all others stop it. Manifests do not show them, so that \`istio-egress lint\`
+never prints them. What constructs say of ${ALSO_RULES.map(id => `[${id}](#${id})`).join(', ')} is found in manifests too, and stands above.
+
+${describeAll(CONSTRUCT_GROUPS)}`;
+}
+
+function describeAll(groups: readonly ExplainedGroup[]): string {
+  return groups.map(({ title, of }) => `### ${title}\n\n${Object.keys(of).map(id => describe(explanationOf(id)!, [], '####')).join('\n')}`).join('\n');
 }
 
 function describe(rule: Explanation, kinds: string[], heading = '###'): string {

@@ -1,6 +1,7 @@
-import type { OwnId } from './catalog';
+import { RULE_IDS, type OwnId } from './catalog';
 import type { Verdict } from './judge';
 import type { Manifest } from './manifest';
+import { nearest } from './nearest';
 import { acknowledgedBy, acknowledgementsOf } from '../private/own-keys';
 
 /** Verdicts with the reasons that their objects give for them. */
@@ -19,17 +20,36 @@ export function reasonFor(rule: string, manifest: Manifest): string | undefined 
 
 /** Acknowledgements that say nothing: those without a reason do not count. */
 export function acknowledgementsWithoutReason(manifests: readonly Manifest[]): Verdict[] {
-  return manifests.flatMap(manifest => Object.entries(annotationsOf(manifest))
-    .filter(([key, reason]) => acknowledgedBy(key) !== undefined && !isReason(reason))
-    .map(([key]): Verdict => ({
-      manifest,
-      rule: 'acknowledgement-without-reason' satisfies OwnId,
-      category: 'advice',
-      severity: 'warning',
-      path: ['metadata', 'annotations', key],
-      message: `${acknowledgedBy(key)} is acknowledged without a reason, which does not count`,
-      fix: 'write why this is meant as the value of the annotation, or leave it out',
-    })));
+  return acknowledgementsIn(manifests).filter(({ reason }) => !isReason(reason)).map(each => about(each, 'acknowledgement-without-reason',
+    `${each.rule} is acknowledged without a reason, which does not count`, 'write why this is meant as the value of the annotation, or leave it out'));
+}
+
+/** Acknowledgements of what nobody finds: they do not count either. Judges may find what is not explained. */
+export function acknowledgementsOfUnknownRules(manifests: readonly Manifest[], found: readonly Verdict[]): Verdict[] {
+  const known = new Set([...RULE_IDS, ...found.map(({ rule }) => rule)]);
+  return acknowledgementsIn(manifests).filter(({ rule }) => !known.has(rule)).map(each => {
+    const alike = nearest(each.rule, [...known]);
+    return about(each, 'acknowledgement-of-unknown-rule', `there is no rule ${JSON.stringify(each.rule)} that could be acknowledged`,
+      alike.length > 0 ? `did you mean ${alike.join(', ')}? Write that, or take the annotation out` : 'write the id that the finding ends with, or take the annotation out');
+  });
+}
+
+interface Acknowledgement {
+  readonly manifest: Manifest;
+  readonly key: string;
+  readonly rule: string;
+  readonly reason: unknown;
+}
+
+function acknowledgementsIn(manifests: readonly Manifest[]): Acknowledgement[] {
+  return manifests.flatMap(manifest => Object.entries(annotationsOf(manifest)).flatMap(([key, reason]) => {
+    const rule = acknowledgedBy(key);
+    return rule === undefined ? [] : [{ manifest, key, rule, reason }];
+  }));
+}
+
+function about({ manifest, key }: Acknowledgement, rule: OwnId, message: string, fix: string): Verdict {
+  return { manifest, rule, category: 'advice', severity: 'warning', path: ['metadata', 'annotations', key], message, fix };
 }
 
 function annotationsOf(manifest: Manifest): { readonly [key: string]: unknown } {

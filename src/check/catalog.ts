@@ -1,4 +1,6 @@
 import { ACCEPTANCE_GROUPS } from './explained';
+import { CONSTRUCT_GROUPS } from './explained/constructs';
+import type { ExplainedGroup } from './explained/explained';
 import { RULES } from './rules';
 
 /**
@@ -17,7 +19,8 @@ export const LEVELS: readonly Level[] = ['error', 'warning', 'info'];
 /** What there is to know of a rule beside what its findings say. */
 export interface Explanation {
   readonly id: string;
-  readonly category: Category;
+  /** Absent where constructs alone find it. */
+  readonly category?: Category;
   /** What it finds, in a few words. */
   readonly title: string;
   /** Why that is wrong, in some sentences. */
@@ -31,6 +34,12 @@ export interface Explanation {
 
 /** What the judge itself says. */
 const OWN = [
+  {
+    id: 'acknowledgement-of-unknown-rule',
+    category: 'advice',
+    title: 'an acknowledgement of a rule that does not exist',
+    why: 'It counts for nothing: with a slip in the id, the finding that it is meant for counts as ever. The id is what a finding ends with.',
+  },
   {
     id: 'acknowledgement-without-reason',
     category: 'advice',
@@ -53,15 +62,23 @@ const OWN = [
 
 export type OwnId = typeof OWN[number]['id'];
 
-/** Everything that a finding can be called: by the judge itself, by the API server and Istio's webhook, and by all rules on what they take. */
-export const EXPLANATIONS: readonly Explanation[] = [
-  ...OWN,
-  ...ACCEPTANCE_GROUPS.flatMap(({ of }) => Object.entries(of)).map(([id, [title, why]]): Explanation => ({ id, category: 'acceptance', title, why })),
-  ...RULES,
-];
+/** Everything that can be found in manifests: by the judge itself, by the API server and Istio's webhook, and by all rules on what they take. */
+export const EXPLANATIONS: readonly Explanation[] = [...OWN, ...explanationsOf(ACCEPTANCE_GROUPS, 'acceptance'), ...RULES];
+
+/** What constructs find at synth, and nobody finds in manifests. */
+export const CONSTRUCT_EXPLANATIONS: readonly Explanation[] = explanationsOf(CONSTRUCT_GROUPS);
+
+const ALL = [...EXPLANATIONS, ...CONSTRUCT_EXPLANATIONS];
+
+/** Everything that a finding can be called. */
+export const RULE_IDS: readonly string[] = ALL.map(({ id }) => id);
+
+function explanationsOf(groups: readonly ExplainedGroup[], category?: Category): Explanation[] {
+  return groups.flatMap(({ of }) => Object.entries(of)).map(([id, [title, why]]) => ({ id, category, title, why }));
+}
 
 export function explanationOf(id: string): Explanation | undefined {
-  return EXPLANATIONS.find(each => each.id === id);
+  return ALL.find(each => each.id === id);
 }
 
 /** The versions of Istio of which a rule is true; undefined if it is all that are supported. */

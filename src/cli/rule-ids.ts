@@ -1,7 +1,7 @@
 import { HOME } from './home';
-import { nearest } from './nearest';
 import { UsageError } from './usage-error';
-import { EXPLANATIONS } from '../check/catalog';
+import { CONSTRUCT_EXPLANATIONS, EXPLANATIONS } from '../check/catalog';
+import { nearest } from '../check/nearest';
 
 /** Whether a pattern names a rule, `*` standing for anything. */
 export function matches(pattern: string, rule: string): boolean {
@@ -9,17 +9,18 @@ export function matches(pattern: string, rule: string): boolean {
   return rest.length === 0 ? rule === pattern : new RegExp(`^${[first, ...rest].join('.*')}$`).test(rule);
 }
 
-/** Throws if a pattern names no rule: with a slip in it, nothing would be found for ever. Judges may find what is not explained. */
+/** Throws if a pattern names nothing that is found in manifests: with a slip in it, nothing would be found for ever. Judges may find what is not explained. */
 export function checkPatterns(patterns: readonly string[], found: readonly string[]): void {
-  const known = [...EXPLANATIONS.map(({ id }) => id), ...found];
-  const wrong = patterns.find(pattern => !known.some(id => matches(pattern, id)));
+  const explained = EXPLANATIONS.map(({ id }) => id);
+  const wrong = patterns.find(pattern => ![...explained, ...found].some(id => matches(pattern, id)));
   if (wrong !== undefined) {
-    throw new UsageError(noRule(wrong));
+    const atSynth = CONSTRUCT_EXPLANATIONS.some(({ id }) => matches(wrong, id));
+    throw new UsageError(atSynth ? `${JSON.stringify(wrong)} is found by constructs alone, at synth, and never in manifests` : noRule(wrong, explained));
   }
 }
 
-/** That an id or a pattern names no rule, and what may be meant. */
-export function noRule(id: string): string {
-  const alike = nearest(id, EXPLANATIONS.map(each => each.id));
+/** That an id or a pattern names no rule, and which of some ids may be meant. */
+export function noRule(id: string, ids: readonly string[]): string {
+  const alike = nearest(id, ids);
   return `there is no rule ${JSON.stringify(id)}${alike.length > 0 ? `; did you mean ${alike.join(', ')}?` : `: ${HOME}/blob/main/docs/rules.md has them all`}`;
 }

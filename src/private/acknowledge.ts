@@ -2,14 +2,11 @@ import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { fail, show } from './errors';
 import { acknowledgementOf } from './own-keys';
-
-const RULE_ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+import { nearest } from '../check/nearest';
 
 /** Notes at an object why what a rule finds in it is meant. */
 export function acknowledge(scope: IConstruct, rule: string, reason: string): void {
-  if (typeof rule !== 'string' || !RULE_ID.test(rule)) {
-    fail(scope, `'rule' must be the id of a rule such as 'exported-to-everyone', got ${show(rule)}; findings have it as 'rule'`);
-  }
+  checkRule(scope, rule);
   if (typeof reason !== 'string' || reason.trim() === '') {
     fail(scope, `'reason' must say why what ${rule} finds is meant, got ${show(reason)}`);
   }
@@ -18,4 +15,15 @@ export function acknowledge(scope: IConstruct, rule: string, reason: string): vo
     fail(scope, `what ${rule} finds can only be acknowledged where it arises: write EgressChecks.of() of the object or construct that 'constructPath' of the finding names`);
   }
   object.metadata.addAnnotation(acknowledgementOf(rule), reason);
+}
+
+function checkRule(scope: IConstruct, rule: unknown): void {
+  // The judge and its rules are loaded only where they are needed.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { RULE_IDS } = require('../check/catalog') as typeof import('../check/catalog');
+  if (!RULE_IDS.includes(rule as string)) {
+    const alike = typeof rule === 'string' ? nearest(rule, RULE_IDS) : [];
+    fail(scope, `'rule' must be the id of a rule such as 'exported-to-everyone', got ${show(rule)}; ` +
+      (alike.length > 0 ? `did you mean ${alike.join(', ')}?` : "findings have it as 'rule'"));
+  }
 }

@@ -151,6 +151,7 @@ describe('choice of findings', () => {
     expect(await lint('odd.yaml', option, 'exportd-to-everyone')).toEqual({ code: 2, stdout: '', stderr: 'error: there is no rule "exportd-to-everyone"; did you mean exported-to-everyone?\n' });
     expect(await lint('odd.yaml', option, 'odd')).toMatchObject({ code: 2, stdout: '' });
     expect(await lint('odd.yaml', option, 'no-such-*')).toMatchObject({ code: 2, stdout: '' });
+    expect(await lint('odd.yaml', option, 'claimed-*')).toEqual({ code: 2, stdout: '', stderr: 'error: "claimed-*" is found by constructs alone, at synth, and never in manifests\n' });
   });
 
   test('leaves nothing to fail for', async () => {
@@ -203,6 +204,8 @@ describe('words on the screen', () => {
     expect(await lint('--explain', 'duplicate-key')).toEqual({ code: 0, stderr: '', stdout: expect.stringMatching(/^duplicate-key \(advice\): a key stands more than once/) });
     expect(await lint('--explain', 'no-rule')).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^error: there is no rule "no-rule": https:.*\/docs\/rules.md has them all\n$/) });
     expect(await lint('--explain', 'dynamic-dns-unserved')).toMatchObject({ stdout: expect.stringMatching(/^dynamic-dns-unserved \(advice, Istio 1.28 to 1.29\): /) });
+    expect(await lint('--explain', 'claimed-twice')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^claimed-twice \(of constructs, at synth\): a host or an address/) });
+    expect(await lint('--explain', 'claimed-twise')).toMatchObject({ code: 2, stderr: 'error: there is no rule "claimed-twise"; did you mean claimed-twice?\n' });
   });
 
   test('have colours and progress only for people who want them', async () => {

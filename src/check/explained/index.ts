@@ -1,6 +1,6 @@
 import { AUTHORIZATION_POLICIES } from './authorization-policy';
 import { DESTINATION_RULES } from './destination-rule';
-import type { Explained } from './explained';
+import type { ExplainedGroup, IdOf } from './explained';
 import { GATEWAYS } from './gateway';
 import { KUBERNETES } from './kubernetes';
 import { NAMES } from './names';
@@ -23,14 +23,6 @@ const GROUPS = [
 ] as const;
 
 /** The id of something that the API server or Istio's webhook says: there is none without an explanation. */
-export type AcceptanceId = KeyOf<typeof GROUPS[number]['of']>;
-
-type KeyOf<T> = T extends unknown ? keyof T : never;
-
-/** A group of ids. */
-export interface ExplainedGroup {
-  readonly title: string;
-  readonly of: Explained;
-}
+export type AcceptanceId = IdOf<typeof GROUPS[number]>;
 
 export const ACCEPTANCE_GROUPS: readonly ExplainedGroup[] = GROUPS;

@@ -1,4 +1,4 @@
-import { nearest } from '../../src/cli/nearest';
+import { nearest } from '../../src/check/nearest';
 
 const NAMES = ['duplicate-host', 'duplicate-key', 'schema-port-name', 'schema-port-number', 'service-port-name', 'tls-in-tls'];
 

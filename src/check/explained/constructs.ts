@@ -1,0 +1,109 @@
+import type { Explained, ExplainedGroup, IdOf } from './explained';
+
+// What constructs find at synth: what the whole app or the mesh's facts tell. What their props alone tell is refused where they are made, and has no id.
+
+const HOSTS = {
+  'claimed-twice': [
+    'a host or an address in two entries',
+    'Where two entries for one host, or for one address and port, are seen, Istio uses one of them, and the settings of the other do nothing.',
+  ],
+  'host-inside-cluster': ['a host of the cluster\'s own domain', 'Services are registered already, and an entry for the name of one turns its traffic into plaintext.'],
+  'registered-in-app': ['a reference to what the app registers', 'A reference by attributes is for hosts of others: this one\'s ports and settings are known, and could differ from what the reference says.'],
+  'virtual-ips-without-dns-capture': ['addresses that no workload dials', 'Clients learn virtual IPs from proxies that answer their DNS queries. Others dial the real address, which the entry does not match.'],
+  'wildcard-beside-name': ['a wildcard and a whole name in one API', 'Names are looked up beforehand, and those of a wildcard when they are called: one entry has one resolution.'],
+  'wildcard-circuit-breaker': ['a circuit breaker of names that the proxy looks up', 'Outlier detection of an entry with DYNAMIC_DNS crashes istiod.'],
+  'wildcard-load-balancing': ['load balancing of names that the proxy looks up', 'Each name is looked up when it is called, so that there are no addresses to choose from beforehand.'],
+  'wildcard-needs-dynamic-dns': ['a wildcard that this Istio does not look up', 'Names of a wildcard are looked up by DYNAMIC_DNS, which is new in Istio 1.30: older sidecars have nowhere to send the calls.'],
+  'wildcard-port-protocol': ['a wildcard on a port without names', 'The name to look up is taken from the Host header or the server name, and Istio refuses ports of protocols without, and some others.'],
+  'wildcard-replaces-rule': [
+    'a wildcard whose rule is nearer to the callers',
+    'A DestinationRule in the caller\'s namespace comes before that of the host\'s own namespace, though it is for a wildcard. What the host\'s rule says, TLS included, is lost.',
+  ],
+  'wildcard-server-name': ['one server name for all names of a wildcard', 'The proxy checks that the certificate has the name that was called, and would check this one beside it. Few certificates have both.'],
+  'wildcard-takes-requests': ['a wildcard whose routes take a host\'s requests', 'Istio applies the VirtualService of a wildcard to each host below it that has none of its own.'],
+  'wildcard-target-port': ['another port for names that the proxy looks up', 'With DYNAMIC_DNS the proxy dials the port of the request, and ignores the target port.'],
+  'wildcard-with-addresses': ['virtual IPs of a wildcard', 'The names that a wildcard stands for have no address in common.'],
+} as const satisfies Explained;
+
+const WORKLOADS = {
+  'secret-for-default-account': [
+    'a Secret that every pod could read',
+    'Sidecars read Secrets by the right of their service account. Pods without one share that of the namespace, and all of them would get the right to read every Secret there.',
+  ],
+  'workload-in-other-namespace': ['a workload of another namespace', 'Rules and Sidecars select pods of their own namespace alone, so that this one would select none, or others with the same labels.'],
+  'workloads-meet': ['two workloads that one pod can belong to', 'Of two rules or Sidecars that select a pod Istio uses one, and does not say which.'],
+} as const satisfies Explained;
+
+const ROUTES = {
+  'duplicate-route-name': ['two routes of one name', 'Logs and traces name the route that a request took, and would not tell these apart.'],
+  'mirror-with-tls': ['a copy of requests that is sent to a server behind TLS', 'A copy keeps the Host header of its request, and a server with a name of its own answers to that name alone.'],
+  'mixed-routes': [
+    'connections that a wildcard\'s routes or a host\'s take from each other',
+    'Where a wildcard and a host below it have a port in common, Istio mixes the routes of connections of both, and those of one take connections that are for the other.',
+  ],
+  'route-for-unknown-callers': ['a route for callers that do not see the host', 'The host is shown to its own namespace and its consumers. Callers elsewhere never come by the route.'],
+  'route-past-gateway': ['a route past the gateway', 'Calls to the target pass a gateway by routes of the target\'s own host, which a route of another host does not come by.'],
+  'route-port-ambiguous': ['a route to one of several ports', 'The target has no port with the number that was dialled and more than one to choose from, and Istio would have no cluster for the route.'],
+  'route-port-undeclared': ['a route from or to a port that is not there', 'A match of a port that the host does not have is never tried, and a destination with such a port answers 503 or closes the connection.'],
+  'route-to-dialled-address': ['a route to a host without addresses of its own', 'With resolution NONE a call goes on to the address that was dialled, which is that of the host with the route.'],
+  'route-to-opaque-port': ['a route of requests to a port that shows bytes alone', 'Requests need a port on which the target takes requests.'],
+  'route-to-other-protocol': ['a route of connections to a port of another kind', 'TLS goes on to a port that takes TLS, and bare connections to one that takes those. The target has no such port, or several.'],
+  'route-to-wildcard': ['a route to many hosts at once', 'A destination is one host. A wildcard stands for names that are known only when they are called.'],
+  'route-without-requests': ['a route of requests where there are none', 'What is encrypted by the workload, or is no HTTP, is bytes to the proxy, and no route of requests is tried.'],
+  'server-name-of-other': ['a server name that another API routes', 'Of equal server names in two VirtualServices Istio takes that of whichever was created first.'],
+  'shared-listener': ['a split among hosts with different limits of connections', 'Idle timeout, longest duration and balancing by source IP belong to the listener, which takes those of the first destination for all.'],
+  'shared-tunnel': ['a split among hosts of which one is behind a proxy', 'Istio has one tunnel for all destinations of a rule, and would ask the proxy for the wrong hosts.'],
+  'sni-outside-host': ['a TLS route for a server name of another host', 'The webhook refuses a server name that is not among the hosts of its VirtualService.'],
+  'tls-route-of-wildcard': ['TLS routes of names that the proxy looks up', 'A rule for connections has no part that looks names up, and beside one Istio makes no chain that does: all other names would fail.'],
+} as const satisfies Explained;
+
+const GATEWAYS_AND_SCOPES = {
+  'gateway-twice': ['one gateway in two constructs', 'Both would write rules for one Service, of which Istio uses one.'],
+  'machines-meet': ['machines of one service that answer for another', 'An entry selects machines by labels, and these have those of both.'],
+  'network-policy-without-address': ['a closed scope with a host of unknown addresses', 'A NetworkPolicy lets pods out to addresses, and those of a host that DNS resolves are not known beforehand.'],
+  'scope-twice': ['two scopes of one namespace', 'Of two Sidecars for the same pods Istio uses the older, and says nothing.'],
+} as const satisfies Explained;
+
+const VERSIONS_AND_MODES = {
+  'ambient-external-name': ['an ExternalName alias in ambient mode', 'Ambient mode knows no ExternalName: calls leave as if there were no mesh.'],
+  'ambient-machines': ['machines called from ambient mode', 'Machines have sidecars, whose mutual TLS ambient mode does not speak to them: calls would be in clear.'],
+  'ambient-route-of-connections': ['a route for some connections at a waypoint', 'A waypoint takes a route of connections for the host itself, whoever calls, and ignores others.'],
+  'ambient-scope': ['a scope in ambient mode', 'Nothing reads Sidecar resources there, and every call goes out.'],
+  'ambient-without-waypoint': ['rules and routes in ambient mode without a waypoint', 'Between the workload and the host nothing but a waypoint looks at rules and routes.'],
+  'needs-newer-istio': ['a field that this Istio does not have', 'Older versions ignore the field or refuse the object. The finding says what this one does, and which version it takes.'],
+} as const satisfies Explained;
+
+const OBJECTS = {
+  'duplicate-object': ['two objects of one name', 'The cluster keeps the one that is applied last.'],
+  'duplicate-output-file': ['two objects in one file', 'A file for each object is named without the namespace, and the second object would overwrite the first.'],
+  'invalid-object-name': ['a name that no object can have', 'The API server refuses it.'],
+} as const satisfies Explained;
+
+/** What is taken all the same. */
+const WARNINGS = {
+  'alias-of-tls-route': ['an alias of a host with TLS routes', 'TLS routes match the host\'s own names, so that TLS which names the alias is no longer let in.'],
+  'large-response-body': ['a long answer in a route', 'The body is part of the route, which istiod sends to every proxy that sees it.'],
+  'maybe-claimed-twice': ['a host in two entries that may meet', 'As `claimed-twice`; the namespace of one of them is not known, and with it whether anybody sees both.'],
+  'route-overlap': ['routes that Istio takes for a mistake', 'Istio\'s analysis (IST0131) compares only the beginnings of what is matched, and warns of a route that is used.'],
+  'starttls-port': ['TLS on a port where it starts later', 'The protocol of that port starts in clear, so that Istio sees no server name in the first bytes and does not match the connection.'],
+} as const satisfies Explained;
+
+/** What rules on manifests find as well: their explanation serves both. */
+export const ALSO_RULES = ['deprecated-endpoints', 'external-name-of-tls-port', 'tcp-port-without-address', 'unreachable-route'] as const;
+
+const REFUSALS = [
+  { title: 'Hosts and addresses', of: HOSTS },
+  { title: 'Secrets and workloads', of: WORKLOADS },
+  { title: 'Routes', of: ROUTES },
+  { title: 'Gateways, scopes and machines', of: GATEWAYS_AND_SCOPES },
+  { title: 'Versions and modes', of: VERSIONS_AND_MODES },
+  { title: 'Objects', of: OBJECTS },
+] as const;
+
+/** The id of something that stops synth: there is none without an explanation. */
+export type RefusalId = IdOf<typeof REFUSALS[number]> | typeof ALSO_RULES[number];
+
+/** The id of something that is only reported. */
+export type WarningId = keyof typeof WARNINGS | typeof ALSO_RULES[number];
+
+export const CONSTRUCT_GROUPS: readonly ExplainedGroup[] = [...REFUSALS, { title: 'What they only warn of', of: WARNINGS }];
