@@ -2,7 +2,8 @@ import { RULE_IDS, type OwnId } from './catalog';
 import type { Verdict } from './judge';
 import type { Manifest } from './manifest';
 import { nearest } from './nearest';
-import { acknowledgedBy, acknowledgementsOf } from '../private/own-keys';
+import { annotationsOf, isReason, reasonFor } from './reasons';
+import { acknowledgedBy } from '../private/own-keys';
 
 /** Verdicts with the reasons that their objects give for them. */
 export function acknowledged(verdicts: readonly Verdict[]): Verdict[] {
@@ -10,12 +11,6 @@ export function acknowledged(verdicts: readonly Verdict[]): Verdict[] {
     const reason = reasonFor(verdict.rule, verdict.manifest);
     return reason === undefined ? verdict : { ...verdict, acknowledged: reason };
   });
-}
-
-/** Why what a rule finds in an object is meant, if the object says so. */
-export function reasonFor(rule: string, manifest: Manifest): string | undefined {
-  const annotations = annotationsOf(manifest);
-  return acknowledgementsOf(rule).map(key => annotations[key]).find(isReason);
 }
 
 /** Acknowledgements that say nothing: those without a reason do not count. */
@@ -50,13 +45,4 @@ function acknowledgementsIn(manifests: readonly Manifest[]): Acknowledgement[] {
 
 function about({ manifest, key }: Acknowledgement, rule: OwnId, message: string, fix: string): Verdict {
   return { manifest, rule, category: 'advice', severity: 'warning', path: ['metadata', 'annotations', key], message, fix };
-}
-
-function annotationsOf(manifest: Manifest): { readonly [key: string]: unknown } {
-  const annotations = manifest?.metadata?.annotations;
-  return typeof annotations === 'object' && annotations !== null ? annotations : {};
-}
-
-function isReason(reason: unknown): reason is string {
-  return typeof reason === 'string' && reason.trim() !== '';
 }

@@ -2,10 +2,10 @@ import { ApiObject } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { judgeApp, render, type AppVerdict, type AppVerdicts } from './app-manifests';
 import { noteRuns, OncePerRun } from './synth-run';
-import { reasonFor } from '../check/acknowledgements';
 import type { Verdict } from '../check/finding';
 import { objectName } from '../check/manifest';
 import { pathText } from '../check/path';
+import { reasonFor } from '../check/reasons';
 import { Severity, type Finding, type FindingCategory } from '../finding';
 
 // Registered symbols: constructs from another copy of this package count too, and an app is judged by one copy.

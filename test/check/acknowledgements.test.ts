@@ -21,10 +21,10 @@ test.each<[unknown]>([[''], [' '], [null], [1]])('%j is no reason, and a finding
   expect(found({ 'cdk8s-istio-egress/acknowledge.odd-kind': reason })).toEqual(['odd-kind', 'acknowledgement-without-reason']);
 });
 
-<<<<<<< HEAD
 test('every rule can be acknowledged: Kubernetes takes no more than 63 characters after the prefix', () => {
   expect(EXPLANATIONS.map(({ id }) => acknowledgementOf(id).split('/')[1]).filter(name => name.length > 63)).toEqual([]);
-=======
+});
+
 test.each([
   ['odd-kinds', 'did you mean odd-kind? Write that, or take the annotation out'],
   ['exportd-to-everyone', 'did you mean exported-to-everyone? Write that, or take the annotation out'],
@@ -49,7 +49,6 @@ test('what only constructs find may be acknowledged, and so may be rules that an
     'cdk8s-istio-egress/acknowledge.rule-of-tomorrow': 'it is odd on purpose',
     'cdk8s-istio-egress/acknowledge.acknowledgement-of-unknown-rule': 'there will be one',
   })).toEqual(['odd-kind', 'acknowledgement-of-unknown-rule: there will be one']);
->>>>>>> ids
 });
 
 test.each([[undefined], [null], ['text'], [[]]])('annotations may be %j', annotations => {
