@@ -3,6 +3,7 @@ import { GATES, sinceMinor } from '../versions';
 import { groupOf, isManifest, type Manifest } from './manifest';
 import { destinationRule, type DestinationRule } from './model/destination-rule';
 import { gateway, type Gateway } from './model/gateway';
+import { grouped } from './model/grouped';
 import { HostMap } from './model/host-map';
 import { located, type Located } from './model/located';
 import type { Port } from './model/port';
@@ -340,19 +341,6 @@ function gatewayApiHosts(manifest: Manifest, entries: ServiceEntry[]): string[] 
 function registeredBy(owner: ServiceEntry | Service, host: string, more: Pick<Registered, 'entry' | 'service'>): Registered {
   const { manifest, namespace, name, ports, visibility } = owner;
   return { manifest, namespace, name, host, ports, visibility, ...more };
-}
-
-function grouped<T>(things: T[], key: (thing: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const thing of things) {
-    const group = groups.get(key(thing));
-    if (group === undefined) {
-      groups.set(key(thing), [thing]);
-    } else {
-      group.push(thing);
-    }
-  }
-  return groups;
 }
 
 function hostMap<T>(things: T[], host: (thing: T) => string): HostMap<T> {

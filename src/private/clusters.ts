@@ -4,6 +4,7 @@ import { Mesh } from '../mesh';
 import { hasFacts } from './mesh-facts';
 import type { TargetFacts } from './target-facts';
 import type { Manifest } from '../check/manifest';
+import { grouped } from '../check/model/grouped';
 
 /** An object of an app, and what it comes to. */
 export interface Rendered {
@@ -25,15 +26,10 @@ export function clustersOf([app, ...constructs]: readonly IConstruct[], objects:
   if (!constructs.some(hasFacts)) {
     return [{ facts: Mesh.of(app), objects }];
   }
-  const known = new Map<string, Placed[]>();
-  const unknown = new Map<string, Placed[]>();
-  for (const each of objects) {
-    const mesh = Mesh.of(each.object);
-    const isUnknown = mesh.istioVersion === undefined && mesh.kubernetesVersion === undefined;
-    groupAt(isUnknown ? unknown : known, nameOf(mesh)).push({ ...each, mesh });
-  }
-  const anywhere = [...unknown.values()];
-  return (known.size > 0 ? [...known.values()].map(group => [...group, ...anywhere.flat()]) : anywhere).map(cluster);
+  const groups = [...grouped(objects.map((each): Placed => ({ ...each, mesh: Mesh.of(each.object) })), ({ mesh }) => nameOf(mesh)).values()];
+  const known = groups.filter(([{ mesh }]) => mesh.istioVersion !== undefined || mesh.kubernetesVersion !== undefined);
+  const anywhere = groups.filter(group => !known.includes(group));
+  return (known.length > 0 ? known.map(group => [...group, ...anywhere.flat()]) : anywhere).map(cluster);
 }
 
 interface Placed extends Rendered {
@@ -42,12 +38,6 @@ interface Placed extends Rendered {
 
 function nameOf({ istioVersion, kubernetesVersion, clusterDomain }: Mesh): string {
   return JSON.stringify([istioVersion, kubernetesVersion, clusterDomain]);
-}
-
-function groupAt(groups: Map<string, Placed[]>, name: string): Placed[] {
-  const group = groups.get(name) ?? [];
-  groups.set(name, group);
-  return group;
 }
 
 /** Proxies of one cluster may differ in whether they answer DNS queries: then it is unknown. */

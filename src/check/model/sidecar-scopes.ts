@@ -1,4 +1,5 @@
 import type { World } from '../world';
+import { grouped } from './grouped';
 import { HostMap } from './host-map';
 import type { Located } from './located';
 import { fields, items, texts } from './read';
@@ -6,19 +7,14 @@ import type { ServiceEntry } from './service-entry';
 
 /** What the Sidecars of each namespace let in. */
 export class SidecarScopes {
-  private readonly byNamespace = new Map<string, Located[]>();
+  private readonly byNamespace: ReadonlyMap<string, Located[]>;
   /** Sidecars by the hosts that they list, for each namespace and the one that is written before the host. */
   private readonly byHost = new Map<string, HostMap<Located>>();
   private readonly scoped = new Map<string, boolean>();
 
   constructor(world: World) {
+    this.byNamespace = grouped(world.sidecars, ({ namespace }) => namespace);
     for (const sidecar of world.sidecars) {
-      const those = this.byNamespace.get(sidecar.namespace);
-      if (those === undefined) {
-        this.byNamespace.set(sidecar.namespace, [sidecar]);
-      } else {
-        those.push(sidecar);
-      }
       for (const [from, name] of listedHosts(sidecar)) {
         const key = `${sidecar.namespace} ${from === '.' ? sidecar.namespace : from}`;
         const hosts = this.byHost.get(key) ?? new HostMap();

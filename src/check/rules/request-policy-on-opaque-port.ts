@@ -1,5 +1,6 @@
 import type { Rule } from './rule';
 import type { DestinationRule, Policy } from '../model/destination-rule';
+import { grouped } from '../model/grouped';
 import { describePort, type Port } from '../model/port';
 import { fields, type Fields } from '../model/read';
 import type { World } from '../world';
@@ -12,8 +13,10 @@ export const requestPolicyOnOpaquePort: Rule = {
   why: 'On TLS and TCP ports Istio sees connections, not requests: it can not choose endpoints by headers, cookies or queries there, and settings of HTTP connections are not used.',
   * find(world) {
     for (const rule of world.destinationRules) {
+      const known = world.registrationsOf(rule.host).flatMap(({ ports }) => ports);
+      const byNumber = grouped(known, ({ number }) => number);
       for (const each of rule.policies) {
-        const ports = portsOf(world, rule, each);
+        const ports = each.port === undefined ? portsWithout(known, rule, each) : byNumber.get(each.port) ?? [];
         const lost = ports.length > 0 && ports.every(port => isOpaque(world, rule.host, port)) ? forRequests(each.policy) : [];
         if (lost.length > 0) {
           yield {
@@ -28,10 +31,10 @@ export const requestPolicyOnOpaquePort: Rule = {
   },
 };
 
-/** The ports for which a policy is: its own, or all that have none of their own beside it. */
-function portsOf(world: World, { host, policies }: DestinationRule, { port, subset }: Policy): Port[] {
-  const own = new Set(port === undefined ? policies.filter(each => each.subset === subset && each.port !== undefined).map(each => each.port) : []);
-  return world.registrationsOf(host).flatMap(({ ports }) => ports).filter(({ number }) => port === undefined ? !own.has(number) : number === port);
+/** The ports that have no policy of their own beside one for all. */
+function portsWithout(ports: readonly Port[], { policies }: DestinationRule, { subset }: Policy): Port[] {
+  const own = new Set(policies.filter(each => each.subset === subset && each.port !== undefined).map(each => each.port));
+  return ports.filter(({ number }) => !own.has(number));
 }
 
 /** Whether nobody sends requests to a port: a route, most of all one of a gateway, may lead some there. */
