@@ -44,6 +44,7 @@ const proven: Case[] = [
   ['rule-inside-a-wildcard', 'the rule is not used', http({ outcome: 'routed', upstream: { tls: inClear } })],
   ['timeout-on-tls-port', 'there is no timeout', { ...http({ outcome: 'routed', timeout: undefined }), url: 'https://api.pay.example' }],
   ['sidecar-omits-host', 'it is not known', http(unknown)],
+  ['root-sidecar', 'it is not known', http(unknown)],
   ['two-sidecars', 'it is not known', http(unknown)],
   ['consecutive-errors', 'nothing is limited', http({ upstream: { outlierDetection: { consecutive5xx: undefined, consecutiveGatewayFailure: undefined } } })],
   ['tcp-tls-without-name', 'no name is sent or checked', {

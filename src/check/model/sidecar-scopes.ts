@@ -1,11 +1,11 @@
-import type { World } from '../world';
+import { ROOT_NAMESPACE, type World } from '../world';
 import { grouped } from './grouped';
 import { HostMap } from './host-map';
 import type { Located } from './located';
 import { fields, items, texts } from './read';
 import type { ServiceEntry } from './service-entry';
 
-/** What the Sidecars of each namespace let in. */
+/** What the Sidecars of each namespace let in. Where none is for the whole namespace, those of the root namespace are. */
 export class SidecarScopes {
   private readonly byNamespace: ReadonlyMap<string, Located[]>;
   /** Sidecars by the hosts that they list, for each namespace and the one that is written before the host. */
@@ -16,7 +16,7 @@ export class SidecarScopes {
     this.byNamespace = grouped(world.sidecars, ({ namespace }) => namespace);
     for (const sidecar of world.sidecars) {
       for (const [from, name] of listedHosts(sidecar)) {
-        const key = `${sidecar.namespace} ${from === '.' ? sidecar.namespace : from}`;
+        const key = `${sidecar.namespace} ${from}`;
         const hosts = this.byHost.get(key) ?? new HostMap();
         this.byHost.set(key, hosts);
         hosts.add(name, sidecar);
@@ -28,10 +28,15 @@ export class SidecarScopes {
   public isScoped(namespace: string): boolean {
     let known = this.scoped.get(namespace);
     if (known === undefined) {
-      const sidecars = this.byNamespace.get(namespace) ?? [];
+      const sidecars = this.sourcesOf(namespace).flatMap(each => this.sidecarsFor(namespace, each));
       this.scoped.set(namespace, known = sidecars.some(isForAll) && sidecars.every(each => listedHosts(each).length > 0));
     }
     return known;
+  }
+
+  /** The Sidecars for a namespace, as people speak of them. */
+  public describe(namespace: string): string {
+    return `Sidecar of namespace ${this.sourcesOf(namespace).join(' or ')}`;
   }
 
   /** Whether a Sidecar of a namespace lists a host of another, or of itself. */
@@ -52,10 +57,21 @@ export class SidecarScopes {
   }
 
   private listing(namespace: string, host: string, owner: string): Located[] {
-    return [owner, '*'].flatMap(from => {
-      const hosts = this.byHost.get(`${namespace} ${from}`);
-      return hosts === undefined ? [] : [...hosts.all(host), ...hosts.within(host)];
-    });
+    return this.sourcesOf(namespace).flatMap(source => [owner, '*', ...owner === namespace ? ['.'] : []].flatMap(from => {
+      const hosts = this.byHost.get(`${source} ${from}`);
+      const found = hosts === undefined ? [] : [...hosts.all(host), ...hosts.within(host)];
+      return found.filter(each => source === namespace || isForAll(each));
+    }));
+  }
+
+  /** The namespaces whose Sidecars are for the workloads of one. */
+  private sourcesOf(namespace: string): string[] {
+    const isOwn = namespace === ROOT_NAMESPACE || this.byNamespace.get(namespace)?.some(isForAll) === true;
+    return isOwn ? [namespace] : [namespace, ROOT_NAMESPACE];
+  }
+
+  private sidecarsFor(namespace: string, source: string): Located[] {
+    return (this.byNamespace.get(source) ?? []).filter(each => source === namespace || isForAll(each));
   }
 }
 

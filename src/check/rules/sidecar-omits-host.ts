@@ -16,7 +16,7 @@ export const sidecarOmitsHost: Rule = {
         yield {
           manifest,
           path,
-          message: `${host} is in no Sidecar of namespace ${namespace}, and the entry is for that namespace alone`,
+          message: `${host} is in no ${scopes.describe(namespace)}, and the entry is for that namespace alone`,
           fix: `add ./${host} to egress.hosts of the Sidecar`,
         };
       }
@@ -28,7 +28,7 @@ export const sidecarOmitsHost: Rule = {
         yield {
           manifest,
           path: ['spec', 'externalName'],
-          message: `${host} is in no Sidecar of namespace ${namespace}, which has ${externalName} alone: calls to the alias pass it by`,
+          message: `${host} is in no ${scopes.describe(namespace)}, which has ${externalName} alone: calls to the alias pass it by`,
           fix: `add ./${host} to egress.hosts of the Sidecar`,
         };
       }

@@ -20,7 +20,7 @@ export const sidecarOmitsRoutes: Rule = {
         yield {
           manifest,
           path: hosts[0].path,
-          message: `${hosts[0].host} is in no Sidecar of namespace ${namespace} as one of this namespace: its routes are not used`,
+          message: `${hosts[0].host} is in no ${scopes.describe(namespace)} as one of this namespace: its routes are not used`,
           fix: `add ./${hosts[0].host} to egress.hosts of the Sidecar`,
         };
       }

@@ -41,6 +41,26 @@ describe('sidecar-omits-host', () => {
   });
 });
 
+describe('sidecar-omits-host of the root namespace', () => {
+  const root = (hosts: string[], spec = {}) => sidecar(hosts, spec, 'istio-system');
+
+  test('finds an entry of a namespace without a Sidecar for all', () => {
+    expect(found(sidecarOmitsHost, [entry(), root(['istio-system/*'])])).toEqual([
+      `warning ServiceEntry shop/pay spec.hosts.0: ${HOST} is in no Sidecar of namespace shop or istio-system, and the entry is for that namespace alone; add ./${HOST} to egress.hosts of the Sidecar`,
+    ]);
+    expect(count(sidecarOmitsHost, [entry(), root(['istio-system/*']), sidecar(['crm/*'], { workloadSelector: { labels: { app: 'a' } } })])).toBe(1);
+  });
+
+  test.each([
+    ['each namespace itself', [entry(), root(['./*', 'istio-system/*'])]],
+    ['all namespaces', [entry(), root(['*/*'])]],
+    ['some of its own workloads', [entry(), root(['istio-system/*'], { workloadSelector: { labels: { app: 'a' } } })]],
+    ['others, where the namespace has its own', [entry(), root(['istio-system/*']), sidecar(['./*'])]],
+  ])('is silent about a Sidecar for %s', (_, manifests) => {
+    expect(found(sidecarOmitsHost, manifests)).toEqual([]);
+  });
+});
+
 describe('sidecar-omits-host of an alias', () => {
   const payAlias = alias('pay', HOST);
 
