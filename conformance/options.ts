@@ -12,7 +12,7 @@ export function publicOptions(): string[] {
   return types.flatMap(type => {
     const members = type.kind === 'interface' && type.datatype
       ? (type.properties ?? [])
-      : type.kind === 'class' ? (type.methods ?? []).filter((method: any) => method.static || method.name.startsWith('add')) : [];
+      : type.kind === 'class' ? (type.methods ?? []).filter((method: any) => method.static || /^(add|allow)/.test(method.name)) : [];
     return members.map((member: any) => `${type.name}.${member.name}`);
   }).filter(name => !NOT_OPTIONS.some(pattern => pattern.test(name))).sort();
 }

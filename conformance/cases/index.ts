@@ -1,4 +1,5 @@
 import type { Pattern } from '../case';
+import { access } from './access';
 import { aliases } from './aliases';
 import { connections } from './connections';
 import { examples } from './examples';
@@ -17,7 +18,7 @@ import { traps } from './traps';
 
 /** All that is judged but the examples, which have to be synthesized before. */
 export const CASES: Pattern[] = [
-  externalApi, resolution, tls, resilience, routing, connections, proxies, aliases, virtualMachines, neighbours, scopes, gateways, meshes, traps,
+  externalApi, resolution, tls, resilience, routing, connections, proxies, aliases, virtualMachines, neighbours, scopes, gateways, access, meshes, traps,
 ];
 
 /** All that is judged, in the order of the report. */
