@@ -379,7 +379,7 @@ export class ExternalApi extends Construct implements IExternalApi {
       ...checkRoutes({ self: this, ports: this.entry.ports, routes: this.entry.routes }),
       ...checkConnectionRoutes(this, this.entry),
       ...checkCallers(this.entry),
-      ...checkAccess(this.entry),
+      ...checkAccess(this.entry, mesh),
       ...checkRivals(this.claimant, mesh),
       ...checkObjectNames(this),
     ];

@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import {
-  EgressGateway, EgressPort, ExternalApi, HttpProxy, HttpRoute, RouteMatch, UpstreamTls, Workload, type ExternalApiProps,
+  DataPlane, EgressGateway, EgressPort, ExternalApi, HttpProxy, HttpRoute, Mesh, RouteMatch, UpstreamTls, Workload, type ExternalApiProps,
 } from '../src';
 import { mistakes, ofKind, only, shop, synth } from './helpers';
 
@@ -121,6 +121,16 @@ describe('is found', () => {
     expect(found(chart)).toEqual([['caller-without-account', 'egress/api',
       'a workload that may call api.example.com, with labels {"app":"billing"}, names no service account, so every pod of its namespace without one of its own could call it too; ' +
       "give it an account and name it: Workload.of({ labels, serviceAccount }), or the pods' own; 'default' by its name if that is meant"]]);
+  });
+
+  test('in ambient mode', () => {
+    const { chart, api } = make({ metadata: { name: 'api', labels: { 'istio.io/use-waypoint': 'egress' } } });
+    Mesh.configure(chart.node.root, { dataPlane: DataPlane.AMBIENT });
+    const before = found(chart);
+    api.allowFrom(workload('billing'));
+    expect(found(chart).filter(each => !before.some(([rule]) => rule === each[0]))).toEqual([['ambient-access', 'egress/api',
+      'the gateway can not tell who calls api.example.com in ambient mode, where workloads have no sidecars that would show it their certificates; ' +
+      "give the workloads sidecars, or leave 'allowFrom' out and write an AuthorizationPolicy for the waypoint"]]);
   });
 
   test('where a route leads others there', () => {

@@ -56,7 +56,7 @@ function everything(disableResourceNameHashes: boolean): App {
   const gateway = new EgressGateway(chart, 'gateway', { service: 'egress', selector: { istio: 'egressgateway' } });
   new ExternalApi(chart, 'passing', {
     host: 'passing.example.com', additionalHosts: ['by.example.com'], ports: [EgressPort.http(80), EgressPort.https(443), EgressPort.tls(8443)], via: gateway,
-  });
+  }).allowFrom(Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' }));
   return app;
 }
 
@@ -141,14 +141,17 @@ test('paths and names of a fixed app', () => {
     'egress/closed/NetworkPolicy: NetworkPolicy egress-closed-c823fc0f',
     'egress/gateway/Resource: Gateway egress-gateway-c8a502c7',
     'egress/gateway/DestinationRule: DestinationRule egress-gateway-c8a502c7',
+    'egress/gateway/AuthorizationPolicy-shop.egress-passing-c8870ab8: AuthorizationPolicy shop-egress-passing-c8870ab8',
     'egress/passing/Resource: ServiceEntry egress-passing-c8870ab8',
     'egress/passing/DestinationRule: DestinationRule egress-passing-c8870ab8',
     'egress/passing/DestinationRule-by.example.com: DestinationRule egress-passing-c8870ab8-by.example.com',
     'egress/passing/VirtualService: VirtualService egress-passing-c8870ab8',
     'egress/passing/VirtualService-gateway: VirtualService egress-passing-c8870ab8-gateway',
+    'egress/passing/VirtualService-gateway-443: VirtualService egress-passing-c8870ab8-gateway-443',
     'egress/passing/VirtualService-gateway-8443: VirtualService egress-passing-c8870ab8-gateway-8443',
     'egress/passing/VirtualService-by.example.com: VirtualService egress-passing-c8870ab8-by.example.com',
     'egress/passing/VirtualService-by.example.com-gateway: VirtualService egress-passing-c8870ab8-by.example.com-gateway',
+    'egress/passing/VirtualService-by.example.com-gateway-443: VirtualService egress-passing-c8870ab8-by.example.com-gateway-443',
     'egress/passing/VirtualService-by.example.com-gateway-8443: VirtualService egress-passing-c8870ab8-by.example.com-gateway-8443',
   ]);
 });
@@ -195,14 +198,17 @@ test('generated names without hashes', () => {
     'egress/closed/NetworkPolicy: NetworkPolicy egress-closed',
     'egress/gateway/Resource: Gateway egress-gateway',
     'egress/gateway/DestinationRule: DestinationRule egress-gateway',
+    'egress/gateway/AuthorizationPolicy-shop.egress-passing: AuthorizationPolicy shop-egress-passing',
     'egress/passing/Resource: ServiceEntry egress-passing',
     'egress/passing/DestinationRule: DestinationRule egress-passing',
     'egress/passing/DestinationRule-by.example.com: DestinationRule egress-passing-by.example.com',
     'egress/passing/VirtualService: VirtualService egress-passing',
     'egress/passing/VirtualService-gateway: VirtualService egress-passing-gateway',
+    'egress/passing/VirtualService-gateway-443: VirtualService egress-passing-gateway-443',
     'egress/passing/VirtualService-gateway-8443: VirtualService egress-passing-gateway-8443',
     'egress/passing/VirtualService-by.example.com: VirtualService egress-passing-by.example.com',
     'egress/passing/VirtualService-by.example.com-gateway: VirtualService egress-passing-by.example.com-gateway',
+    'egress/passing/VirtualService-by.example.com-gateway-443: VirtualService egress-passing-by.example.com-gateway-443',
     'egress/passing/VirtualService-by.example.com-gateway-8443: VirtualService egress-passing-by.example.com-gateway-8443',
   ]);
 });

@@ -108,6 +108,19 @@ export const EXAMPLE_CLAIMS: { readonly [example: string]: Claims } = {
       },
     },
   },
+  'who-may-call': {
+    beside: app => deployGateway(new Chart(app, 'deployed', { namespace: 'istio-egress' }), 'istio-egressgateway'),
+    calls: {
+      'who is named may': shop('http://api.stripe.com', { gateway: encrypted('api.stripe.com') }, { account: 'checkout' }),
+      'by HTTPS of its own too': shop('https://api.stripe.com', { gateway: untouchedAt(443, 'api.stripe.com') }, { account: 'checkout' }),
+      'also from another namespace': { from: 'billing', account: 'invoices', url: 'http://api.stripe.com', expect: { gateway: encrypted('api.stripe.com') } },
+      'nobody else may': shop('http://api.stripe.com', { gateway: { outcome: 'denied' } }, { account: 'frontend' }),
+      'by no port': shop('https://api.stripe.com', { gateway: { outcome: 'denied' } }, { account: 'frontend' }),
+      'the database is for one of them': shop('tcp://10.40.0.9:5432', { gateway: through(5432, 'ledger.db.example.com') }, { account: 'checkout' }),
+      'and for no others': shop('tcp://10.40.0.9:5432', { gateway: { outcome: 'denied' } }, { account: 'frontend' }),
+      'of the weather nobody was named': shop('https://api.weather.com', { gateway: untouchedAt(443, 'api.weather.com') }, { account: 'frontend' }),
+    },
+  },
   'failover': {
     calls: {
       'callers in Europe use Europe\'s host first': shop('http://search.example.com', failover(EU, US), { locality: 'eu-central-1/a' }),

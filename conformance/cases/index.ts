@@ -18,7 +18,8 @@ import { traps } from './traps';
 
 /** All that is judged but the examples, which have to be synthesized before. */
 export const CASES: Pattern[] = [
-  externalApi, resolution, tls, resilience, routing, connections, proxies, aliases, virtualMachines, neighbours, scopes, gateways, access, meshes, traps,
+  externalApi, resolution, tls, resilience, routing, connections, proxies, aliases, virtualMachines, neighbours,
+  scopes, gateways, access, meshes, traps,
 ];
 
 /** All that is judged, in the order of the report. */

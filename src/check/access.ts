@@ -1,18 +1,26 @@
+import { principalOf } from '../emit/authorization-policy';
 import type { Entry } from '../entry';
+import { DataPlane, type Mesh } from '../mesh';
 import { show } from '../private/errors';
 import type { IEgressTarget } from '../target';
 import type { Workload } from '../workload';
 import { error, type Verdict } from './finding';
-import { principalOf } from '../emit/authorization-policy';
 
 /** A host whose callers the app may have named. */
 interface Limited extends IEgressTarget {
   readonly callers?: Workload[];
 }
 
-/** What only the finished workloads, and the hosts that routes lead to, tell of who may call. */
-export function checkAccess(entry: Entry): Verdict[] {
-  return [...sharedAccounts(entry), ...waysAround(entry)];
+/** What only the mesh, the finished workloads, and the hosts that routes lead to tell of who may call. */
+export function checkAccess(entry: Entry, mesh: Mesh): Verdict[] {
+  return [...behindWaypoint(entry, mesh), ...sharedAccounts(entry), ...waysAround(entry)];
+}
+
+// A gateway is called by the waypoint, if by anybody, and not by the workload.
+function behindWaypoint({ hosts, callers }: Entry, { dataPlane }: Mesh): Verdict[] {
+  return callers === undefined || dataPlane !== DataPlane.AMBIENT ? [] : [error('ambient-access',
+    `the gateway can not tell who calls ${hosts[0]} in ambient mode, where workloads have no sidecars that would show it their certificates`,
+    "give the workloads sidecars, or leave 'allowFrom' out and write an AuthorizationPolicy for the waypoint")];
 }
 
 // The account of pods that name none is that of every such pod in the namespace, also of those to come.
