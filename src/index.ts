@@ -1,3 +1,4 @@
+export * from './access-logs';
 export * from './certificate-authority';
 export * from './checks';
 export * from './circuit-breaker';

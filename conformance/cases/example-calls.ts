@@ -95,7 +95,7 @@ export const EXAMPLE_CLAIMS: { readonly [example: string]: Claims } = {
     beside: app => deployGateway(new Chart(app, 'deployed', { namespace: 'istio-egress' }), 'istio-egressgateway'),
     calls: {
       'requests leave by the gateway, which encrypts them, and has the timeout': shop('http://api.stripe.com', {
-        cluster: `outbound|80||${egress}`, upstream: { tls: { mode: 'istio-mutual' } }, gateway: encrypted('api.stripe.com', { timeout: '5s' }),
+        cluster: `outbound|80||${egress}`, upstream: { tls: { mode: 'istio-mutual' } }, gateway: encrypted('api.stripe.com', { timeout: '5s', logs: ['/dev/stdout'] }),
       }),
       'so do calls to the alias': shop('http://payments', { cluster: `outbound|80||${egress}`, gateway: encrypted('api.stripe.com') }),
       'the workload\'s own HTTPS does, as it is': shop('https://api.stripe.com', {

@@ -164,6 +164,7 @@ func (s *sidecar) run(answer *CallAnswer, request *request, call simulation.Call
 	chain := s.chains[result.FilterChainMatched]
 	answer.Listener, answer.VirtualHost = result.ListenerMatched, result.VirtualHostMatched
 	answer.FilterChain, _, _ = strings.Cut(result.FilterChainMatched, "#")
+	answer.Logs = logsOf(chain)
 	// Who may is asked before a route is looked for.
 	arrives := result.Error == nil || errors.Is(result.Error, simulation.ErrNoVirtualHost) || errors.Is(result.Error, simulation.ErrNoRoute)
 	if arrives {

@@ -159,6 +159,8 @@ type CallAnswer struct {
 	// of its policies allows.
 	Access   []Access `json:"access,omitempty"`
 	DeniedBy []string `json:"deniedBy,omitempty"`
+	// Logs are where the proxy writes that it was called: paths of files, or names of other loggers.
+	Logs []string `json:"logs,omitempty"`
 	// Gateway is what the gateway does with the call whose pod is the upstream, if it is one.
 	Gateway *CallAnswer `json:"gateway,omitempty"`
 }
