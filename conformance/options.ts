@@ -4,7 +4,7 @@ import { gunzipSync } from 'zlib';
 import type { Pattern } from './case';
 
 // What is read rather than set, or only passed on to what is listed itself.
-const NOT_OPTIONS = [/^ManifestChecksOptions\./, /^Finding\./, /^EgressChecks\./, /^ExternalApi\.isExternalApi$/, /^Mesh\./];
+const NOT_OPTIONS = [/^ManifestChecksOptions\./, /^Finding\./, /^EgressChecks\./, /^EgressMatrix/, /^ExternalApi\.isExternalApi$/, /^Mesh\./];
 
 /** Every public option of the library (props, factories, later additions), as `Type.member`. */
 export function publicOptions(): string[] {

@@ -144,6 +144,16 @@ export class EgressScope extends Construct {
     this.allowed.push(target);
   }
 
+  /**
+   * Whether sidecars in the scope know a target.
+   *
+   * @internal
+   */
+  public _lets({ namespace, host }: IEgressTarget): boolean {
+    return this.hosts.map(listed => listed.split('/')).some(([within, name]) =>
+      (within === '*' || within === namespace) && (name === host || (name.startsWith('*.') && host.endsWith(name.slice(1)))));
+  }
+
   private get hosts(): string[] {
     return [...new Set([...this.allowed.flatMap(scopedHosts), ...scopedServices(this.services, Mesh.of(this).clusterDomain)])];
   }

@@ -16,7 +16,7 @@ import type { ExternalApiAttributes, ExternalApiProps } from './external-api-pro
 import { Mesh } from './mesh';
 import type { OriginalDestination } from './original-destination';
 import { EgressPort } from './port';
-import { checkAllowedFrom, checkEnforced, ensureAccess } from './private/access';
+import { checkAllowedFrom, checkEnforced, emitAccess } from './private/access';
 import { ensureDestinationRules } from './private/destination-rules';
 import { checkConsumer, checkConsumers, checkEndpoints, checkHosts, checkOriginalDestination, checkVirtualIps, refuseEntry } from './private/entry-refusals';
 import { reportFindings } from './private/findings';
@@ -71,6 +71,7 @@ export class ExternalApi extends Construct implements IExternalApi {
   public readonly via?: IEgressPath;
   private readonly options: ManifestOptions;
   private readonly aliases: IServiceAlias[] = [];
+  private policy?: ApiObject;
   private entry: Entry;
 
   /**
@@ -129,6 +130,11 @@ export class ExternalApi extends Construct implements IExternalApi {
   /** Where calls go that keep the address which the workload dialled, if they do. */
   public get originalDestination(): OriginalDestination | undefined {
     return this.entry.originalDestination;
+  }
+
+  /** The emitted AuthorizationPolicy, which is the gateway's, if somebody was named who may call. */
+  public get authorizationPolicy(): ApiObject | undefined {
+    return this.policy;
   }
 
   /** The workloads that may call the host, if not all. */
@@ -243,7 +249,7 @@ export class ExternalApi extends Construct implements IExternalApi {
     const callers = checkAllowedFrom(this, workloads);
     this._addCallers(callers.flatMap(({ namespace }) => namespace ?? []));
     this.update({ callers: [...this.entry.callers ?? [], ...callers] });
-    ensureAccess(door, this.siblingMetadata(this.host), () => this.entry);
+    this.policy ??= emitAccess(door, this.siblingMetadata(this.host), () => this.entry);
   }
 
   /**
@@ -278,6 +284,15 @@ export class ExternalApi extends Construct implements IExternalApi {
     if (unknown.length > 0) {
       this.update({ consumers: [...this.entry.consumers, ...unknown] });
     }
+  }
+
+  /**
+   * Namespaces whose workloads know it.
+   *
+   * @internal
+   */
+  public get _seenIn(): string[] {
+    return [this.namespace ?? '', ...this.entry.consumers];
   }
 
   /**

@@ -5,6 +5,7 @@ export * from './circuit-breaker';
 export * from './connection-pool';
 export * from './connection-route-options';
 export * from './egress-gateway';
+export * from './egress-matrix';
 export * from './egress-network-policy';
 export * from './egress-path';
 export * from './egress-scope';

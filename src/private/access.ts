@@ -1,5 +1,4 @@
-import type { ApiObjectMetadata } from 'cdk8s';
-import { Lazy } from 'cdk8s';
+import { Lazy, type ApiObject, type ApiObjectMetadata } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { IEgressPath } from '../egress-path';
 import { gatewayAccessSpec } from '../emit/authorization-policy';
@@ -7,7 +6,7 @@ import { KINDS } from '../emit/kinds';
 import type { Entry } from '../entry';
 import type { Workload } from '../workload';
 import { fail } from './errors';
-import { emit, ensure, joined } from './objects';
+import { emit, joined } from './objects';
 import { isGateway, type EgressDoor } from './paths';
 import { checkWorkload } from './types';
 
@@ -24,10 +23,10 @@ export function checkAllowedFrom(scope: IConstruct, workloads: Workload[]): Work
     : fail(scope, "'allowFrom' needs a workload; write such as Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' })");
 }
 
-/** Adds the policy that says who may call, once, to the objects of the gateway. */
-export function ensureAccess(door: EgressDoor, metadata: ApiObjectMetadata & { readonly name: string }, entry: () => Entry): void {
+/** Adds the policy that says who may call to the objects of the gateway. */
+export function emitAccess(door: EgressDoor, metadata: ApiObjectMetadata & { readonly name: string }, entry: () => Entry): ApiObject {
   const { namespace } = entry();
-  ensure(door, `AuthorizationPolicy-${namespace}.${metadata.name}`, id => emit(door, id, KINDS.authorizationPolicy, {
+  return emit(door, `AuthorizationPolicy-${namespace}.${metadata.name}`, KINDS.authorizationPolicy, {
     ...metadata, name: joined(namespace!, metadata.name), namespace: door.namespace,
-  }, { spec: Lazy.any({ produce: () => gatewayAccessSpec(entry(), door, entry().callers!) }) }));
+  }, { spec: Lazy.any({ produce: () => gatewayAccessSpec(entry(), door, entry().callers!) }) });
 }
