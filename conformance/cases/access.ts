@@ -55,7 +55,6 @@ export const access: Pattern = {
         const { via } = limited(app);
         new ExternalApi(chartOf(app, 'other'), 'other', { host: 'api.other.example', via, consumers: ['shop'], ports: [EgressPort.http(80), EgressPort.https(443)] });
       },
-      covers: ['ExternalApi.allowFrom'],
       calls: {
         'its requests arrive': call('billing', 'http://api.stripe.com', {
           ...arrives(80, 'api.stripe.com'),
@@ -104,6 +103,7 @@ export const access: Pattern = {
         database('one', '10.40.0.9').allowFrom(workload('billing'));
         database('two', '10.40.0.10').allowFrom(workload('web'), workload('batch'));
       },
+      covers: ['ExternalApi.allowFrom'],
       calls: {
         'the one is billing\'s': call('billing', 'tcp://10.40.0.9:5432', arrives(5432, 'one.db.example')),
         'at its other port too': call('billing', 'tls://one.db.example:8443', arrives(8443, 'one.db.example'), { address: '10.40.0.9' }),
