@@ -1,5 +1,5 @@
 import { Chart, type App } from 'cdk8s';
-import { AccessLogs, EgressGateway, EgressPort, EgressScope, ExternalApi, UpstreamTls, Workload } from 'cdk8s-istio-egress';
+import { AccessLogs, EgressGateway, EgressPort, EgressScope, ExternalApi, UpstreamTls, Workload, type EgressGatewayProps } from 'cdk8s-istio-egress';
 import type { Expectation, Pattern } from '../case';
 import { deployGateway, GATEWAY_LABELS } from './gateway-pods';
 
@@ -8,10 +8,10 @@ const ports = [EgressPort.http(80, { tls: UpstreamTls.simple() }), EgressPort.ht
 const logged: Expectation = { logs: ['/dev/stdout'] };
 const notLogged: Expectation = { logs: undefined };
 
-function throughGateway(app: App, accessLogs: AccessLogs): ExternalApi {
+function throughGateway(app: App, props: Pick<EgressGatewayProps, 'accessLogs'>): ExternalApi {
   const chart = chartOf(app, 'istio-egress');
   deployGateway(chart, 'egress');
-  const via = new EgressGateway(chart, 'egress', { service: 'egress', selector: GATEWAY_LABELS, accessLogs });
+  const via = new EgressGateway(chart, 'egress', { service: 'egress', selector: GATEWAY_LABELS, ...props });
   return new ExternalApi(chartOf(app, 'shop'), 'stripe', { host: 'api.stripe.com', via, ports });
 }
 
@@ -20,7 +20,7 @@ export const accessLogs: Pattern = {
   cases: [
     {
       name: 'of a gateway',
-      app: app => throughGateway(app, AccessLogs.toStandardOutput()).allowFrom(Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' })),
+      app: app => throughGateway(app, { accessLogs: AccessLogs.toStandardOutput() }).allowFrom(Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' })),
       covers: ['EgressGatewayProps.accessLogs', 'AccessLogs.toStandardOutput'],
       calls: {
         'requests that pass are logged there': { from: 'shop', account: 'billing', url: 'http://api.stripe.com', expect: { ...notLogged, gateway: { ...logged, outcome: 'routed' } } },
@@ -56,7 +56,7 @@ export const accessLogs: Pattern = {
     },
     {
       name: 'to a provider that the mesh does not have',
-      app: app => throughGateway(app, AccessLogs.toProvider('otel')),
+      app: app => throughGateway(app, { accessLogs: AccessLogs.toProvider('otel') }),
       covers: ['AccessLogs.toProvider'],
       calls: {
         'nothing is logged, and nothing is said': { from: 'shop', url: 'http://api.stripe.com', expect: { gateway: { ...notLogged, outcome: 'routed' } } },
