@@ -17,6 +17,8 @@ export interface Call {
   readonly from: string;
   /** Labels of the workload, if they matter. */
   readonly labels?: { readonly [key: string]: string };
+  /** Service account of the workload, if not `default`. */
+  readonly account?: string;
   /** Where the workload runs, as region/zone/subzone, if it matters. */
   readonly locality?: string;
   /** What it dials: http, http2, grpc, https, tls or tcp as the scheme. */
@@ -33,6 +35,8 @@ export interface Call {
   readonly path?: string;
   /** Further headers of its request. */
   readonly headers?: { readonly [name: string]: string };
+  /** Server name and Host that arrive at a gateway, if the caller went past its sidecar. */
+  readonly forged?: { readonly sni?: string; readonly hostHeader?: string };
   readonly expect: Expectation | ((mode: Mode) => Expectation);
 }
 

@@ -78,13 +78,13 @@ export function inputFor(id: string, manifests: string, mode: Mode, calls: Call[
 
 const DEFAULT_PORTS: { [scheme: string]: number } = { http: 80, https: 443 };
 
-function wireCall({ from, labels, locality, url, address, sni, hostHeader, method, path, headers }: Call): object {
+function wireCall({ from, labels, account, locality, url, address, sni, hostHeader, method, path, headers, forged }: Call): object {
   const [, scheme, host, port] = /^([a-z0-9]+):\/\/([^:/]+)(?::(\d+))?$/.exec(url) ?? [];
   if (!host || !(port ?? DEFAULT_PORTS[scheme])) {
     throw new Error(`a call's url must be <protocol>://<host>[:<port>], got ${url}`);
   }
   return {
-    from: { namespace: from, labels: labels ?? { app: 'caller' }, serviceAccount: 'default', locality },
+    from: { namespace: from, labels: labels ?? { app: 'caller' }, serviceAccount: account ?? 'default', locality },
     protocol: scheme,
     host,
     port: Number(port ?? DEFAULT_PORTS[scheme]),
@@ -95,5 +95,6 @@ function wireCall({ from, labels, locality, url, address, sni, hostHeader, metho
     method,
     path,
     headers,
+    forged,
   };
 }

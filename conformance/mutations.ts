@@ -127,6 +127,22 @@ const MUTATIONS: Mutation[] = [
     noticed: 'a host with many ports, and other hosts beside it',
   },
   {
+    name: 'any caller denied, instead of all others',
+    breaks: inEach('AuthorizationPolicy', ({ spec }) => spec.rules.forEach((rule: any) => delete rule.from)),
+    noticed: 'a host for one workload, by requests and by connections, and another for everybody',
+  },
+  {
+    name: 'a rule for requests that is for connections to all hosts too',
+    breaks: inEach('AuthorizationPolicy', ({ spec }) => spec.rules.filter(({ to }: any) => to).forEach((rule: any) => delete rule.when)),
+    noticed: 'a host for one workload, by requests and by connections, and another for everybody',
+  },
+  {
+    name: 'hosts of a policy without their ports',
+    breaks: inEach('AuthorizationPolicy', ({ spec }) => spec.rules.filter(({ to }: any) => to)
+      .forEach(({ to: [{ operation }] }: any) => operation.hosts = operation.hosts.filter((host: string) => !host.endsWith(':*')))),
+    noticed: 'a host for one workload, by requests and by connections, and another for everybody',
+  },
+  {
     name: 'slice ports of another name than the Service\'s',
     breaks: inEach('EndpointSlice', slice => slice.ports.forEach((port: any) => port.name = `${port.name}-x`)),
     noticed: 'EndpointsAlias for the workload\'s own TLS',

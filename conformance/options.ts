@@ -4,7 +4,7 @@ import { gunzipSync } from 'zlib';
 import type { Pattern } from './case';
 
 // What is read rather than set, or only passed on to what is listed itself.
-const NOT_OPTIONS = [/^ManifestChecksOptions\./, /^Finding\./, /^EgressChecks\./, /^ExternalApi\.isExternalApi$/, /^Mesh\./];
+const NOT_OPTIONS = [/^ManifestChecksOptions\./, /^Finding\./, /^EgressChecks\./, /^EgressMatrix/, /^ExternalApi\.isExternalApi$/, /^Mesh\./];
 
 /** Every public option of the library (props, factories, later additions), as `Type.member`. */
 export function publicOptions(): string[] {
@@ -12,7 +12,7 @@ export function publicOptions(): string[] {
   return types.flatMap(type => {
     const members = type.kind === 'interface' && type.datatype
       ? (type.properties ?? [])
-      : type.kind === 'class' ? (type.methods ?? []).filter((method: any) => method.static || method.name.startsWith('add')) : [];
+      : type.kind === 'class' ? (type.methods ?? []).filter((method: any) => method.static || /^(add|allow)/.test(method.name)) : [];
     return members.map((member: any) => `${type.name}.${member.name}`);
   }).filter(name => !NOT_OPTIONS.some(pattern => pattern.test(name))).sort();
 }

@@ -1,7 +1,7 @@
 /**
  * Makes `istio.yaml`, `istio.json` and `source.json` from the Istio API's Go module: facts only (no descriptions), version v1 only, of the
- * kinds that this library emits or judges. The YAML is what `npm run import` reads, and people; the JSON holds the same schemas, with the names of all
- * versions that are served, for the judge. Needs Go. Run it as `npm run crds [-- v1.31.1]`; afterwards `npm run import`.
+ * kinds that this library emits or judges. The YAML is what `npm run import` reads, and people; the JSON holds the schemas of those that are judged, with
+ * the names of all versions that are served. Needs Go. Run it as `npm run crds [-- v1.31.1]`; afterwards `npm run import`.
  */
 import { execFileSync } from 'child_process';
 import { createHash } from 'crypto';
@@ -13,7 +13,7 @@ import { parseAllDocuments, stringify } from 'yaml';
 const MODULE = 'istio.io/api';
 const FILE = 'kubernetes/customresourcedefinitions.gen.yaml';
 const VERSION = 'v1';
-const KINDS = [
+const JUDGED = [
   'networking.istio.io/DestinationRule',
   'networking.istio.io/Gateway',
   'networking.istio.io/ServiceEntry',
@@ -23,6 +23,7 @@ const KINDS = [
   'networking.istio.io/WorkloadGroup',
   'security.istio.io/AuthorizationPolicy',
 ];
+const EMITTED = [...JUDGED, 'telemetry.istio.io/Telemetry'];
 
 /** A copy without the prose. Keys below `properties` are field names, so one called 'description' stays. */
 function factsOnly(schema: any, keysAreFields = false): any {
@@ -64,7 +65,7 @@ const istioApi = JSON.parse(execFileSync('go', ['mod', 'download', '-json', `${M
   { encoding: 'utf8', cwd: tmpdir() }));
 const source = readFileSync(join(istioApi.Dir, FILE));
 const crds = parseAllDocuments(source.toString('utf8')).map(document => document.toJS());
-const found = KINDS.map(kind => {
+const found = EMITTED.map(kind => {
   const definition = crds.find(crd => `${crd?.spec.group}/${crd?.spec.names.kind}` === kind);
   if (!definition) {
     throw new Error(`${MODULE} ${istioApi.Version} has no ${kind} in ${FILE}`);
@@ -74,7 +75,7 @@ const found = KINDS.map(kind => {
 
 const kept = found.map(trimmed);
 const yaml = kept.map(crd => stringify(crd, { lineWidth: 0, aliasDuplicateObjects: false })).join('---\n');
-const json = JSON.stringify(Object.fromEntries(KINDS.map((kind, index) => [
+const json = JSON.stringify(Object.fromEntries(JUDGED.map((kind, index) => [
   kind, { versions: servedVersions(found[index]), schema: kept[index].spec.versions[0].schema.openAPIV3Schema },
 ]))) + '\n';
 writeFileSync(join(__dirname, 'istio.yaml'), yaml);

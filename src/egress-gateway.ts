@@ -1,9 +1,11 @@
 import { Lazy, type ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { AccessLogs } from './access-logs';
 import { error, type Verdict } from './check/finding';
 import type { IEgressPath } from './egress-path';
 import { gatewayRuleSpec, gatewaySpec } from './emit/gateway';
 import { KINDS } from './emit/kinds';
+import { accessLogsSpec } from './emit/telemetry';
 import { exportToOf } from './entry';
 import { Claims } from './private/claims';
 import { checkDnsLabel, isDnsLabel } from './private/dns';
@@ -14,6 +16,7 @@ import type { Passenger } from './private/passenger';
 import { checkPodLabels } from './private/pod-labels';
 import { checkPortNumber } from './private/ports';
 import { fullServiceName } from './private/service-name';
+import { checkAccessLogs } from './private/types';
 import type { ManifestOptions } from './target';
 import { Workload } from './workload';
 
@@ -39,6 +42,13 @@ export interface EgressGatewayProps extends ManifestOptions {
    * @default 443
    */
   readonly tlsPort?: number;
+  /**
+   * Logs of what passes the gateway, and of what it denies: a Telemetry for its pods.
+   *
+   * @see https://istio.io/latest/docs/reference/config/telemetry/#AccessLogging
+   * @default - what the mesh says
+   */
+  readonly accessLogs?: AccessLogs;
 }
 
 const HTTP_PORT = 80;
@@ -102,8 +112,17 @@ export class EgressGateway extends Construct implements IEgressPath {
     this.destinationRule = emit(this, 'DestinationRule', KINDS.destinationRule, { ...metadata, name: this.gateway.name }, {
       spec: Lazy.any({ produce: () => gatewayRuleSpec(this, this.exportTo, this.entries) }),
     });
+    const logs = checkAccessLogs(this, props.accessLogs);
+    if (logs) {
+      emit(this, 'Telemetry', KINDS.telemetry, { ...metadata, name: this.gateway.name }, { spec: accessLogsSpec(logs.provider, selector) });
+    }
     Claims.of(this).claim(this.claim, [this.namespace], this);
     reportFindings(this, () => [...this.rivals(), ...checkObjectNames(this)]);
+  }
+
+  /** The emitted Telemetry, if there are access logs. */
+  public get telemetry(): ApiObject | undefined {
+    return this.node.tryFindChild('Telemetry') as ApiObject | undefined;
   }
 
   /** Full name of the gateway's Service. */

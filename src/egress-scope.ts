@@ -1,11 +1,13 @@
 import { Lazy, type ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { AccessLogs } from './access-logs';
 import { error, type Verdict } from './check/finding';
 import { checkScope } from './check/scope';
 import type { EgressNetworkPolicy } from './egress-network-policy';
 import { KINDS } from './emit/kinds';
 import { networkPolicySpec } from './emit/network-policy';
 import { sidecarSpec } from './emit/sidecar';
+import { accessLogsSpec } from './emit/telemetry';
 import { Mesh } from './mesh';
 import { checkAllowed, checkNetworkPolicy, checkServices, checkTargetOfScope, scopedHosts, scopedServices, showTo } from './private/allowed';
 import { Claims } from './private/claims';
@@ -13,7 +15,7 @@ import { fail } from './private/errors';
 import { reportFindings } from './private/findings';
 import { checkObjectNames, commonMetadata, emit, namespaceFor } from './private/objects';
 import { meet } from './private/pod-labels';
-import { checkWorkload } from './private/types';
+import { checkAccessLogs, checkWorkload } from './private/types';
 import { waysOut, type WayOut } from './private/ways-out';
 import type { IEgressTarget, ManifestOptions } from './target';
 import type { Workload } from './workload';
@@ -46,6 +48,13 @@ export interface EgressScopeProps extends ManifestOptions {
    * @default - none: who controls a pod can go past its sidecar
    */
   readonly networkPolicy?: EgressNetworkPolicy;
+  /**
+   * Logs of what the workloads call, inside the cluster too, and of what is refused: a Telemetry for their pods.
+   *
+   * @see https://istio.io/latest/docs/reference/config/telemetry/#AccessLogging
+   * @default - what the mesh says
+   */
+  readonly accessLogs?: AccessLogs;
 }
 
 const SCOPES = 'scopes';
@@ -98,6 +107,12 @@ export class EgressScope extends Construct {
         }),
       });
     }
+    const logs = checkAccessLogs(this, props.accessLogs);
+    if (logs) {
+      emit(this, 'Telemetry', KINDS.telemetry, { ...commonMetadata(props), name: this.sidecar.name }, {
+        spec: Lazy.any({ produce: () => accessLogsSpec(logs.provider, this.workload?.labels, 'CLIENT') }),
+      });
+    }
     Claims.of(this).claim(SCOPES, [this.namespace], this);
     reportFindings(this, () => this.judge());
   }
@@ -112,6 +127,11 @@ export class EgressScope extends Construct {
     return this.node.tryFindChild('NetworkPolicy') as ApiObject | undefined;
   }
 
+  /** The emitted Telemetry, if there are access logs. */
+  public get telemetry(): ApiObject | undefined {
+    return this.node.tryFindChild('Telemetry') as ApiObject | undefined;
+  }
+
   /**
    * Allows one more target.
    *
@@ -122,6 +142,16 @@ export class EgressScope extends Construct {
   public addTarget(target: IEgressTarget): void {
     showTo(this, this.namespace, checkTargetOfScope(this, target));
     this.allowed.push(target);
+  }
+
+  /**
+   * Whether sidecars in the scope know a target.
+   *
+   * @internal
+   */
+  public _lets({ namespace, host }: IEgressTarget): boolean {
+    return this.hosts.map(listed => listed.split('/')).some(([within, name]) =>
+      (within === '*' || within === namespace) && (name === host || (name.startsWith('*.') && host.endsWith(name.slice(1)))));
   }
 
   private get hosts(): string[] {

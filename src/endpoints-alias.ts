@@ -189,6 +189,15 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
   }
 
   /**
+   * Namespaces whose workloads know it.
+   *
+   * @internal
+   */
+  public get _seenIn(): string[] {
+    return EXPORT_TO;
+  }
+
+  /**
    * How connections are treated.
    *
    * @internal

@@ -37,6 +37,8 @@ export interface Entry {
   readonly tcpRoutes: TcpRoute[];
   /** Namespaces of callers beside the entry's own, or `*`. */
   readonly consumers: string[];
+  /** The workloads that may call through the gateway; all of them, if it is not said. */
+  readonly callers?: Workload[];
   /** Paths of the ExternalName aliases that stand for the first host. */
   readonly aliases: string[];
 }

@@ -1,5 +1,6 @@
 import { Lazy, type ApiObject } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
+import { checkAccess } from './check/access';
 import { checkCallers } from './check/callers';
 import { checkConnectionRoutes } from './check/connection-routes';
 import { checkEntry, WAYPOINT_LABEL } from './check/entry';
@@ -15,6 +16,7 @@ import type { ExternalApiAttributes, ExternalApiProps } from './external-api-pro
 import { Mesh } from './mesh';
 import type { OriginalDestination } from './original-destination';
 import { EgressPort } from './port';
+import { checkAllowedFrom, checkEnforced, emitAccess } from './private/access';
 import { ensureDestinationRules } from './private/destination-rules';
 import { checkConsumer, checkConsumers, checkEndpoints, checkHosts, checkOriginalDestination, checkVirtualIps, refuseEntry } from './private/entry-refusals';
 import { reportFindings } from './private/findings';
@@ -34,6 +36,7 @@ import type { IExternalApi, IServiceAlias, ManifestOptions } from './target';
 import type { TcpRoute } from './tcp-route';
 import type { TlsRoute } from './tls-route';
 import type { TrafficOptions } from './traffic-options';
+import type { Workload } from './workload';
 
 const EXTERNAL_API = Symbol.for('cdk8s-istio-egress.ExternalApi');
 
@@ -68,6 +71,7 @@ export class ExternalApi extends Construct implements IExternalApi {
   public readonly via?: IEgressPath;
   private readonly options: ManifestOptions;
   private readonly aliases: IServiceAlias[] = [];
+  private policy?: ApiObject;
   private entry: Entry;
 
   /**
@@ -126,6 +130,16 @@ export class ExternalApi extends Construct implements IExternalApi {
   /** Where calls go that keep the address which the workload dialled, if they do. */
   public get originalDestination(): OriginalDestination | undefined {
     return this.entry.originalDestination;
+  }
+
+  /** The emitted AuthorizationPolicy, which is the gateway's, if somebody was named who may call. */
+  public get authorizationPolicy(): ApiObject | undefined {
+    return this.policy;
+  }
+
+  /** The workloads that may call the host, if not all. */
+  public get callers(): Workload[] | undefined {
+    return this.entry.callers && [...this.entry.callers];
   }
 
   /** Namespace of the emitted objects, if the chart or the metadata says one. */
@@ -222,6 +236,23 @@ export class ExternalApi extends Construct implements IExternalApi {
   }
 
   /**
+   * Lets workloads call the host, and from then on no others. The gateway of `via` denies them, by an AuthorizationPolicy in its namespace: requests with
+   * status 403, connections by closing them. Who calls is told by service account, in certificates of the mesh. The host becomes visible where the workloads are.
+   *
+   * Throws unless `via` is an EgressGateway. Workloads that name no service account stop synth, as do routes by which others would reach the host.
+   *
+   * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/
+   * @param workloads who may call
+   */
+  public allowFrom(...workloads: Workload[]): void {
+    const door = checkEnforced(this, this.via);
+    const callers = checkAllowedFrom(this, workloads);
+    this._addCallers(callers.flatMap(({ namespace }) => namespace ?? []));
+    this.update({ callers: [...this.entry.callers ?? [], ...callers] });
+    this.policy ??= emitAccess(door, this.siblingMetadata(this.host), () => this.entry);
+  }
+
+  /**
    * Serves calls to an ExternalName alias as calls to the host itself. Nothing changes if the alias can not be.
    *
    * @internal
@@ -253,6 +284,15 @@ export class ExternalApi extends Construct implements IExternalApi {
     if (unknown.length > 0) {
       this.update({ consumers: [...this.entry.consumers, ...unknown] });
     }
+  }
+
+  /**
+   * Namespaces whose workloads know it.
+   *
+   * @internal
+   */
+  public get _seenIn(): string[] {
+    return [this.namespace ?? '', ...this.entry.consumers];
   }
 
   /**
@@ -354,6 +394,7 @@ export class ExternalApi extends Construct implements IExternalApi {
       ...checkRoutes({ self: this, ports: this.entry.ports, routes: this.entry.routes }),
       ...checkConnectionRoutes(this, this.entry),
       ...checkCallers(this.entry),
+      ...checkAccess(this.entry, mesh),
       ...checkRivals(this.claimant, mesh),
       ...checkObjectNames(this),
     ];

@@ -207,6 +207,15 @@ export class VirtualMachineService extends Construct implements IEgressTarget {
     }
   }
 
+  /**
+   * Namespaces whose workloads know it.
+   *
+   * @internal
+   */
+  public get _seenIn(): string[] {
+    return [this.namespace ?? '', ...this.entry.consumers];
+  }
+
   private update(change: Partial<Entry>): void {
     const entry = { ...this.entry, ...change };
     refuseMachines(this, entry);

@@ -54,10 +54,10 @@ export class Workload {
     if (!Construct.isConstruct(construct)) {
       fail(undefined, `'construct' of a workload must be a construct, got ${show(construct)}; pass a Deployment, or use Workload.of({ labels })`);
     }
-    return new Workload(() => podsOf(construct));
+    return new Workload(() => podsOf(construct), () => makerOf(construct).metadata.namespace);
   }
 
-  private constructor(private readonly read: () => WorkloadAttributes) {}
+  private constructor(private readonly read: () => WorkloadAttributes, private readonly readNamespace = () => read().namespace) {}
 
   /** Labels of the pods. */
   public get labels(): { [key: string]: string } {
@@ -80,7 +80,7 @@ export class Workload {
 
   /** Namespace of the pods, if known. */
   public get namespace(): string | undefined {
-    return this.read().namespace;
+    return this.readNamespace();
   }
 }
 
@@ -95,14 +95,19 @@ const POD_OF: { readonly [kind: string]: (manifest: any) => any } = {
   CronJob: manifest => manifest.spec?.jobTemplate?.spec?.template,
 };
 
-function podsOf(construct: IConstruct) {
+function makerOf(construct: IConstruct): ApiObject {
   const makers = construct.node.findAll().filter(ApiObject.isApiObject).filter(object => object.kind in POD_OF);
   if (makers.length !== 1) {
     fail(construct, `a workload must be made by one object, and ${makers.length === 0 ? 'none here makes pods' : `here are ${makers.map(({ node }) => node.path).join(', ')}`}; ` +
       `pass the construct of one ${Object.keys(POD_OF).join(', ')}, or use Workload.of({ labels })`);
   }
-  const manifest = makers[0].toJson();
-  const pod = POD_OF[makers[0].kind](manifest);
+  return makers[0];
+}
+
+function podsOf(construct: IConstruct): WorkloadAttributes {
+  const maker = makerOf(construct);
+  const manifest = maker.toJson();
+  const pod = POD_OF[maker.kind](manifest);
   if (Object.keys(pod?.metadata?.labels ?? {}).length === 0) {
     fail(construct, 'the pods of a workload must have labels to be selected by; set some, or use Workload.of({ labels })');
   }

@@ -30,10 +30,11 @@ function withSecret(props: Partial<ExternalApiProps> = {}) {
   return { ...made, api: new ExternalApi(made.chart, 'api', { host: 'api.example.com', via: made.gateway, ports, ...props }) };
 }
 
-const lane = (namespace: string, host: string, name: string) => ({ port: { name, number: 443, protocol: 'TLS' }, tls: { mode: 'ISTIO_MUTUAL' }, hosts: [`${namespace}/${host}`] });
+const lane = (namespace: string, host: string, name: string, port = 443) => (
+  { port: { name, number: 443, protocol: 'TLS' }, tls: { mode: 'ISTIO_MUTUAL' }, hosts: [`${namespace}/connections-${port}.${host}`] });
 const requests = (...hosts: string[]) => ({ port: { name: 'requests', number: 80, protocol: 'HTTPS' }, tls: { mode: 'ISTIO_MUTUAL' }, hosts: [`./${HOST}`, ...hosts] });
-const subset = (name: string, sni: string) => ({
-  name, trafficPolicy: { portLevelSettings: [{ port: { number: 443 }, tls: { mode: 'ISTIO_MUTUAL', sni } }] },
+const subset = (name: string, host: string) => ({
+  name, trafficPolicy: { portLevelSettings: [{ port: { number: 443 }, tls: { mode: 'ISTIO_MUTUAL', sni: `connections-443.${host}` } }] },
 });
 const to = (host: string, number: number, name?: string) => [
   { destination: { host, port: { number }, ...name === undefined ? {} : { subset: name } } },
@@ -128,7 +129,7 @@ describe('a host behind a gateway', () => {
     const { chart, api, gateway } = pass({ ports: originated });
     const manifests = synth(chart);
     expect(manifests.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
-      `ServiceEntry ${api.serviceEntry.name}`, `DestinationRule ${api.serviceEntry.name}`, `VirtualService ${api.serviceEntry.name}`, `VirtualService ${api.serviceEntry.name}-gateway`,
+      `ServiceEntry ${api.serviceEntry.name}`, `DestinationRule ${api.serviceEntry.name}`, ...['', '-gateway', '-gateway-443'].map(suffix => `VirtualService ${api.serviceEntry.name}${suffix}`),
     ]);
     expect([only(manifests, 'ServiceEntry'), only(manifests, 'DestinationRule')].map(({ spec }) => spec.exportTo)).toEqual(Array(2).fill(['.', 'istio-egress']));
     expect(ofKind(manifests, 'VirtualService').map(({ spec }) => spec)).toEqual([
@@ -143,6 +144,11 @@ describe('a host behind a gateway', () => {
         exportTo: ['istio-egress'],
         gateways: [gateway.gatewayName],
         http: [{ route: to('api.example.com', 80) }],
+      },
+      {
+        hosts: ['connections-443.api.example.com'],
+        exportTo: ['istio-egress'],
+        gateways: [gateway.gatewayName],
         tcp: [{ match: [{ port: 443 }], route: to('api.example.com', 443) }],
       },
     ]);
@@ -194,15 +200,15 @@ describe('a host behind a gateway', () => {
     api.addPort(EgressPort.tls(8443, { targetPort: 443 }));
     const manifests = synth(chart);
     expect(ofKind(manifests, 'VirtualService').map(({ metadata, spec }) => [metadata.name.replace(api.serviceEntry.name, ''), spec.hosts])).toEqual([
-      ['', ['api.example.com']], ['-gateway', ['api.example.com']],
-      ['-files.example.com', ['files.example.com']], ['-files.example.com-gateway', ['files.example.com']],
-      ['-gateway-8443', ['port-8443.api.example.com']], ['-files.example.com-gateway-8443', ['port-8443.files.example.com']],
+      ['', ['api.example.com']], ['-gateway-443', ['connections-443.api.example.com']],
+      ['-files.example.com', ['files.example.com']], ['-files.example.com-gateway-443', ['connections-443.files.example.com']],
+      ['-gateway-8443', ['connections-8443.api.example.com']], ['-files.example.com-gateway-8443', ['connections-8443.files.example.com']],
     ]);
     const further = ofKind(manifests, 'VirtualService')[4].spec;
     expect(further.tcp).toEqual([{ match: [{ port: 443 }], route: to('api.example.com', 8443) }]);
     const { name } = only(synth(door), 'DestinationRule').spec.subsets[1];
     expect(ofKind(manifests, 'VirtualService')[0].spec.tls[1]).toEqual({ match: [{ port: 8443, sniHosts: ['api.example.com'] }], route: to(HOST, 443, name) });
-    expect(only(synth(door), 'Gateway').spec.servers[1]).toEqual(lane('shop', 'port-8443.api.example.com', name));
+    expect(only(synth(door), 'Gateway').spec.servers[1]).toEqual(lane('shop', 'api.example.com', name, 8443));
   });
 
   test('is matched by its addresses where it is a database', () => {

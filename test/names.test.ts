@@ -4,8 +4,8 @@
  */
 import { ApiObject, App, Chart, Duration } from 'cdk8s';
 import {
-  EgressGateway, EgressNetworkPolicy, EgressPort, EgressScope, EndpointsAlias, EndpointsForm, ExternalApi, ExternalEndpoint, ExternalNameAlias,
-  HttpProxy, LocalAlias, Mesh, TlsRoute, UpstreamTls, VirtualMachineService, Workload,
+  AccessLogs, EgressGateway, EgressNetworkPolicy, EgressPort, EgressScope, EndpointsAlias, EndpointsForm, ExternalApi, ExternalEndpoint,
+  ExternalNameAlias, HttpProxy, LocalAlias, Mesh, TlsRoute, UpstreamTls, VirtualMachineService, Workload,
 } from '../src';
 
 function everything(disableResourceNameHashes: boolean): App {
@@ -49,14 +49,14 @@ function everything(disableResourceNameHashes: boolean): App {
     host: 'machines.vm.example', ports: [EgressPort.http(80)], serviceAccount: 'machines', machines: ExternalEndpoint.all('192.0.2.14', '2001:db8::14', '2001:db8::'),
   });
   new VirtualMachineService(chart, 'batch', { host: 'batch.vm.example', ports: [EgressPort.http(80)], serviceAccount: 'batch', metadata: { name: 'workers' } });
-  new EgressScope(chart, 'scope', { allow: [stripe] });
+  new EgressScope(chart, 'scope', { allow: [stripe], accessLogs: AccessLogs.toStandardOutput() });
   new EgressScope(chart, 'closed', {
     allow: [], workload: Workload.of({ labels: { app: 'closed' } }), networkPolicy: EgressNetworkPolicy.toPods(), metadata: { namespace: 'closed' },
   });
-  const gateway = new EgressGateway(chart, 'gateway', { service: 'egress', selector: { istio: 'egressgateway' } });
+  const gateway = new EgressGateway(chart, 'gateway', { service: 'egress', selector: { istio: 'egressgateway' }, accessLogs: AccessLogs.toStandardOutput() });
   new ExternalApi(chart, 'passing', {
     host: 'passing.example.com', additionalHosts: ['by.example.com'], ports: [EgressPort.http(80), EgressPort.https(443), EgressPort.tls(8443)], via: gateway,
-  });
+  }).allowFrom(Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' }));
   return app;
 }
 
@@ -137,18 +137,23 @@ test('paths and names of a fixed app', () => {
     'egress/batch/DestinationRule: DestinationRule workers',
     'egress/batch/WorkloadGroup: WorkloadGroup workers',
     'egress/scope/Resource: Sidecar egress-scope-c8c17c46',
+    'egress/scope/Telemetry: Telemetry egress-scope-c8c17c46',
     'egress/closed/Resource: Sidecar egress-closed-c823fc0f',
     'egress/closed/NetworkPolicy: NetworkPolicy egress-closed-c823fc0f',
     'egress/gateway/Resource: Gateway egress-gateway-c8a502c7',
     'egress/gateway/DestinationRule: DestinationRule egress-gateway-c8a502c7',
+    'egress/gateway/Telemetry: Telemetry egress-gateway-c8a502c7',
+    'egress/gateway/AuthorizationPolicy-shop.egress-passing-c8870ab8: AuthorizationPolicy shop-egress-passing-c8870ab8',
     'egress/passing/Resource: ServiceEntry egress-passing-c8870ab8',
     'egress/passing/DestinationRule: DestinationRule egress-passing-c8870ab8',
     'egress/passing/DestinationRule-by.example.com: DestinationRule egress-passing-c8870ab8-by.example.com',
     'egress/passing/VirtualService: VirtualService egress-passing-c8870ab8',
     'egress/passing/VirtualService-gateway: VirtualService egress-passing-c8870ab8-gateway',
+    'egress/passing/VirtualService-gateway-443: VirtualService egress-passing-c8870ab8-gateway-443',
     'egress/passing/VirtualService-gateway-8443: VirtualService egress-passing-c8870ab8-gateway-8443',
     'egress/passing/VirtualService-by.example.com: VirtualService egress-passing-c8870ab8-by.example.com',
     'egress/passing/VirtualService-by.example.com-gateway: VirtualService egress-passing-c8870ab8-by.example.com-gateway',
+    'egress/passing/VirtualService-by.example.com-gateway-443: VirtualService egress-passing-c8870ab8-by.example.com-gateway-443',
     'egress/passing/VirtualService-by.example.com-gateway-8443: VirtualService egress-passing-c8870ab8-by.example.com-gateway-8443',
   ]);
 });
@@ -191,18 +196,23 @@ test('generated names without hashes', () => {
     'egress/machines/WorkloadEntry-2001-db8--14: WorkloadEntry egress-machines-2001-db8--14',
     'egress/machines/WorkloadEntry-2001-db8: WorkloadEntry egress-machines-2001-db8',
     'egress/scope/Resource: Sidecar egress-scope',
+    'egress/scope/Telemetry: Telemetry egress-scope',
     'egress/closed/Resource: Sidecar egress-closed',
     'egress/closed/NetworkPolicy: NetworkPolicy egress-closed',
     'egress/gateway/Resource: Gateway egress-gateway',
     'egress/gateway/DestinationRule: DestinationRule egress-gateway',
+    'egress/gateway/Telemetry: Telemetry egress-gateway',
+    'egress/gateway/AuthorizationPolicy-shop.egress-passing: AuthorizationPolicy shop-egress-passing',
     'egress/passing/Resource: ServiceEntry egress-passing',
     'egress/passing/DestinationRule: DestinationRule egress-passing',
     'egress/passing/DestinationRule-by.example.com: DestinationRule egress-passing-by.example.com',
     'egress/passing/VirtualService: VirtualService egress-passing',
     'egress/passing/VirtualService-gateway: VirtualService egress-passing-gateway',
+    'egress/passing/VirtualService-gateway-443: VirtualService egress-passing-gateway-443',
     'egress/passing/VirtualService-gateway-8443: VirtualService egress-passing-gateway-8443',
     'egress/passing/VirtualService-by.example.com: VirtualService egress-passing-by.example.com',
     'egress/passing/VirtualService-by.example.com-gateway: VirtualService egress-passing-by.example.com-gateway',
+    'egress/passing/VirtualService-by.example.com-gateway-443: VirtualService egress-passing-by.example.com-gateway-443',
     'egress/passing/VirtualService-by.example.com-gateway-8443: VirtualService egress-passing-by.example.com-gateway-8443',
   ]);
 });

@@ -95,7 +95,7 @@ export const EXAMPLE_CLAIMS: { readonly [example: string]: Claims } = {
     beside: app => deployGateway(new Chart(app, 'deployed', { namespace: 'istio-egress' }), 'istio-egressgateway'),
     calls: {
       'requests leave by the gateway, which encrypts them, and has the timeout': shop('http://api.stripe.com', {
-        cluster: `outbound|80||${egress}`, upstream: { tls: { mode: 'istio-mutual' } }, gateway: encrypted('api.stripe.com', { timeout: '5s' }),
+        cluster: `outbound|80||${egress}`, upstream: { tls: { mode: 'istio-mutual' } }, gateway: encrypted('api.stripe.com', { timeout: '5s', logs: ['/dev/stdout'] }),
       }),
       'so do calls to the alias': shop('http://payments', { cluster: `outbound|80||${egress}`, gateway: encrypted('api.stripe.com') }),
       'the workload\'s own HTTPS does, as it is': shop('https://api.stripe.com', {
@@ -106,6 +106,19 @@ export const EXAMPLE_CLAIMS: { readonly [example: string]: Claims } = {
         url: 'tcp://10.40.0.9:5432',
         expect: { cluster: `outbound|443|invoices-db-example-com|${egress}`, gateway: through(5432, 'invoices.db.example.com') },
       },
+    },
+  },
+  'who-may-call': {
+    beside: app => deployGateway(new Chart(app, 'deployed', { namespace: 'istio-egress' }), 'istio-egressgateway'),
+    calls: {
+      'who is named may': shop('http://api.stripe.com', { gateway: encrypted('api.stripe.com') }, { account: 'checkout' }),
+      'by HTTPS of its own too': shop('https://api.stripe.com', { gateway: untouchedAt(443, 'api.stripe.com') }, { account: 'checkout' }),
+      'also from another namespace': { from: 'billing', account: 'invoices', url: 'http://api.stripe.com', expect: { gateway: encrypted('api.stripe.com') } },
+      'nobody else may': shop('http://api.stripe.com', { gateway: { outcome: 'denied' } }, { account: 'frontend' }),
+      'by no port': shop('https://api.stripe.com', { gateway: { outcome: 'denied' } }, { account: 'frontend' }),
+      'the database is for one of them': shop('tcp://10.40.0.9:5432', { gateway: through(5432, 'ledger.db.example.com') }, { account: 'checkout' }),
+      'and for no others': shop('tcp://10.40.0.9:5432', { gateway: { outcome: 'denied' } }, { account: 'frontend' }),
+      'of the weather nobody was named': shop('https://api.weather.com', { gateway: untouchedAt(443, 'api.weather.com') }, { account: 'frontend' }),
     },
   },
   'failover': {

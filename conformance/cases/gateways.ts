@@ -64,7 +64,7 @@ export const gateways: Pattern = {
         'requests reach the gateway by the mesh\'s own TLS, and the host by verified TLS': call('http://api.stripe.com', requests(encrypted('api.stripe.com'))),
         'whatever their Host says of the port': call('http://api.stripe.com', requests(encrypted('api.stripe.com')), { hostHeader: 'api.stripe.com:80' }),
         'the workload\'s own HTTPS passes inside the mesh\'s, and is not wrapped again': call('https://api.stripe.com',
-          connections('api-stripe-com', 'api.stripe.com', asItIs(443, 'api.stripe.com'))),
+          connections('api-stripe-com', 'connections-443.api.stripe.com', asItIs(443, 'api.stripe.com'))),
         'other namespaces do not carry the host': { from: 'billing', url: 'https://api.stripe.com', expect: unknown },
         'other hosts do not pass': call('https://example.org', unknown),
       },
@@ -97,11 +97,11 @@ export const gateways: Pattern = {
         });
       },
       calls: {
-        'the one is reached': call('tcp://10.40.0.9:5432', connections('one-db-example', 'one.db.example', asItIs(5432, 'one.db.example'))),
-        'the other at its addresses': call('tcp://10.40.1.2:5432', connections('two-db-example', 'two.db.example', {
+        'the one is reached': call('tcp://10.40.0.9:5432', connections('one-db-example', 'connections-5432.one.db.example', asItIs(5432, 'one.db.example'))),
+        'the other at its addresses': call('tcp://10.40.1.2:5432', connections('two-db-example', 'connections-5432.two.db.example', {
           outcome: 'routed', cluster: 'outbound|5432||two.db.example', upstream: { tls: untouched },
         })),
-        'a cache by TLS that the gateway adds': call('tcp://10.40.0.10:6379', connections('cache-db-example', 'cache.db.example',
+        'a cache by TLS that the gateway adds': call('tcp://10.40.0.10:6379', connections('cache-db-example', 'connections-6379.cache.db.example',
           reaches(6379, 'cache.db.example', ['cache.db.example:6379'], verified('cache.db.example')))),
         'others are left alone': call('tcp://10.40.0.11:5432', unknown),
       },
@@ -127,11 +127,11 @@ export const gateways: Pattern = {
         'gRPC is gRPC on both legs': call('grpc://api.example.com:9090', requests(reaches(9090, 'api.example.com', ['api.example.com:9090'], verified('grpc.example.com'), {
           upstream: { http2: true },
         }))),
-        'HTTPS is reached': call('https://api.example.com', connections('api-example-com', 'api.example.com', asItIs(443, 'api.example.com'))),
+        'HTTPS is reached': call('https://api.example.com', connections('api-example-com', 'connections-443.api.example.com', asItIs(443, 'api.example.com'))),
         'TLS on another port too': call('tls://api.example.com:8443', { outcome: 'routed', gateway: reaches(8443, 'api.example.com', ['api.example.com:9443'], untouched) }),
         'and on one that was added': call('tls://api.example.com:8444', { outcome: 'routed', gateway: asItIs(8444, 'api.example.com') }),
         'the other host as well': call('http://files.example.com', requests(encrypted('files.example.com'))),
-        'by HTTPS': call('https://files.example.com', connections('files-example-com', 'files.example.com', asItIs(443, 'files.example.com'))),
+        'by HTTPS': call('https://files.example.com', connections('files-example-com', 'connections-443.files.example.com', asItIs(443, 'files.example.com'))),
         'by TLS': call('tls://files.example.com:8444', { outcome: 'routed', gateway: asItIs(8444, 'files.example.com') }),
       },
     },
@@ -184,7 +184,7 @@ export const gateways: Pattern = {
           clientCertificate: 'kubernetes://bank-client',
           ca: 'kubernetes://bank-client-cacert',
         })), { from })],
-        [`and their own TLS in ${from} is left alone`, call('https://api.bank.example', connections('api-bank-example', 'api.bank.example', asItIs(443, 'api.bank.example')), { from })],
+        [`and their own TLS in ${from} is left alone`, call('https://api.bank.example', connections('api-bank-example', 'connections-443.api.bank.example', asItIs(443, 'api.bank.example')), { from })],
       ]).concat([['an authority of its own is asked', call('http://api.private.example', requests(reaches(80, 'api.private.example', ['api.private.example:443'], {
         mode: 'simple', sni: 'api.private.example', verifies: 'ca+san', ca: 'kubernetes://private-ca-cacert',
       })))]])),
@@ -212,7 +212,7 @@ export const gateways: Pattern = {
       covers: ['EgressScopeProps.networkPolicy', 'EgressNetworkPolicy.toPods'],
       calls: {
         'the gateway needs no mention': call('http://api.stripe.com', requests(encrypted('api.stripe.com'))),
-        'nor for connections': call('https://api.stripe.com', connections('api-stripe-com', 'api.stripe.com', asItIs(443, 'api.stripe.com'))),
+        'nor for connections': call('https://api.stripe.com', connections('api-stripe-com', 'connections-443.api.stripe.com', asItIs(443, 'api.stripe.com'))),
         'what is not allowed does not pass': call('https://api.other.example', { outcome: 'blackhole' }),
         'nor does TLS for another name': call('https://api.stripe.com', { outcome: 'blackhole' }, { sni: 'other.example' }),
       },

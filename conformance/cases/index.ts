@@ -1,4 +1,6 @@
 import type { Pattern } from '../case';
+import { access } from './access';
+import { accessLogs } from './access-logs';
 import { aliases } from './aliases';
 import { connections } from './connections';
 import { examples } from './examples';
@@ -18,8 +20,8 @@ import { traps } from './traps';
 
 /** All that is judged but the examples, which have to be synthesized before. */
 export const CASES: Pattern[] = [
-  externalApi, resolution, tls, resilience, routing, connections, proxies, aliases, virtualMachines, neighbours, scopes, gateways, meshes,
-  traps, harmless,
+  externalApi, resolution, tls, resilience, routing, connections, proxies, aliases, virtualMachines, neighbours,
+  scopes, gateways, access, accessLogs, meshes, traps, harmless,
 ];
 
 /** All that is judged, in the order of the report. */

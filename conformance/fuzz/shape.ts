@@ -1,6 +1,5 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { parseAllDocuments } from 'yaml';
 
 /** What a value may be, by the schema of its kind. */
 export interface Shape {
@@ -30,12 +29,12 @@ export interface Kind {
   readonly rules: readonly string[];
 }
 
-/** Istio's kinds, as their definitions describe them. */
+/** Istio's kinds that are judged, as their definitions describe them. */
 export function readKinds(): Kind[] {
-  const text = readFileSync(join(__dirname, '..', '..', 'crds', 'istio.yaml'), 'utf8');
-  return parseAllDocuments(text).map(document => document.toJS()).map(({ spec }) => {
-    const schema = spec.versions[0].schema.openAPIV3Schema.properties.spec;
-    return { name: spec.names.kind, group: spec.group, spec: shapeOf(schema, ''), rules: [...new Set(rulesOf(schema))] };
+  const definitions: [string, any][] = Object.entries(JSON.parse(readFileSync(join(__dirname, '..', '..', 'crds', 'istio.json'), 'utf8')));
+  return definitions.map(([kind, { schema: { properties: { spec } } }]) => {
+    const [group, name] = kind.split('/');
+    return { name, group, spec: shapeOf(spec, ''), rules: [...new Set(rulesOf(spec))] };
   });
 }
 

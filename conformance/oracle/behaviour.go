@@ -17,7 +17,9 @@ import (
 	labelutil "istio.io/istio/pilot/pkg/serviceregistry/util/label"
 	"istio.io/istio/pilot/pkg/simulation"
 	"istio.io/istio/pilot/test/xds"
+	"istio.io/istio/pkg/config/mesh"
 	dnsserver "istio.io/istio/pkg/dns/server"
+	"istio.io/istio/pkg/spiffe"
 	"istio.io/istio/pkg/test"
 )
 
@@ -26,6 +28,11 @@ type caller struct {
 	from    Caller
 	name    string
 	address string
+}
+
+// principal is what is in the certificate that istiod gives the caller.
+func (c *caller) principal() string {
+	return spiffe.MustGenSpiffeURI(mesh.DefaultMeshConfig(), c.from.Namespace, c.from.ServiceAccount)
 }
 
 // callersOf gives every distinct workload of the calls a name and an address; the second result is by call.
@@ -146,17 +153,31 @@ func (m *controlPlane) try(call Call, c *caller) CallAnswer {
 			return failed(answer, outcomeNoAddress, err)
 		}
 	}
-	s.run(&answer, request, request.simulated(answer.Address))
-	m.pass(&answer, request)
+	s.run(&answer, request, request.simulated(answer.Address), "")
+	m.pass(&answer, request, c, call.Forged)
 	return answer
 }
 
-// run sends a call through a proxy and describes what becomes of it.
-func (s *sidecar) run(answer *CallAnswer, request *request, call simulation.Call) {
+// run sends a call, of somebody with a certificate or without, through a proxy and describes what becomes of it.
+func (s *sidecar) run(answer *CallAnswer, request *request, call simulation.Call, principal string) {
 	result := s.Run(call)
 	chain := s.chains[result.FilterChainMatched]
 	answer.Listener, answer.VirtualHost = result.ListenerMatched, result.VirtualHostMatched
 	answer.FilterChain, _, _ = strings.Cut(result.FilterChainMatched, "#")
+	answer.Logs = logsOf(chain)
+	// Who may is asked before a route is looked for.
+	arrives := result.Error == nil || errors.Is(result.Error, simulation.ErrNoVirtualHost) || errors.Is(result.Error, simulation.ErrNoRoute)
+	if arrives {
+		allowed, err := checkAccess(answer, chain, peer{principal: principal, sni: call.Sni, request: request})
+		if err != nil {
+			*answer = failed(*answer, outcomeError, err)
+			return
+		}
+		if !allowed {
+			answer.Outcome = outcomeDenied
+			return
+		}
+	}
 	switch {
 	case answer.VirtualHost != "":
 		s.followHTTP(answer, request, chain)

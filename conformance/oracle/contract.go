@@ -56,6 +56,14 @@ type Call struct {
 	Path       string            `json:"path,omitempty"`
 	Method     string            `json:"method,omitempty"`
 	Headers    map[string]string `json:"headers,omitempty"`
+	// Forged is what arrives at a gateway instead of what the sidecar sends: its caller went past that, with its certificate.
+	Forged *Forged `json:"forged,omitempty"`
+}
+
+// Forged is the server name of the outer TLS, and the Host header.
+type Forged struct {
+	SNI        string `json:"sni,omitempty"`
+	HostHeader string `json:"hostHeader,omitempty"`
 }
 
 // Answer is the verdict on one Case.
@@ -101,6 +109,7 @@ const (
 	outcomeNoRoute        = "no-route"
 	outcomeNoFilterChain  = "no-filter-chain"
 	outcomeNoAddress      = "no-address"
+	outcomeDenied         = "denied"
 	outcomeError          = "error"
 )
 
@@ -146,8 +155,22 @@ type CallAnswer struct {
 	// Tunnel is the host:port that the sidecar asks the upstream to connect to, by HTTP CONNECT, before anything else.
 	Tunnel   string    `json:"tunnel,omitempty"`
 	Upstream *Upstream `json:"upstream,omitempty"`
+	// Access has the policies that the proxy asks whether the caller may, and DeniedBy those that say no, or the action that none
+	// of its policies allows.
+	Access   []Access `json:"access,omitempty"`
+	DeniedBy []string `json:"deniedBy,omitempty"`
+	// Logs are where the proxy writes that it was called: paths of files, or names of other loggers.
+	Logs []string `json:"logs,omitempty"`
 	// Gateway is what the gateway does with the call whose pod is the upstream, if it is one.
 	Gateway *CallAnswer `json:"gateway,omitempty"`
+}
+
+// Access is one policy of an RBAC filter: the names and the identities that it looks for, each with "not" where it must differ.
+type Access struct {
+	Action     string   `json:"action"`
+	Policy     string   `json:"policy"`
+	Names      []string `json:"names"`
+	Principals []string `json:"principals"`
 }
 
 // HeaderChanges is what becomes of headers: Set replaces what is there, Add comes beside it.

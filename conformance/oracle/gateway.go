@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"maps"
 	"net"
 	"slices"
 	"strconv"
@@ -22,13 +23,21 @@ func isGateway(pod *corev1.Pod) bool {
 }
 
 // pass follows a call on, if it arrives at a gateway, and says what that does with it.
-func (m *controlPlane) pass(answer *CallAnswer, request *request) {
+func (m *controlPlane) pass(answer *CallAnswer, request *request, c *caller, forged *Forged) {
 	pod, port := m.gatewayAt(answer)
 	if pod == nil {
 		return
 	}
 	next := CallAnswer{ID: answer.ID, Address: pod.Status.PodIP}
-	m.gatewayOf(pod).run(&next, request.arriving(answer, port), request.dialled(answer, port))
+	arriving, call := request.arriving(answer, port), request.dialled(answer, port)
+	if forged != nil {
+		arriving, call = arriving.forge(call, *forged)
+	}
+	principal := ""
+	if call.TLS == simulation.MTLS {
+		principal = c.principal()
+	}
+	m.gatewayOf(pod).run(&next, arriving, call, principal)
 	answer.Gateway = &next
 }
 
@@ -107,4 +116,19 @@ func (r *request) dialled(sent *CallAnswer, port int) simulation.Call {
 		call.TLS, call.Sni = simulation.MTLS, strings.ToLower(tls.SNI)
 	}
 	return call
+}
+
+// forge is the request as a caller sends it who speaks to the gateway itself.
+func (r *request) forge(call simulation.Call, forged Forged) (*request, simulation.Call) {
+	next := *r
+	if forged.SNI != "" {
+		call.Sni = strings.ToLower(forged.SNI)
+	}
+	if forged.HostHeader != "" {
+		next.host = forged.HostHeader
+		next.headers = maps.Clone(r.headers)
+		next.headers[":authority"] = forged.HostHeader
+		call.HostHeader = strings.ToLower(forged.HostHeader)
+	}
+	return &next, call
 }

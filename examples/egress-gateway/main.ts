@@ -5,7 +5,7 @@
  * copied from the first host, and of two rules for one Service Istio reads one. Here the gateway is declared once, and each host passes it by `via`.
  */
 import { App, Chart, Duration } from 'cdk8s';
-import { EgressChecks, EgressGateway, EgressPort, ExternalApi, ExternalNameAlias, Retries, UpstreamTls, VirtualIps } from 'cdk8s-istio-egress';
+import { AccessLogs, EgressChecks, EgressGateway, EgressPort, ExternalApi, ExternalNameAlias, Retries, UpstreamTls, VirtualIps } from 'cdk8s-istio-egress';
 
 const app = new App();
 
@@ -13,6 +13,7 @@ const app = new App();
 const gateway = new EgressGateway(new Chart(app, 'gateway', { namespace: 'istio-egress' }), 'egress', {
   service: 'istio-egressgateway',
   selector: { istio: 'egressgateway' },
+  accessLogs: AccessLogs.toStandardOutput(),
 });
 
 const shop = new Chart(app, 'shop', { namespace: 'shop' });

@@ -37,18 +37,16 @@ export function meshLegSpec({ host, exportTo, ports, serverName }: HostRoutes, d
   };
 }
 
-/** The way from the gateway: requests, by all that is said of them, and the connections of the first lane, which has the host's own name. */
+/** The way from the gateway for requests, by all that is said of them. */
 export function gatewayLegSpec(routed: HostRoutes, door: Door): Wire<VirtualServiceSpec> {
   const requests = routed.ports.filter(isHttp);
-  const [lane] = lanesOf(routed.host, routed.ports);
   return {
     ...atDoor(routed.host, door),
-    http: listOrNone(httpRules(routed.routes, { ...routed, serverName: () => undefined }).map(rule => atGateway(rule, requests, routed.host))),
-    tcp: lane && [outOfLane(lane, routed.host, door)],
+    http: httpRules(routed.routes, { ...routed, serverName: () => undefined }).map(rule => atGateway(rule, requests, routed.host)),
   };
 }
 
-/** The way from the gateway for the connections of another lane. */
+/** The way from the gateway for the connections of a lane. */
 export function laneSpec(lane: Lane, host: string, door: Door): Wire<VirtualServiceSpec> {
   return { ...atDoor(lane.serverName, door), tcp: [outOfLane(lane, host, door)] };
 }

@@ -1,6 +1,8 @@
 import type { GroupVersionKind } from 'cdk8s';
 
 const ISTIO_NETWORKING = 'networking.istio.io/v1';
+const ISTIO_SECURITY = 'security.istio.io/v1';
+const ISTIO_TELEMETRY = 'telemetry.istio.io/v1';
 
 /** The kinds that the library emits, each in the one version that it writes. */
 export const KINDS = {
@@ -9,6 +11,8 @@ export const KINDS = {
   virtualService: { apiVersion: ISTIO_NETWORKING, kind: 'VirtualService' },
   gateway: { apiVersion: ISTIO_NETWORKING, kind: 'Gateway' },
   sidecar: { apiVersion: ISTIO_NETWORKING, kind: 'Sidecar' },
+  authorizationPolicy: { apiVersion: ISTIO_SECURITY, kind: 'AuthorizationPolicy' },
+  telemetry: { apiVersion: ISTIO_TELEMETRY, kind: 'Telemetry' },
   workloadEntry: { apiVersion: ISTIO_NETWORKING, kind: 'WorkloadEntry' },
   workloadGroup: { apiVersion: ISTIO_NETWORKING, kind: 'WorkloadGroup' },
   service: { apiVersion: 'v1', kind: 'Service' },

@@ -8,18 +8,22 @@ import { isHttp } from '../private/protocols';
  */
 export interface Lane {
   readonly port: EgressPort;
-  /** The server name that sidecars ask the gateway for. */
+  /** The server name that sidecars ask the gateway for: one that no requests arrive under, whatever their callers claim. */
   readonly serverName: string;
   /** Name of the gateway's server for it, and of the subset that asks for it: one label. */
   readonly name: string;
 }
 
-/** A lane for each port where Istio sees no requests. The first one is asked for by the host itself. */
+/** What the server names of all lanes start with. Requests are taken under the names of their hosts, so that no host may start like this. */
+export const LANE_PREFIX = 'connections-';
+
+/** A lane for each port where Istio sees no requests. */
 export function lanesOf(host: string, ports: EgressPort[]): Lane[] {
-  return ports.filter(port => !isHttp(port)).map((port, index) => {
-    const serverName = index === 0 ? host : `port-${port.number}.${host}`;
-    return { port, serverName, name: labelOf(serverName) };
-  });
+  return ports.filter(port => !isHttp(port)).map((port, index) => ({
+    port,
+    serverName: `${LANE_PREFIX}${port.number}.${host}`,
+    name: labelOf(index === 0 ? host : `${host}.${port.number}`),
+  }));
 }
 
 const MAX_LABEL = 63;

@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { authorityOf } from '../emit/authority';
+import { LANE_PREFIX } from '../emit/lanes';
 import { EVERY_NAMESPACE, isUnixSocket, isWildcard, type Door, type Entry } from '../entry';
 import { credentialOf } from './credentials';
 import { fail, show } from './errors';
@@ -24,6 +25,10 @@ function refuseNowhere(scope: IConstruct, { namespace, hosts, endpoints, origina
   const wildcard = hosts.find(isWildcard);
   if (wildcard) {
     fail(scope, `'via' leads connections to one host by its name, and ${show(wildcard)} is none; list the names as 'host' and 'additionalHosts'`);
+  }
+  const reserved = hosts.find(host => host.startsWith(LANE_PREFIX));
+  if (reserved) {
+    fail(scope, `'via' can not lead to ${show(reserved)}: by names that start with ${LANE_PREFIX} the gateway tells connections from requests; leave 'via' out`);
   }
   if (originalDestination) {
     fail(scope, "'originalDestination' must not be set beside 'via': a gateway does not know the address that the workload dialled; leave one of them out");

@@ -11,6 +11,7 @@ import { HttpRoute } from '../route';
 import type { IEgressTarget } from '../target';
 import { GATES, has } from '../versions';
 import { emit, ensure, joined } from './objects';
+import { isHttp } from './protocols';
 
 /** One of the hosts of an external API, and what its routes are made from, now and later. */
 export interface RoutedHost {
@@ -23,8 +24,8 @@ export interface RoutedHost {
 }
 
 /**
- * Adds the routes of a host that are not there yet: its own, if something asks for one, and those from the gateway that calls pass: one, and another
- * for each further port of connections.
+ * Adds the routes of a host that are not there yet: its own, if something asks for one, and those from the gateway that calls pass: one for
+ * requests, and one for each port of connections.
  */
 export function ensureRoutes(api: Construct & IEgressTarget, { host, suffix, metadata, entry }: RoutedHost): void {
   const routes = () => routesOf(api, entry(), host);
@@ -36,8 +37,10 @@ export function ensureRoutes(api: Construct & IEgressTarget, { host, suffix, met
     add(() => gateway ? meshLegSpec(routes(), gateway) : virtualServiceSpec(routes()));
   }
   if (gateway) {
-    add(() => gatewayLegSpec(routes(), gateway), 'gateway');
-    for (const lane of lanesOf(host, ports).slice(1)) {
+    if (ports.some(isHttp)) {
+      add(() => gatewayLegSpec(routes(), gateway), 'gateway');
+    }
+    for (const lane of lanesOf(host, ports)) {
       add(() => laneSpec(lane, host, gateway), 'gateway', String(lane.port.number));
     }
   }

@@ -1,3 +1,4 @@
+import type { Construct } from 'constructs';
 import type { IEgressPath } from '../egress-path';
 import type { Door } from '../entry';
 import type { HttpProxy } from '../http-proxy';
@@ -10,7 +11,7 @@ import { hasAll } from './types';
  */
 
 /** A gateway that has to know who passes it. */
-export interface EgressDoor extends IEgressPath, Door {
+export interface EgressDoor extends Construct, IEgressPath, Door {
   _letPass(passenger: () => Passenger): void;
 }
 

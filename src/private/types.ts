@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import type { AccessLogs } from '../access-logs';
 import type { Workload } from '../workload';
 import { fail, show } from './errors';
 
@@ -46,6 +47,12 @@ export function checkEnum(scope: IConstruct | undefined, prop: string, choice: s
   if (choice !== undefined && !Object.values(choices).includes(choice)) {
     fail(scope, `'${prop}' must be one of ${Object.values(choices).join(', ')}, got ${show(choice)}`);
   }
+}
+
+/** Where access logs go. */
+export function checkAccessLogs(scope: IConstruct, logs: AccessLogs | undefined): AccessLogs | undefined {
+  return logs === undefined || hasAll('provider')(logs) ? logs
+    : fail(scope, `'accessLogs' must be AccessLogs, got ${show(logs)}; write AccessLogs.toStandardOutput()`);
 }
 
 /** A workload, which is read only later: its labels may not be there yet. */

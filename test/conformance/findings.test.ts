@@ -32,7 +32,7 @@ const MEANT: { readonly [name: string]: string[] } = {
   'by hand: the whole namespace': ['warning external-name-of-tls-port'],
   'mutual TLS from the gateway, by a Secret in its namespace': ['warning external-name-of-tls-port'],
   'an alias, in another namespace': ['warning external-name-of-tls-port'],
-  'by hand: an entry that the gateway does not see': ['error hidden-from-gateway', 'error hidden-from-gateway', 'warning external-name-of-tls-port'],
+  'by hand: an entry that the gateway does not see': ['error hidden-from-gateway', 'warning external-name-of-tls-port'],
   'by hand: a rule of the gateway that callers do not see': ['error subset-unknown', 'warning external-name-of-tls-port'],
   'by hand: a rule of the gateway that another host overwrote': ['error subset-unknown', 'warning external-name-of-tls-port'],
   'by hand: an entry that keeps the address': [
@@ -40,6 +40,8 @@ const MEANT: { readonly [name: string]: string[] } = {
   ],
   'by hand: one rule of the host, for all its ports and for both legs': ['warning external-name-of-tls-port'],
   'by hand: an alias that is not rewritten on the first leg': ['warning external-name-of-tls-port'],
+  'by hand: a rule that denies by the Host alone': ['warning authorization-policy-denies-connections'],
+  'by hand: a rule for requests by the server name that sidecars ask for': ['warning authorization-policy-denies-connections'],
 };
 
 describe('nothing is found in an app of which Istio proves that it works', () => {

@@ -1,11 +1,11 @@
 import { EgressPort } from '../../src';
 import { lanesOf } from '../../src/emit/lanes';
 
-test('each port without requests has a lane, the first by the name of the host', () => {
+test('each port without requests has a lane, the first with the name of the host', () => {
   const lanes = lanesOf('api.example.com', [EgressPort.http(80), EgressPort.https(443), EgressPort.tcp(5432), EgressPort.grpc(9090)]);
   expect(lanes.map(({ port, serverName, name }) => [port.number, serverName, name])).toEqual([
-    [443, 'api.example.com', 'api-example-com'],
-    [5432, 'port-5432.api.example.com', 'port-5432-api-example-com-7c3ec47a'],
+    [443, 'connections-443.api.example.com', 'api-example-com'],
+    [5432, 'connections-5432.api.example.com', 'api-example-com-5432'],
   ]);
 });
 

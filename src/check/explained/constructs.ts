@@ -26,6 +26,7 @@ const HOSTS = {
 } as const satisfies Explained;
 
 const WORKLOADS = {
+  'caller-without-account': ['a caller that names no service account', 'Pods that name none have the account `default` of their namespace in common: each of them could call, also those to come.'],
   'secret-for-default-account': [
     'a Secret that every pod could read',
     'Sidecars read Secrets by the right of their service account. Pods without one share that of the namespace, and all of them would get the right to read every Secret there.',
@@ -42,6 +43,7 @@ const ROUTES = {
     'Where a wildcard and a host below it have a port in common, Istio mixes the routes of connections of both, and those of one take connections that are for the other.',
   ],
   'route-for-unknown-callers': ['a route for callers that do not see the host', 'The host is shown to its own namespace and its consumers. Callers elsewhere never come by the route.'],
+  'route-around-access': ['a route to a host that not all callers may call', 'The gateway asks who calls the host that was called, and follows the routes after that.'],
   'route-past-gateway': ['a route past the gateway', 'Calls to the target pass a gateway by routes of the target\'s own host, which a route of another host does not come by.'],
   'route-port-ambiguous': ['a route to one of several ports', 'The target has no port with the number that was dialled and more than one to choose from, and Istio would have no cluster for the route.'],
   'route-port-undeclared': ['a route from or to a port that is not there', 'A match of a port that the host does not have is never tried, and a destination with such a port answers 503 or closes the connection.'],
@@ -65,6 +67,7 @@ const GATEWAYS_AND_SCOPES = {
 } as const satisfies Explained;
 
 const VERSIONS_AND_MODES = {
+  'ambient-access': ['a gateway that is to know who calls, in ambient mode', 'Workloads have no sidecars there that would show the gateway their certificates, so that it can not tell them apart.'],
   'ambient-external-name': ['an ExternalName alias in ambient mode', 'Ambient mode knows no ExternalName: calls leave as if there were no mesh.'],
   'ambient-machines': ['machines called from ambient mode', 'Machines have sidecars, whose mutual TLS ambient mode does not speak to them: calls would be in clear.'],
   'ambient-route-of-connections': ['a route for some connections at a waypoint', 'A waypoint takes a route of connections for the host itself, whoever calls, and ignores others.'],

@@ -1,0 +1,178 @@
+import { Chart, JsonPatch, type App } from 'cdk8s';
+import { EgressGateway, EgressPort, ExternalApi, ExternalNameAlias, HttpRoute, RouteMatch, UpstreamTls, VirtualIps, Workload } from 'cdk8s-istio-egress';
+import { type Call, type Case, type Expectation, type Pattern } from '../case';
+import { deployGateway, GATEWAY_LABELS } from './gateway-pods';
+
+const chartOf = (app: App, namespace: string) => new Chart(app, namespace, { namespace });
+const workload = (name: string, namespace?: string) => Workload.of({ labels: { app: name }, serviceAccount: name, namespace });
+
+/** A call, and what the gateway makes of it. */
+const call = (account: string, url: string, gateway: Expectation, more: Partial<Call> = {}): Call =>
+  ({ from: 'shop', account, url, ...more, expect: { outcome: 'routed', gateway } });
+const arrives = (port: number, host: string): Expectation => ({ outcome: 'routed', cluster: `outbound|${port}||${host}`, deniedBy: undefined });
+const deniedBy = (policy: string, rule: number): Expectation => ({ outcome: 'denied', upstream: undefined, deniedBy: [`DENY ns[istio-egress]-policy[${policy}]-rule[${rule}]`] });
+
+function gatewayIn(app: App): EgressGateway {
+  const chart = chartOf(app, 'istio-egress');
+  deployGateway(chart, 'egress');
+  return new EgressGateway(chart, 'egress', { service: 'egress', selector: GATEWAY_LABELS });
+}
+
+/** Stripe, for billing alone, by requests and connections. */
+function limited(app: App): { via: EgressGateway; stripe: ExternalApi } {
+  const via = gatewayIn(app);
+  const stripe = new ExternalApi(chartOf(app, 'shop'), 'stripe', {
+    host: 'api.stripe.com', metadata: { name: 'stripe' }, via, ports: [EgressPort.http(80, { tls: UpstreamTls.simple() }), EgressPort.https(443)],
+  });
+  stripe.allowFrom(workload('billing'));
+  return { via, stripe };
+}
+
+/** What goes wrong where the policy is as it often is by hand. */
+function byHand(name: string, policy: object, calls: Case['calls']): Case {
+  return {
+    name: `by hand: ${name}`,
+    spoilt: true,
+    app: app => {
+      const { via } = limited(app);
+      new ExternalApi(chartOf(app, 'other'), 'other', { host: 'api.other.example', via, consumers: ['shop'], ports: [EgressPort.http(80), EgressPort.https(443)] });
+      via.node.findAll().map(child => child as any).find(({ kind }) => kind === 'AuthorizationPolicy').addJsonPatch(JsonPatch.replace('/spec', {
+        selector: { matchLabels: GATEWAY_LABELS }, ...policy,
+      }));
+    },
+    calls,
+  };
+}
+
+const notBilling = { from: [{ source: { notPrincipals: ['cluster.local/ns/shop/sa/billing'] } }] };
+
+export const access: Pattern = {
+  title: 'Who may call',
+  cases: [
+    {
+      name: 'a host for one workload, by requests and by connections, and another for everybody',
+      app: app => {
+        const { via } = limited(app);
+        new ExternalApi(chartOf(app, 'other'), 'other', { host: 'api.other.example', via, consumers: ['shop'], ports: [EgressPort.http(80), EgressPort.https(443)] });
+      },
+      calls: {
+        'its requests arrive': call('billing', 'http://api.stripe.com', {
+          ...arrives(80, 'api.stripe.com'),
+          access: [
+            {
+              action: 'DENY',
+              policy: 'ns[istio-egress]-policy[shop-stripe]-rule[0]',
+              names: [':authority api.stripe.com', ':authority api.stripe.com:*', 'not port 15021', 'not sni connections-*'],
+              principals: ['not spiffe://cluster.local/ns/shop/sa/billing'],
+            },
+            {
+              action: 'DENY',
+              policy: 'ns[istio-egress]-policy[shop-stripe]-rule[1]',
+              names: ['sni connections-443.api.stripe.com'],
+              principals: ['not spiffe://cluster.local/ns/shop/sa/billing'],
+            },
+          ],
+        }),
+        'so do its connections': call('billing', 'https://api.stripe.com', arrives(443, 'api.stripe.com')),
+        'requests of another account do not': call('web', 'http://api.stripe.com', deniedBy('shop-stripe', 0)),
+        'whatever their Host says of the port': call('web', 'http://api.stripe.com', deniedBy('shop-stripe', 0), { hostHeader: 'api.stripe.com:80' }),
+        'nor do its connections': call('web', 'https://api.stripe.com', deniedBy('shop-stripe', 1)),
+        'nor do those of an account with the same name elsewhere': call('billing', 'http://api.other.example', deniedBy('shop-stripe', 0), { from: 'other', forged: { hostHeader: 'api.stripe.com' } }),
+        'the other host is everybody\'s': call('web', 'http://api.other.example', arrives(80, 'api.other.example')),
+        'by connections too': call('web', 'https://api.other.example', arrives(443, 'api.other.example')),
+        'who goes past the sidecar is known by certificate': call('web', 'http://api.other.example', deniedBy('shop-stripe', 0), { forged: { hostHeader: 'api.stripe.com' } }),
+        'also in capitals': call('web', 'http://api.other.example', deniedBy('shop-stripe', 0), { forged: { hostHeader: 'API.Stripe.com:8080' } }),
+        'also by the server name of another host': call('web', 'http://api.other.example', deniedBy('shop-stripe', 0), {
+          forged: { sni: 'api.other.example', hostHeader: 'api.stripe.com' },
+        }),
+        'and of the host itself': call('web', 'http://api.other.example', deniedBy('shop-stripe', 0), { forged: { sni: 'api.stripe.com', hostHeader: 'api.stripe.com' } }),
+        'connections by the name of the host\'s': call('web', 'https://api.other.example', deniedBy('shop-stripe', 1), { forged: { sni: 'connections-443.api.stripe.com' } }),
+        'requests have no way by the name of connections': call('web', 'http://api.other.example', { outcome: 'no-filter-chain' }, {
+          forged: { sni: 'connections-443.api.other.example', hostHeader: 'api.stripe.com' },
+        }),
+      },
+    },
+    {
+      name: 'two databases, each for its own workload',
+      app: app => {
+        const via = gatewayIn(app);
+        const shop = chartOf(app, 'shop');
+        const database = (id: string, address: string) => new ExternalApi(shop, id, {
+          host: `${id}.db.example`, metadata: { name: id }, via, ports: [EgressPort.tcp(5432), EgressPort.tls(8443)], virtualIps: VirtualIps.servedByDns(address),
+        });
+        database('one', '10.40.0.9').allowFrom(workload('billing'));
+        database('two', '10.40.0.10').allowFrom(workload('web'), workload('batch'));
+      },
+      covers: ['ExternalApi.allowFrom'],
+      calls: {
+        'the one is billing\'s': call('billing', 'tcp://10.40.0.9:5432', arrives(5432, 'one.db.example')),
+        'at its other port too': call('billing', 'tls://one.db.example:8443', arrives(8443, 'one.db.example'), { address: '10.40.0.9' }),
+        'and not the web\'s': call('web', 'tcp://10.40.0.9:5432', deniedBy('shop-one', 0)),
+        'nor at its other port': call('web', 'tls://one.db.example:8443', deniedBy('shop-one', 0), { address: '10.40.0.9' }),
+        'the other is the web\'s': call('web', 'tcp://10.40.0.10:5432', arrives(5432, 'two.db.example')),
+        'and the batch\'s': call('batch', 'tcp://10.40.0.10:5432', arrives(5432, 'two.db.example')),
+        'and not billing\'s': call('billing', 'tcp://10.40.0.10:5432', deniedBy('shop-two', 0)),
+      },
+    },
+    {
+      name: 'hosts with one policy, an alias, and callers in other namespaces',
+      app: app => {
+        const via = gatewayIn(app);
+        const api = new ExternalApi(chartOf(app, 'platform'), 'api', {
+          host: 'api.example.com', additionalHosts: ['files.example.com'], metadata: { name: 'api' }, via, ports: [EgressPort.http(80), EgressPort.http(8080)],
+        });
+        new ExternalNameAlias(chartOf(app, 'shop'), 'partner', { target: api });
+        api.allowFrom(workload('crm', 'shop'));
+        api.allowFrom(workload('billing', 'finance'));
+      },
+      calls: {
+        'a namespace of a caller sees the host': call('billing', 'http://api.example.com', arrives(80, 'api.example.com'), { from: 'finance' }),
+        'at its other port': call('billing', 'http://api.example.com:8080', arrives(8080, 'api.example.com'), { from: 'finance' }),
+        'the other host is for the same': call('crm', 'http://files.example.com', arrives(80, 'files.example.com')),
+        'and for no others': call('web', 'http://files.example.com', deniedBy('platform-api', 0)),
+        'at no port': call('web', 'http://files.example.com:8080', deniedBy('platform-api', 0)),
+        'the alias is for the same': call('crm', 'http://partner', arrives(80, 'api.example.com')),
+        'and for no others either': call('web', 'http://partner', deniedBy('platform-api', 0)),
+        'nor is it for the API\'s own namespace': call('web', 'http://api.example.com', deniedBy('platform-api', 0), { from: 'platform' }),
+        'the account of one namespace is not that of another': call('billing', 'http://api.example.com', deniedBy('platform-api', 0)),
+      },
+    },
+    {
+      name: 'what nothing can enforce is refused',
+      app: app => new ExternalApi(chartOf(app, 'shop'), 'stripe', { host: 'api.stripe.com' }).allowFrom(workload('billing')),
+      refuses: "'allowFrom' needs an EgressGateway as 'via', which asks who calls; a sidecar is in the pods of the caller, who can go past it",
+      calls: {},
+    },
+    {
+      name: 'a route by which others would reach the host is refused',
+      app: app => {
+        const { via, stripe } = limited(app);
+        new ExternalApi(chartOf(app, 'open'), 'open', { host: 'api.open.example', via, ports: [EgressPort.http(80)] })
+          .addRoute(HttpRoute.to(stripe, { matches: [RouteMatch.pathPrefix('/v1')] }));
+      },
+      refuses: '(route-around-access)',
+      calls: {},
+    },
+    byHand('a rule that denies by the Host alone', { action: 'DENY', rules: [{ ...notBilling, to: [{ operation: { hosts: ['api.stripe.com'] } }] }] }, {
+      'connections to all other hosts are denied too': call('web', 'https://api.other.example', { outcome: 'denied' }),
+      'and a Host with a port is not': call('web', 'http://api.stripe.com', arrives(80, 'api.stripe.com'), { hostHeader: 'api.stripe.com:80' }),
+    }),
+    byHand('a rule that denies by the server name alone', { action: 'DENY', rules: [{ ...notBilling, when: [{ key: 'connection.sni', values: ['*api.stripe.com'] }] }] }, {
+      'requests, which all have one, are not denied': call('web', 'http://api.stripe.com', arrives(80, 'api.stripe.com')),
+    }),
+    byHand('a rule for requests by the server name that sidecars ask for', {
+      action: 'DENY', rules: [{ ...notBilling, to: [{ operation: { hosts: ['api.stripe.com'] } }], when: [{ key: 'connection.sni', values: ['egress.istio-egress.svc.cluster.local'] }] }],
+    }, {
+      'who goes past the sidecar asks for another': call('web', 'http://api.other.example', arrives(80, 'api.stripe.com'), {
+        forged: { sni: 'api.other.example', hostHeader: 'api.stripe.com' },
+      }),
+    }),
+    byHand('a rule that allows', {
+      action: 'ALLOW',
+      rules: [{ from: [{ source: { principals: ['cluster.local/ns/shop/sa/billing'] } }], to: [{ operation: { hosts: ['api.stripe.com'] } }] }],
+    }, {
+      'closes the gateway to everybody else\'s hosts': call('web', 'http://api.other.example', { outcome: 'denied', deniedBy: ['ALLOW '] }),
+      'also to those who may call this one': call('billing', 'https://api.other.example', { outcome: 'denied' }),
+    }),
+  ],
+};

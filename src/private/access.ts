@@ -1,0 +1,32 @@
+import { Lazy, type ApiObject, type ApiObjectMetadata } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { IEgressPath } from '../egress-path';
+import { gatewayAccessSpec } from '../emit/authorization-policy';
+import { KINDS } from '../emit/kinds';
+import type { Entry } from '../entry';
+import type { Workload } from '../workload';
+import { fail } from './errors';
+import { emit, joined } from './objects';
+import { isGateway, type EgressDoor } from './paths';
+import { checkWorkload } from './types';
+
+/** The gateway that can tell who calls. A sidecar is the caller's own. */
+export function checkEnforced(scope: IConstruct, via: IEgressPath | undefined): EgressDoor {
+  return isGateway(via) ? via : fail(scope, `'allowFrom' needs an EgressGateway as 'via', which asks who calls; ${via === undefined
+    ? 'a sidecar is in the pods of the caller, who can go past it'
+    : 'a proxy outside the mesh does not know'}; let calls pass an EgressGateway, or limit what workloads see by EgressScope`);
+}
+
+/** The workloads that may call. */
+export function checkAllowedFrom(scope: IConstruct, workloads: Workload[]): Workload[] {
+  return workloads.length > 0 ? workloads.map(checkWorkload)
+    : fail(scope, "'allowFrom' needs a workload; write such as Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' })");
+}
+
+/** Adds the policy that says who may call to the objects of the gateway. */
+export function emitAccess(door: EgressDoor, metadata: ApiObjectMetadata & { readonly name: string }, entry: () => Entry): ApiObject {
+  const { namespace } = entry();
+  return emit(door, `AuthorizationPolicy-${namespace}.${metadata.name}`, KINDS.authorizationPolicy, {
+    ...metadata, name: joined(namespace!, metadata.name), namespace: door.namespace,
+  }, { spec: Lazy.any({ produce: () => gatewayAccessSpec(entry(), door, entry().callers!) }) });
+}

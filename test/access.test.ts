@@ -1,0 +1,157 @@
+import { App, Chart } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
+import {
+  DataPlane, EgressGateway, EgressPort, ExternalApi, HttpProxy, HttpRoute, Mesh, RouteMatch, UpstreamTls, Workload, type ExternalApiProps,
+} from '../src';
+import { mistakes, ofKind, only, shop, synth } from './helpers';
+
+const SELECTOR = { istio: 'egressgateway' };
+const chartOf = (chart: Chart, namespace: string) => new Chart(chart.node.root as App, namespace, { namespace });
+const workload = (name: string, namespace?: string) => Workload.of({ labels: { app: name }, serviceAccount: name, namespace });
+const principals = (...callers: string[]) => [{ source: { notPrincipals: callers.map(caller => `cluster.local/ns/${caller.replace('/', '/sa/')}`) } }];
+
+function make(props: Partial<ExternalApiProps> = {}) {
+  const chart = shop();
+  const door = chartOf(chart, 'istio-egress');
+  const via = new EgressGateway(door, 'egress', { service: 'egress', selector: SELECTOR });
+  return { chart, door, via, api: new ExternalApi(chart, 'api', { host: 'api.example.com', via, metadata: { name: 'api' }, ...props }) };
+}
+
+const requestsTo = (...hosts: string[]) => ({
+  to: [{ operation: { hosts, notPorts: ['15021'] } }], when: [{ key: 'connection.sni', notValues: ['connections-*'] }],
+});
+const connectionsTo = (...names: string[]) => ({ when: [{ key: 'connection.sni', values: names }] });
+
+describe('who may call', () => {
+  test('is everybody, until somebody is named', () => {
+    const { door, api } = make();
+    expect(api.callers).toBeUndefined();
+    expect(ofKind(synth(door), 'AuthorizationPolicy')).toEqual([]);
+  });
+
+  test('is denied to all others by the gateway', () => {
+    const { door, api } = make({ ports: [EgressPort.http(80, { tls: UpstreamTls.simple() }), EgressPort.https(443)], additionalHosts: ['files.example.com'], owner: 'team-shop' });
+    const billing = workload('billing');
+    api.allowFrom(billing, workload('crm', 'support'));
+    const from = principals('shop/billing', 'support/crm');
+    expect(only(synth(door), 'AuthorizationPolicy')).toEqual({
+      apiVersion: 'security.istio.io/v1',
+      kind: 'AuthorizationPolicy',
+      metadata: { name: 'shop-api', namespace: 'istio-egress', annotations: { 'cdk8s-istio-egress/owner': 'team-shop' } },
+      spec: {
+        selector: { matchLabels: SELECTOR },
+        action: 'DENY',
+        rules: [
+          { from, ...requestsTo('api.example.com', 'api.example.com:*', 'files.example.com', 'files.example.com:*') },
+          { from, ...connectionsTo('connections-443.api.example.com', 'connections-443.files.example.com') },
+        ],
+      },
+    });
+    expect(api.callers![0]).toBe(billing);
+  });
+
+  test.each<[string, EgressPort, object]>([
+    ['requests', EgressPort.http(8080), requestsTo('api.example.com', 'api.example.com:*')],
+    ['connections', EgressPort.tls(8443), connectionsTo('connections-8443.api.example.com')],
+  ])('has one rule where there are only %s', (_, port, rule) => {
+    const { door, api } = make({ ports: [port] });
+    api.allowFrom(workload('billing'));
+    expect(only(synth(door), 'AuthorizationPolicy').spec.rules).toEqual([{ from: principals('shop/billing'), ...rule }]);
+  });
+
+  test('may be said again, and before the last port is known', () => {
+    const { chart, door, api } = make();
+    api.allowFrom(workload('billing'));
+    api.allowFrom(workload('crm', 'support'));
+    api.addPort(EgressPort.http(80));
+    expect(only(synth(door), 'AuthorizationPolicy').spec.rules.map(({ from }: any) => from)).toEqual(Array(2).fill(principals('shop/billing', 'support/crm')));
+    expect(only(synth(chart), 'ServiceEntry').spec.exportTo).toEqual(['.', 'istio-egress', 'support']);
+  });
+
+  test('changes nothing of another host', () => {
+    const { chart, door, api, via } = make();
+    api.allowFrom(workload('billing'));
+    const before = only(synth(door), 'AuthorizationPolicy');
+    const own = synth(chart);
+    new ExternalApi(chartOf(chart, 'support'), 'other', { host: 'other.example.com', via, metadata: { name: 'api' } }).allowFrom(workload('crm'));
+    expect(ofKind(synth(door), 'AuthorizationPolicy').map(({ metadata }) => metadata.name)).toEqual(['shop-api', 'support-api']);
+    expect(ofKind(synth(door), 'AuthorizationPolicy')[0]).toEqual(before);
+    expect(synth(chart)).toEqual(own);
+  });
+
+  test('is read from what makes the pods, when manifests are made', () => {
+    const { chart, door, api } = make();
+    const account = new kplus.ServiceAccount(chart, 'account', { metadata: { name: 'billing' } });
+    const deployment = new kplus.Deployment(chart, 'deployment', { serviceAccount: account });
+    api.allowFrom(Workload.fromConstruct(deployment));
+    deployment.addContainer({ image: 'billing' });
+    expect(only(synth(door), 'AuthorizationPolicy').spec.rules[0].from).toEqual(principals('shop/billing'));
+  });
+});
+
+describe('is refused', () => {
+  test.each<[string, Partial<ExternalApiProps>, string]>([
+    ['without a gateway', { via: undefined }, 'a sidecar is in the pods of the caller, who can go past it'],
+    ['behind a proxy', { via: HttpProxy.at('proxy.example.com', 3128) }, 'a proxy outside the mesh does not know'],
+  ])('%s', (_, props, reason) => {
+    expect(() => make(props).api.allowFrom(workload('billing'))).toThrow(new Error(
+      `[egress/api] 'allowFrom' needs an EgressGateway as 'via', which asks who calls; ${reason}; let calls pass an EgressGateway, or limit what workloads see by EgressScope`));
+  });
+
+  test('for nobody, and for what is no workload', () => {
+    const { api } = make();
+    expect(() => api.allowFrom()).toThrow(new Error(
+      "[egress/api] 'allowFrom' needs a workload; write such as Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' })"));
+    expect(() => api.allowFrom('billing' as any)).toThrow("'workload' must be a Workload, got \"billing\"");
+    expect(api.callers).toBeUndefined();
+  });
+
+  test('for a name by which the gateway tells connections', () => {
+    expect(() => make({ host: 'connections-443.example.com' })).toThrow(new Error(
+      "[egress/api] 'via' can not lead to \"connections-443.example.com\": by names that start with connections- the gateway tells connections from requests; leave 'via' out"));
+  });
+});
+
+describe('is found', () => {
+  const found = (chart: Chart) => mistakes(chart.node.root).map(({ rule, constructPath, message, fix }) => [rule, constructPath, `${message}; ${fix}`]);
+
+  test('where a workload names no account', () => {
+    const { chart, api } = make();
+    api.allowFrom(Workload.of({ labels: { app: 'billing' } }), Workload.of({ labels: { app: 'crm' }, serviceAccount: 'default' }));
+    expect(found(chart)).toEqual([['caller-without-account', 'egress/api',
+      'a workload that may call api.example.com, with labels {"app":"billing"}, names no service account, so every pod of its namespace without one of its own could call it too; ' +
+      "give it an account and name it: Workload.of({ labels, serviceAccount }), or the pods' own; 'default' by its name if that is meant"]]);
+  });
+
+  test('in ambient mode', () => {
+    const { chart, api } = make({ metadata: { name: 'api', labels: { 'istio.io/use-waypoint': 'egress' } } });
+    Mesh.configure(chart.node.root, { dataPlane: DataPlane.AMBIENT });
+    const before = found(chart);
+    api.allowFrom(workload('billing'));
+    expect(found(chart).filter(each => !before.some(([rule]) => rule === each[0]))).toEqual([['ambient-access', 'egress/api',
+      'the gateway can not tell who calls api.example.com in ambient mode, where workloads have no sidecars that would show it their certificates; ' +
+      "give the workloads sidecars, or leave 'allowFrom' out and write an AuthorizationPolicy for the waypoint"]]);
+  });
+
+  test('where a route leads others there', () => {
+    const { chart, api, via } = make({ ports: [EgressPort.http(80)] });
+    const other = new ExternalApi(chart, 'other', { host: 'other.example.com', via, ports: [EgressPort.http(80)] });
+    other.addRoute(HttpRoute.to(api, { matches: [RouteMatch.pathPrefix('/v1')] }));
+    expect(found(chart)).toEqual([]);
+    api.allowFrom(workload('billing'), workload('crm'));
+    expect(found(chart)).toEqual([['route-around-access', 'egress/other',
+      'a route of other.example.com leads to api.example.com, which not all callers of other.example.com may call, and the gateway asks only about the host that was called; ' +
+      'allow api.example.com to all who may call other.example.com, or these to no more than may call api.example.com: allowFrom(…)']]);
+    other.allowFrom(workload('crm'));
+    expect(found(chart)).toEqual([]);
+    other.allowFrom(workload('web'));
+    expect(found(chart).map(([rule]) => rule)).toEqual(['route-around-access']);
+  });
+
+  test('where two policies have one name', () => {
+    const { chart, api, via } = make({ metadata: { name: 'x-api' } });
+    const twin = new ExternalApi(chartOf(chart, 'shop-x'), 'twin', { host: 'twin.example.com', via, metadata: { name: 'api' } });
+    [api, twin].forEach(each => each.allowFrom(workload('billing')));
+    expect(found(chart).map(([rule, at]) => [rule, at])).toEqual(Array(2).fill(['duplicate-object', 'istio-egress/egress']));
+  });
+});
