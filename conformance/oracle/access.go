@@ -190,11 +190,11 @@ func namesIn(permission *rbacv3.Permission) []string {
 	case *rbacv3.Permission_NotRule:
 		return negated(namesIn(rule.NotRule))
 	case *rbacv3.Permission_RequestedServerName:
-		return []string{"sni " + patternOf(rule.RequestedServerName)}
+		return []string{"sni " + describeMatcher(rule.RequestedServerName)}
 	case *rbacv3.Permission_DestinationPort:
 		return []string{fmt.Sprintf("port %d", rule.DestinationPort)}
 	case *rbacv3.Permission_Header:
-		return []string{rule.Header.Name + " " + patternOf(rule.Header.GetStringMatch())}
+		return []string{rule.Header.Name + " " + describeMatcher(rule.Header.GetStringMatch())}
 	}
 	return []string{"any"}
 }
@@ -209,22 +209,9 @@ func principalsIn(principal *rbacv3.Principal) []string {
 		return negated(principalsIn(id.NotId))
 	}
 	if name, _ := principalName(principal); name != nil {
-		return []string{patternOf(name)}
+		return []string{describeMatcher(name)}
 	}
 	return []string{"any"}
-}
-
-func patternOf(m *matcherv3.StringMatcher) string {
-	switch pattern := m.GetMatchPattern().(type) {
-	case *matcherv3.StringMatcher_Exact:
-		return pattern.Exact
-	case *matcherv3.StringMatcher_Prefix:
-		return pattern.Prefix + "*"
-	case *matcherv3.StringMatcher_Suffix:
-		return "*" + pattern.Suffix
-	default:
-		return m.String()
-	}
 }
 
 func negated(texts []string) []string {

@@ -94,7 +94,9 @@ export class World {
   /** All hosts of entries and Services; aliases by ExternalName are none. */
   public get registered(): Registered[] {
     return this.once('registered', () => [
-      ...this.serviceEntries.flatMap(entry => [...new Set(entry.hosts.map(({ host }) => host))].map(host => registeredBy(entry, host, { entry }))),
+      // Istio takes no entry for every host there is.
+      ...this.serviceEntries.flatMap(entry => [...new Set(entry.hosts.map(({ host }) => host))].filter(host => host !== '*')
+        .map(host => registeredBy(entry, host, { entry }))),
       ...this.services.filter(({ externalName }) => externalName === undefined).map(each => registeredBy(each, each.host, { service: each })),
     ]);
   }

@@ -299,6 +299,8 @@ describe('route-to-hidden-host', () => {
       'add shop to exportTo of the ServiceEntry',
     ]);
     expect(count(routeToHiddenHost, [entry({ exportTo: ['.', 'shop'] }, { namespace: 'crm' }), route()])).toBe(0);
+    // Istio refuses an entry for every host.
+    expect(count(routeToHiddenHost, [entry({}, { namespace: 'crm' }), entry({ hosts: ['*'] }, { name: 'all', namespace: 'other' }), route({}, { hosts: ['other.example'], exportTo: undefined })])).toBe(1);
     expect(count(routeToHiddenHost, [entry({}, { namespace: 'crm' }), entry(), route()])).toBe(0);
     expect(count(routeToHiddenHost, [entry({}, { namespace: 'crm' }), route({}, { gateways: ['ingress'] })])).toBe(0);
     expect(count(routeToHiddenHost, [entry({}, { namespace: 'crm' }), route({}, { exportTo: ['crm'] })])).toBe(0);
