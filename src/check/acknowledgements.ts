@@ -14,29 +14,33 @@ export function acknowledged(verdicts: readonly Verdict[]): Verdict[] {
 }
 
 /** Acknowledgements that say nothing: those without a reason do not count. */
-export function acknowledgementsWithoutReason(manifests: readonly Manifest[]): Verdict[] {
-  return acknowledgementsIn(manifests).filter(({ reason }) => !isReason(reason)).map(each => about(each, 'acknowledgement-without-reason',
+export function acknowledgementsWithoutReason(given: readonly Acknowledgement[]): Verdict[] {
+  return given.filter(({ reason }) => !isReason(reason)).map(each => about(each, 'acknowledgement-without-reason',
     `${each.rule} is acknowledged without a reason, which does not count`, 'write why this is meant as the value of the annotation, or leave it out'));
 }
 
 /** Acknowledgements of what nobody finds: they do not count either. Judges may find what is not explained. */
-export function acknowledgementsOfUnknownRules(manifests: readonly Manifest[], found: readonly Verdict[]): Verdict[] {
+export function acknowledgementsOfUnknownRules(given: readonly Acknowledgement[], found: readonly Verdict[]): Verdict[] {
+  if (given.length === 0) {
+    return [];
+  }
   const known = new Set([...RULE_IDS, ...found.map(({ rule }) => rule)]);
-  return acknowledgementsIn(manifests).filter(({ rule }) => !known.has(rule)).map(each => {
+  return given.filter(({ rule }) => !known.has(rule)).map(each => {
     const alike = nearest(each.rule, [...known]);
     return about(each, 'acknowledgement-of-unknown-rule', `there is no rule ${JSON.stringify(each.rule)} that could be acknowledged`,
       alike.length > 0 ? `did you mean ${alike.join(', ')}? Write that, or take the annotation out` : 'write the id that the finding ends with, or take the annotation out');
   });
 }
 
-interface Acknowledgement {
+/** An annotation by which an object acknowledges what a rule finds. */
+export interface Acknowledgement {
   readonly manifest: Manifest;
   readonly key: string;
   readonly rule: string;
   readonly reason: unknown;
 }
 
-function acknowledgementsIn(manifests: readonly Manifest[]): Acknowledgement[] {
+export function acknowledgementsIn(manifests: readonly Manifest[]): Acknowledgement[] {
   return manifests.flatMap(manifest => Object.entries(annotationsOf(manifest)).flatMap(([key, reason]) => {
     const rule = acknowledgedBy(key);
     return rule === undefined ? [] : [{ manifest, key, rule, reason }];

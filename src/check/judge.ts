@@ -1,5 +1,5 @@
 import { acceptanceOf, type Cluster } from './acceptance';
-import { acknowledged, acknowledgementsOfUnknownRules, acknowledgementsWithoutReason } from './acknowledgements';
+import { acknowledged, acknowledgementsIn, acknowledgementsOfUnknownRules, acknowledgementsWithoutReason } from './acknowledgements';
 import type { Category, Level, OwnId } from './catalog';
 import type { Manifest } from './manifest';
 import type { Path } from './problem';
@@ -35,7 +35,8 @@ export const JUDGES: readonly Judge[] = [acceptance, rules];
 /** What is wrong with some objects. */
 export function judge(manifests: readonly Manifest[], target: Target, judges: readonly Judge[] = JUDGES): Verdict[] {
   const found = judges.flatMap(each => [...each(manifests, target)]);
-  return [...acknowledged([...found, ...acknowledgementsOfUnknownRules(manifests, found)]), ...acknowledgementsWithoutReason(manifests)];
+  const given = acknowledgementsIn(manifests);
+  return [...acknowledged([...found, ...acknowledgementsOfUnknownRules(given, found)]), ...acknowledgementsWithoutReason(given)];
 }
 
 function* acceptance(manifests: readonly Manifest[], target: Target): Generator<Verdict> {

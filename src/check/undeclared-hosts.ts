@@ -1,4 +1,3 @@
-import { isIP } from 'net';
 import type { Located } from './model/located';
 import type { World } from './world';
 
@@ -13,19 +12,12 @@ export function undeclaredHosts(world: World): IsUndeclared {
   const inUpperCase = new Set(world.registered.filter(({ host }) => host !== host.toLowerCase()).map(({ host }) => host.toLowerCase()));
   return (host, written, namespace) => {
     const isKnown = world.serviceOf(host) !== undefined || [host, host.toLowerCase()].some(each => world.isRegistered(each)) || inUpperCase.has(host);
-    return !isKnown && (entryNamespaces.has(namespace) && isOutside(world, written) || isMissingService(world, host, serviceNamespaces));
+    return !isKnown && (entryNamespaces.has(namespace) && world.isOutside(written) || isMissingService(world, host, serviceNamespaces));
   };
 }
 
 function namespacesOf(objects: readonly Located[]): ReadonlySet<string> {
   return new Set(objects.map(({ namespace }) => namespace));
-}
-
-/** Whether it can only be the name of a host outside: `ledger.shop` may be half the name of a Service. */
-function isOutside(world: World, written: string): boolean {
-  const [name, ...more] = written.split('.');
-  return more.length > 0 && isIP(written) === 0 && name !== '*' && !world.isInside(written) && !/\.svc(\.|$)/.test(written)
-    && (more.length > 1 || world.servicesNamed(name).length === 0);
 }
 
 /** Whether it is the full name of a Service that no namespace has: of one in another namespace, the rule on short names tells. */
