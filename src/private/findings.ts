@@ -20,7 +20,7 @@ export function reportFindings(construct: Construct, judge: () => Verdict[]): vo
   stopAtErrors(construct, () => ownFindings(construct).map(finding => ({ finding, text: describe(finding) })));
   if (!(JUDGED in root)) {
     Object.defineProperty(root, JUDGED, { value: true });
-    stopAtErrors(root, () => manifestFindings(root).map(finding => ({ finding, text: `[${finding.constructPath}] ${describe(finding)}` })));
+    stopAtErrors(root, () => manifestErrors(root).map(finding => ({ finding, text: `[${finding.constructPath}] ${describe(finding)}` })));
   }
 }
 
@@ -38,10 +38,11 @@ export function findingsBelow(scope: IConstruct): Finding[] {
   ]);
 }
 
-/** What is found in the objects of an app, those of others apart that ours have nothing to do with. */
-function manifestFindings(app: IConstruct): Finding[] {
+/** The errors in the objects of an app, those of others apart that ours have nothing to do with. */
+function manifestErrors(app: IConstruct): Finding[] {
   const verdicts = judgeApp(app, isOurs);
-  return [...verdicts.keys()].flatMap(object => findingsIn(object, verdicts, ({ involvesUs }) => involvesUs));
+  const isWanted = ({ involvesUs, severity }: AppVerdict) => involvesUs && severity === Severity.ERROR;
+  return [...verdicts.keys()].flatMap(object => findingsIn(object, verdicts, isWanted));
 }
 
 /**
