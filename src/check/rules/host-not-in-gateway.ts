@@ -1,6 +1,7 @@
 import type { Rule } from './rule';
 import { show } from '../../private/errors';
-import { isWithin } from '../istio/names';
+import type { Gateway } from '../model/gateway';
+import { HostMap } from '../model/host-map';
 
 export const hostNotInGateway: Rule = {
   id: 'host-not-in-gateway',
@@ -11,11 +12,15 @@ export const hostNotInGateway: Rule = {
     'are not used there: requests fail with 404, connections are closed.',
   codes: ['IST0132'],
   * find(world) {
+    // Very many routes may be for one Gateway.
+    const known = new Map<string, HostMap<Gateway>>();
     for (const { manifest, namespace: own, hosts, gateways } of world.virtualServices) {
       for (const { path, written, namespace, name } of gateways) {
         const versions = world.gatewaysIn(namespace).filter(each => each.name === name);
-        const served = versions.flatMap(({ servers }) => servers).flatMap(server => server.hosts).filter(each => (each.namespace ?? own) === own);
-        const isServed = (host: string) => served.some(each => isWithin(host, each.host) || isWithin(each.host, host));
+        const key = `${namespace}/${name} ${own}`;
+        const served = known.get(key) ?? servedFor(own, versions);
+        known.set(key, served);
+        const isServed = (host: string) => served.best(host).length > 0 || served.within(host).length > 0;
         if (versions.length > 0 && hosts.length > 0 && !hosts.some(({ host }) => isServed(host))) {
           yield {
             manifest,
@@ -28,3 +33,12 @@ export const hostNotInGateway: Rule = {
     }
   },
 };
+
+/** The hosts that Gateways serve for VirtualServices of a namespace. */
+function servedFor(own: string, gateways: readonly Gateway[]): HostMap<Gateway> {
+  const served = new HostMap<Gateway>();
+  for (const each of gateways) {
+    each.servers.flatMap(server => server.hosts).filter(({ namespace = own }) => namespace === own).forEach(({ host }) => served.add(host, each));
+  }
+  return served;
+}
