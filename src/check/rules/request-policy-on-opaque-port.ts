@@ -1,5 +1,5 @@
 import type { Rule } from './rule';
-import type { DestinationRule, Policy } from '../model/destination-rule';
+import type { Policy } from '../model/destination-rule';
 import { grouped } from '../model/grouped';
 import { describePort, type Port } from '../model/port';
 import { fields, type Fields } from '../model/read';
@@ -15,8 +15,9 @@ export const requestPolicyOnOpaquePort: Rule = {
     for (const rule of world.destinationRules) {
       const known = world.registrationsOf(rule.host).flatMap(({ ports }) => ports);
       const byNumber = grouped(known, ({ number }) => number);
+      const bySubset = grouped(rule.policies, ({ subset }) => subset);
       for (const each of rule.policies) {
-        const ports = each.port === undefined ? portsWithout(known, rule, each) : byNumber.get(each.port) ?? [];
+        const ports = each.port === undefined ? portsWithout(known, bySubset.get(each.subset)!) : byNumber.get(each.port) ?? [];
         const lost = ports.length > 0 && ports.every(port => isOpaque(world, rule.host, port)) ? forRequests(each.policy) : [];
         if (lost.length > 0) {
           yield {
@@ -32,8 +33,8 @@ export const requestPolicyOnOpaquePort: Rule = {
 };
 
 /** The ports that have no policy of their own beside one for all. */
-function portsWithout(ports: readonly Port[], { policies }: DestinationRule, { subset }: Policy): Port[] {
-  const own = new Set(policies.filter(each => each.subset === subset && each.port !== undefined).map(each => each.port));
+function portsWithout(ports: readonly Port[], policies: readonly Policy[]): Port[] {
+  const own = new Set(policies.map(({ port }) => port));
   return ports.filter(({ number }) => !own.has(number));
 }
 
