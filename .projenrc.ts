@@ -63,15 +63,15 @@ project.eslint!.addRules({ 'import/no-unresolved': ['error', { ignore: [`^${proj
 // jsii still runs on Node 20, and says at length that nobody else supports it.
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
 
-const ISTIO_CRDS = 'crds/istio.yaml';
+const CRDS = ['crds/istio.yaml', 'crds/gateway-api.yaml'];
 project.addTask('crds', {
-  description: `Makes ${ISTIO_CRDS} and crds/istio.json from the Istio API's Go module (needs Go); then run 'import'`,
+  description: `Makes ${CRDS.join(', ')} and crds/istio.json from the Go modules of the APIs (needs Go); then run 'import'`,
   exec: 'ts-node --transpile-only --project crds/tsconfig.json crds/update.ts',
   receiveArgs: true,
 });
 project.addTask('import', {
-  description: `Makes the L1 in imports/ from ${ISTIO_CRDS}`,
-  exec: `cdk8s import ${ISTIO_CRDS} --language typescript --output imports --no-save --check-upgrade=false`,
+  description: `Makes the L1 in imports/ from ${CRDS.join(' and ')}`,
+  steps: CRDS.map(crds => ({ exec: `cdk8s import ${crds} --language typescript --output imports --no-save --check-upgrade=false` })),
 });
 
 const synthTask = project.addTask('synth', { description: 'Synthesizes every app in examples/ into dist/examples/' });

@@ -1,7 +1,7 @@
 /**
- * Makes `istio.yaml`, `istio.json` and `source.json` from the Istio API's Go module: facts only (no descriptions), version v1 only, of the
- * kinds that this library emits or judges. The YAML is what `npm run import` reads, and people; the JSON holds the schemas of those that are judged, with
- * the names of all versions that are served. Needs Go. Run it as `npm run crds [-- v1.31.1]`; afterwards `npm run import`.
+ * Makes the YAML and JSON files here and `source.json` from the Go modules of the Istio API and the Gateway API: facts only (no descriptions), version v1 only,
+ * of the kinds that this library emits or judges. The YAML is what `npm run import` reads, and people; `istio.json` holds the schemas of those that are
+ * judged, with the names of all versions that are served. Needs Go. Run it as `npm run crds [-- istio.io/api@v1.31.1]`; afterwards `npm run import`.
  */
 import { execFileSync } from 'child_process';
 import { createHash } from 'crypto';
@@ -10,8 +10,6 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { parseAllDocuments, stringify } from 'yaml';
 
-const MODULE = 'istio.io/api';
-const FILE = 'kubernetes/customresourcedefinitions.gen.yaml';
 const VERSION = 'v1';
 const JUDGED = [
   'networking.istio.io/DestinationRule',
@@ -23,7 +21,30 @@ const JUDGED = [
   'networking.istio.io/WorkloadGroup',
   'security.istio.io/AuthorizationPolicy',
 ];
-const EMITTED = [...JUDGED, 'telemetry.istio.io/Telemetry'];
+
+/** A Go module, its files with definitions, and the kinds that we take from them into `<name>.yaml`. */
+interface Source {
+  readonly name: string;
+  readonly module: string;
+  readonly files: string[];
+  readonly kinds: string[];
+  /** The kinds whose schemas go into `<name>.json` too. */
+  readonly judged: string[];
+}
+
+const SOURCES: Source[] = [{
+  name: 'istio',
+  module: 'istio.io/api',
+  files: ['kubernetes/customresourcedefinitions.gen.yaml'],
+  kinds: [...JUDGED, 'telemetry.istio.io/Telemetry'],
+  judged: JUDGED,
+}, {
+  name: 'gateway-api',
+  module: 'sigs.k8s.io/gateway-api',
+  files: ['gateways', 'httproutes', 'tlsroutes', 'tcproutes'].map(kind => `config/crd/standard/gateway.networking.k8s.io_${kind}.yaml`),
+  kinds: ['Gateway', 'HTTPRoute', 'TLSRoute', 'TCPRoute'].map(kind => `gateway.networking.k8s.io/${kind}`),
+  judged: [],
+}];
 
 /** A copy without the prose. Keys below `properties` are field names, so one called 'description' stays. */
 function factsOnly(schema: any, keysAreFields = false): any {
@@ -54,38 +75,39 @@ function servedVersions(crd: any): string[] {
   const served = crd.spec.versions.filter((version: any) => version.served);
   const schemas = new Set(served.map((version: any) => JSON.stringify(factsOnly(version.schema))));
   if (schemas.size !== 1) {
-    throw new Error(`the versions of ${crd.metadata.name} differ in their schemas`);
+    fail(`the versions of ${crd.metadata.name} differ in their schemas`);
   }
   return served.map((version: any) => version.name);
 }
 
-const sha256 = (data: string | Buffer) => createHash('sha256').update(data).digest('hex');
+const fail = (message: string): never => { throw new Error(message); };
+const sha256 = (data: string) => createHash('sha256').update(data).digest('hex');
 
-const istioApi = JSON.parse(execFileSync('go', ['mod', 'download', '-json', `${MODULE}@${process.argv[2] ?? 'latest'}`],
-  { encoding: 'utf8', cwd: tmpdir() }));
-const source = readFileSync(join(istioApi.Dir, FILE));
-const crds = parseAllDocuments(source.toString('utf8')).map(document => document.toJS());
-const found = EMITTED.map(kind => {
-  const definition = crds.find(crd => `${crd?.spec.group}/${crd?.spec.names.kind}` === kind);
-  if (!definition) {
-    throw new Error(`${MODULE} ${istioApi.Version} has no ${kind} in ${FILE}`);
+
+/** Writes the files of a source, and tells where they come from. */
+function make({ name, module, files, kinds, judged }: Source): object {
+  const version = process.argv.slice(2).find(wish => wish.startsWith(`${module}@`)) ?? `${module}@latest`;
+  const download = JSON.parse(execFileSync('go', ['mod', 'download', '-json', version], { encoding: 'utf8', cwd: tmpdir() }));
+  const texts = files.map(file => readFileSync(join(download.Dir, file), 'utf8'));
+  const crds = texts.flatMap(text => parseAllDocuments(text)).map(document => document.toJS());
+  const found = kinds.map(kind => crds.find(crd => `${crd?.spec.group}/${crd?.spec.names.kind}` === kind)
+    ?? fail(`${module} ${download.Version} has no ${kind} in ${files.join(', ')}`));
+
+  const kept = found.map(trimmed);
+  const made = new Map([[`${name}.yaml`, kept.map(crd => stringify(crd, { lineWidth: 0, aliasDuplicateObjects: false })).join('---\n')]]);
+  if (judged.length > 0) {
+    made.set(`${name}.json`, JSON.stringify(Object.fromEntries(judged.map((kind, index) => [
+      kind, { versions: servedVersions(found[index]), schema: kept[index].spec.versions[0].schema.openAPIV3Schema },
+    ]))) + '\n');
   }
-  return definition;
-});
+  made.forEach((text, file) => writeFileSync(join(__dirname, file), text));
+  return {
+    module,
+    version: download.Version,
+    sum: download.Sum,
+    files: Object.fromEntries(files.map((file, index) => [file, sha256(texts[index])])),
+    made: Object.fromEntries([...made].map(([file, text]) => [file, sha256(text)])),
+  };
+}
 
-const kept = found.map(trimmed);
-const yaml = kept.map(crd => stringify(crd, { lineWidth: 0, aliasDuplicateObjects: false })).join('---\n');
-const json = JSON.stringify(Object.fromEntries(JUDGED.map((kind, index) => [
-  kind, { versions: servedVersions(found[index]), schema: kept[index].spec.versions[0].schema.openAPIV3Schema },
-]))) + '\n';
-writeFileSync(join(__dirname, 'istio.yaml'), yaml);
-writeFileSync(join(__dirname, 'istio.json'), json);
-writeFileSync(join(__dirname, 'source.json'), JSON.stringify({
-  module: MODULE,
-  version: istioApi.Version,
-  sum: istioApi.Sum,
-  file: FILE,
-  fileSha256: sha256(source),
-  istioYamlSha256: sha256(yaml),
-  istioJsonSha256: sha256(json),
-}, null, 2) + '\n');
+writeFileSync(join(__dirname, 'source.json'), JSON.stringify(SOURCES.map(make), null, 2) + '\n');

@@ -7,10 +7,20 @@ import { parseAllDocuments } from 'yaml';
 
 const ROOT = join(__dirname, '..');
 
-const source = JSON.parse(readFileSync(join(ROOT, 'crds', 'source.json'), 'utf8'));
+interface Source {
+  readonly module: string;
+  readonly files: Record<string, string>;
+  readonly made: Record<string, string>;
+}
 
-test.each([['istio.yaml', source.istioYamlSha256], ['istio.json', source.istioJsonSha256]])('crds/%s is the file whose origin crds/source.json tells', (file, sum) => {
-  expect(createHash('sha256').update(readFileSync(join(ROOT, 'crds', file))).digest('hex')).toBe(sum);
+const sources: Source[] = JSON.parse(readFileSync(join(ROOT, 'crds', 'source.json'), 'utf8'));
+
+test('every file of definitions is one whose origin crds/source.json tells', () => {
+  const made = Object.assign({}, ...sources.map(source => source.made));
+  expect(Object.keys(made)).toEqual(['istio.yaml', 'istio.json', 'gateway-api.yaml']);
+  for (const [file, sum] of Object.entries(made)) {
+    expect([file, createHash('sha256').update(readFileSync(join(ROOT, 'crds', file))).digest('hex')]).toEqual([file, sum]);
+  }
 });
 
 const isJudged = (kind: string) => kind !== 'Telemetry';
@@ -24,30 +34,33 @@ test('crds/istio.json has the schemas of crds/istio.yaml, but for what is only e
   ])));
 });
 
-test('crds/source.json names one release of the Istio API', () => {
-  expect(source).toEqual({
-    module: 'istio.io/api',
+test('crds/source.json names one release of each API', () => {
+  expect(sources).toEqual(['istio.io/api', 'sigs.k8s.io/gateway-api'].map(module => ({
+    module,
     version: expect.stringMatching(/^v1\.\d+\.\d+$/),
     sum: expect.stringMatching(/^h1:[A-Za-z0-9+/]{43}=$/),
-    file: 'kubernetes/customresourcedefinitions.gen.yaml',
-    fileSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
-    istioJsonSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
-    istioYamlSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
-  });
+    files: expect.any(Object),
+    made: expect.any(Object),
+  })));
+  for (const sum of sources.flatMap(({ files, made }) => Object.values({ ...files, ...made }))) {
+    expect(sum).toMatch(/^[0-9a-f]{64}$/);
+  }
 });
 
 describe('imports/', () => {
   const fresh = mkdtempSync(join(tmpdir(), 'imports-'));
   afterAll(() => rmSync(fresh, { recursive: true, force: true }));
 
-  test("is what the task 'import' makes from crds/istio.yaml", () => {
-    const [{ exec }] = JSON.parse(readFileSync(join(ROOT, '.projen', 'tasks.json'), 'utf8')).tasks.import.steps;
-    const [program, ...args]: string[] = exec.split(' ');
-    expect(args.filter(arg => arg === 'imports')).toHaveLength(1);
-    execFileSync(join(ROOT, 'node_modules', '.bin', program), args.map(arg => arg === 'imports' ? fresh : arg), { cwd: ROOT, stdio: 'pipe' });
+  test("is what the task 'import' makes from crds/", () => {
+    const { steps } = JSON.parse(readFileSync(join(ROOT, '.projen', 'tasks.json'), 'utf8')).tasks.import;
+    for (const { exec } of steps) {
+      const [program, ...args]: string[] = exec.split(' ');
+      expect(args.filter(arg => arg === 'imports')).toHaveLength(1);
+      execFileSync(join(ROOT, 'node_modules', '.bin', program), args.map(arg => arg === 'imports' ? fresh : arg), { cwd: ROOT, stdio: 'pipe' });
+    }
 
     const files = readdirSync(fresh).sort();
-    expect(files).toEqual(['networking.istio.io.ts', 'security.istio.io.ts', 'telemetry.istio.io.ts']);
+    expect(files).toEqual(['gateway.networking.k8s.io.ts', 'networking.istio.io.ts', 'security.istio.io.ts', 'telemetry.istio.io.ts']);
     expect(readdirSync(join(ROOT, 'imports')).sort()).toEqual(files);
     for (const file of files) {
       const same = readFileSync(join(fresh, file), 'utf8') === readFileSync(join(ROOT, 'imports', file), 'utf8');

@@ -3,6 +3,7 @@ import type { GroupVersionKind } from 'cdk8s';
 const ISTIO_NETWORKING = 'networking.istio.io/v1';
 const ISTIO_SECURITY = 'security.istio.io/v1';
 const ISTIO_TELEMETRY = 'telemetry.istio.io/v1';
+const GATEWAY_API = 'gateway.networking.k8s.io/v1';
 
 /** The kinds that the library emits, each in the one version that it writes. */
 export const KINDS = {
@@ -15,6 +16,7 @@ export const KINDS = {
   telemetry: { apiVersion: ISTIO_TELEMETRY, kind: 'Telemetry' },
   workloadEntry: { apiVersion: ISTIO_NETWORKING, kind: 'WorkloadEntry' },
   workloadGroup: { apiVersion: ISTIO_NETWORKING, kind: 'WorkloadGroup' },
+  kubernetesGateway: { apiVersion: GATEWAY_API, kind: 'Gateway' },
   service: { apiVersion: 'v1', kind: 'Service' },
   endpoints: { apiVersion: 'v1', kind: 'Endpoints' },
   role: { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role' },
