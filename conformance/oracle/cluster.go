@@ -80,11 +80,16 @@ func newWorld(admitted []*object, configs []config.Config) (*world, error) {
 	return w, nil
 }
 
-// coreKinds are the kinds of Kubernetes itself that istiod reads.
+// coreKinds are the kinds of Kubernetes itself, and of its Gateway API, that istiod reads.
 var coreKinds = map[string]string{
 	"Service": "", "Endpoints": "", "Namespace": "", "Secret": "", "ConfigMap": "", "ServiceAccount": "", "Node": "",
 	"EndpointSlice": "discovery.k8s.io",
+	"GatewayClass":  gatewayAPI, "Gateway": gatewayAPI, "HTTPRoute": gatewayAPI, "TLSRoute": gatewayAPI, "TCPRoute": gatewayAPI,
+	"ReferenceGrant": gatewayAPI,
 }
+
+// gatewayAPI is the group of the Kubernetes Gateway API, from whose objects istiod makes its own.
+const gatewayAPI = "gateway.networking.k8s.io"
 
 // decodeCore gives the typed form of a kind that istiod reads, nil for any other.
 func decodeCore(o *object) (runtime.Object, error) {
