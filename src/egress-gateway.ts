@@ -89,7 +89,8 @@ export class EgressGateway extends Construct implements IEgressPath {
    */
   constructor(scope: Construct, id: string, props: EgressGatewayProps) {
     super(scope, id);
-    this.namespace = namespaceFor(this, props) ?? fail(this, "the namespace of the gateway must be known; set 'namespace' of the chart, or 'metadata.namespace'");
+    this.namespace = namespaceFor(this, props) ?? fail(this,
+      "the namespace of the gateway must be known; set 'namespace' of the chart, or 'metadata.namespace', to that of the gateway's Service and pods");
     this.serviceName = checkDnsLabel(this, "'service'", props.service, 'rfc1035', "write the name of the gateway's Service");
     const selector = checkPodLabels(this, 'selector', props.selector);
     if (Object.keys(selector).length === 0) {

@@ -108,7 +108,7 @@ describe('a gateway', () => {
   test('refuses an unknown namespace, and what is no port', () => {
     const nowhere = new Chart(new App(), 'nowhere');
     expect(() => new EgressGateway(nowhere, 'egress', { service: 'egress', selector: SELECTOR }))
-      .toThrow(new Error("[nowhere/egress] the namespace of the gateway must be known; set 'namespace' of the chart, or 'metadata.namespace'"));
+      .toThrow(new Error("[nowhere/egress] the namespace of the gateway must be known; set 'namespace' of the chart, or 'metadata.namespace', to that of the gateway's Service and pods"));
     expect(() => make({ tlsPort: 0 })).toThrow(new Error("'tlsPort' of a gateway must be a whole number from 1 to 65535, got 0"));
   });
 
@@ -227,14 +227,15 @@ describe('a host behind a gateway', () => {
 
   const billing = Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' });
   test.each<[string, Partial<ExternalApiProps>, string]>([
-    ['no way out', { via: 'egress' as any }, "'via' must be HttpProxy or EgressGateway, got \"egress\"; write such as HttpProxy.at('proxy.example.com', 3128)"],
+    ['no way out', { via: 'egress' as any }, "'via' must be HttpProxy or EgressGateway, got \"egress\"; pass the gateway's construct, or a proxy such as HttpProxy.at('proxy.example.com', 3128)"],
     ['a wildcard', { host: '*.example.com' }, "'via' leads connections to one host by its name, and \"*.example.com\" is none; list the names as 'host' and 'additionalHosts'"],
     ['the dialled address', { originalDestination: OriginalDestination.within('10.0.0.0/24') },
       "'originalDestination' must not be set beside 'via': a gateway does not know the address that the workload dialled; leave one of them out"],
     ['a socket', { endpoints: [ExternalEndpoint.unixSocket('/var/run/api.sock')] },
       "'endpoints' has the socket \"unix:///var/run/api.sock\", which is in the workload's pod and not in the gateway's; leave 'via' out"],
     ['a Secret of a workload', { ports: [EgressPort.http(80, { tls: UpstreamTls.mutualFromSecret('client', billing) })] },
-      "Secret \"client\" of port 80 (HTTP) is for a workload, and the gateway of 'via' adds the TLS; give it to 'workload' of the gateway"],
+      "Secret \"client\" of port 80 (HTTP) is for a workload, and the gateway of 'via' adds the TLS; " +
+        "put it into the gateway's namespace, and name 'gateway.workload' instead"],
     ['an authority in a ConfigMap', { ports: [EgressPort.http(80, { tls: UpstreamTls.simple({ certificateAuthority: CertificateAuthority.fromConfigMap('ca') }) })] },
       "'tls' of port 80 (HTTP) takes its authority from ConfigMap \"ca\", which gateways do not read; use CertificateAuthority.fromSecret(secret, gateway.workload), " +
       "or mount it as a file into the gateway's pods"],

@@ -1,7 +1,7 @@
-import { Chart, Duration, JsonPatch, type App } from 'cdk8s';
+import { ApiObject, Chart, Duration, JsonPatch, type App } from 'cdk8s';
 import {
   CertificateAuthority, CircuitBreaker, EgressGateway, EgressNetworkPolicy, EgressPort, EgressScope, ExternalApi, ExternalEndpoint,
-  ExternalNameAlias, HttpRoute, Retries, RouteMatch, StringMatch, UpstreamTls, VirtualIps, type EgressGatewayProps,
+  ExternalNameAlias, HttpRoute, Retries, RouteMatch, StringMatch, UpstreamTls, VirtualIps, Workload, type EgressGatewayProps,
 } from 'cdk8s-istio-egress';
 import { reaches, unknown, untouched, verified, type Call, type Case, type Expectation, type Pattern } from '../case';
 import { deployGateway, GATEWAY_LABELS, GATEWAY_PORTS } from './gateway-pods';
@@ -23,6 +23,11 @@ const hop = (port: number, subset: string, sni: string, gateway: Expectation, mo
 });
 const requests = (gateway: Expectation, more: Expectation = {}) => hop(80, '', service, gateway, { timeout: '0s', ...more });
 const connections = (name: string, sni: string, gateway: Expectation) => hop(443, name, sni, gateway);
+
+/** A call of another app, whose caller may be one who goes past the sidecar. */
+const fromCrm = (scheme: string, expect: Expectation, forged?: Call['forged']): Call =>
+  ({ from: 'crm', account: 'mailer', url: `${scheme}://api.mail.example`, forged, expect: { outcome: 'routed', ...expect } });
+const deniedBy = (policy: string, rule: number): Expectation => ({ outcome: 'denied', deniedBy: [`DENY ns[istio-egress]-policy[${policy}]-rule[${rule}]`] });
 
 /** A chart for the gateway's namespace, with the gateway in it. */
 function deployed(app: App, ports: object[] = GATEWAY_PORTS, namespace = 'istio-egress'): Chart {
@@ -83,6 +88,30 @@ export const gateways: Pattern = {
         'so is the last': call('http://web-49.example.com', requests(asItIs(80, 'web-49.example.com')), { from: 'team-49' }),
         'and the first of another protocol, by a consumer': call('https://tls-0.example.com', { outcome: 'routed', gateway: asItIs(443, 'tls-0.example.com') }),
         'and the last': call('https://tls-49.example.com', { outcome: 'routed', gateway: asItIs(443, 'tls-49.example.com') }),
+      },
+    },
+    {
+      name: 'another app that passes the same pods, by a Service of its own',
+      app: app => {
+        const chart = deployed(app);
+        new ApiObject(chart, 'crm', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'egress-crm' }, spec: { selector: GATEWAY_LABELS, ports: GATEWAY_PORTS } });
+        const passes = (namespace: string, host: string, gatewayService: string, account: string) => {
+          const via = new EgressGateway(chart, `${namespace}-gateway`, { service: gatewayService, selector: GATEWAY_LABELS });
+          const api = new ExternalApi(chartOf(app, namespace), 'api', { host, via, metadata: { name: 'api' }, ...originated });
+          api.allowFrom(Workload.of({ labels: { app: account }, serviceAccount: account }));
+        };
+        passes('shop', 'api.stripe.com', 'egress', 'checkout');
+        passes('crm', 'api.mail.example', 'egress-crm', 'mailer');
+      },
+      calls: {
+        'requests of the one arrive': call('http://api.stripe.com', requests(encrypted('api.stripe.com', { deniedBy: undefined })), { account: 'checkout' }),
+        'so do its connections': call('https://api.stripe.com', connections('api-stripe-com', 'connections-443.api.stripe.com', asItIs(443, 'api.stripe.com')), { account: 'checkout' }),
+        'requests of the other arrive by its own Service': fromCrm('http', {
+          cluster: 'outbound|80||egress-crm.istio-egress.svc.cluster.local', gateway: encrypted('api.mail.example', { deniedBy: undefined }),
+        }),
+        'so do its connections, by that Service': fromCrm('https', { gateway: asItIs(443, 'api.mail.example') }),
+        'the other calls no host of the one, by the name of its Service': fromCrm('http', { gateway: deniedBy('shop-api', 0) }, { sni: service, hostHeader: 'api.stripe.com' }),
+        'nor by the name of its connections': fromCrm('https', { gateway: deniedBy('shop-api', 1) }, { sni: 'connections-443.api.stripe.com' }),
       },
     },
     {

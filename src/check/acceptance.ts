@@ -1,6 +1,7 @@
 import { authorizationPolicy } from './istio/authorization-policy';
 import { destinationRule } from './istio/destination-rule';
 import { gateway } from './istio/gateway';
+import { kindProblems } from './istio/kinds';
 import { annotationProblems } from './istio/metadata';
 import { schemaProblems } from './istio/schema';
 import { serviceEntry } from './istio/service-entry';
@@ -51,5 +52,5 @@ export function acceptanceOf(manifest: Manifest, cluster: Cluster): Problem[] {
     const found = schemaProblems(manifest, cluster);
     return found.length > 0 ? found : [...annotationProblems(manifest), ...ISTIO[kind](manifest, cluster)];
   }
-  return kind in KUBERNETES ? [...KUBERNETES[kind](manifest, cluster)] : [];
+  return kind in KUBERNETES ? [...KUBERNETES[kind](manifest, cluster)] : kindProblems(manifest);
 }

@@ -19,7 +19,10 @@ function ambient(alias: string, host: string, mesh: Mesh): Verdict[] {
 // Beside an HTTP port, which works, a TLS port is the target's for its own callers. Alone, it is all that the alias could be called by.
 function tlsPorts(alias: string, host: string, ports: EgressPort[], mesh: Mesh): Verdict[] {
   const closed = mesh.dnsCapture === true && mesh.outboundMode === OutboundMode.REGISTRY_ONLY;
-  const fix = `let workloads speak HTTP to the alias: EgressPort.http(80, { tls: UpstreamTls.simple() }) on ${host}`;
+  const encrypted = ports.find(port => isHttp(port) && port.upstreamTls !== undefined);
+  const fix = encrypted
+    ? `acknowledge it if workloads speak HTTP to the alias, at port ${encrypted.number}, or declare ${host} without this port if nobody calls it`
+    : `let workloads speak HTTP to the alias: EgressPort.http(80, { tls: UpstreamTls.simple() }) on ${host}`;
   return ports.filter(port => !isHttp(port)).map(port => closed
     ? (ports.some(isHttp) ? warning : error)('external-name-of-tls-port', `port ${describePort(port)} of alias ${alias} is closed: with DNS capture Istio does ` +
       'not match an alias by SNI, and REGISTRY_ONLY refuses what is not matched', fix)

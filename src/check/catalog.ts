@@ -81,6 +81,11 @@ export function explanationOf(id: string): Explanation | undefined {
   return ALL.find(each => each.id === id);
 }
 
+/** All that Istio or Kiali call by a code. */
+export function explanationsByCode(code: string): Explanation[] {
+  return ALL.filter(({ codes }) => codes?.includes(code));
+}
+
 /** The versions of Istio of which a rule is true; undefined if it is all that are supported. */
 export function versionsOf({ since, until }: Explanation): string | undefined {
   return since !== undefined && until !== undefined ? `Istio 1.${since} to 1.${until}` : since !== undefined ? `since Istio 1.${since}`

@@ -49,7 +49,8 @@ function refuseTls(scope: IConstruct, { ports, namespace, consumers }: Entry, ga
     }
     const credential = credentialOf(port.upstreamTls);
     if (credential && credential.workload !== gateway.workload) {
-      fail(scope, `Secret ${show(credential.secret)} of port ${describePort(port)} is for a workload, and the gateway of 'via' adds the TLS; give it to 'workload' of the gateway`);
+      fail(scope, `Secret ${show(credential.secret)} of port ${describePort(port)} is for a workload, and the gateway of 'via' adds the TLS; ` +
+        "put it into the gateway's namespace, and name 'gateway.workload' instead");
     }
     if (credential && (namespace === gateway.namespace || consumers.includes(EVERY_NAMESPACE))) {
       fail(scope, `Secret ${show(credential.secret)} of port ${describePort(port)} needs a rule for the gateway alone, and callers ` +

@@ -12,7 +12,7 @@ export function checkVia(scope: IConstruct, via?: IEgressPath): Pick<Entry, 'via
     return {};
   }
   return isHttpProxy(via) ? { via } : isGateway(via) ? { gateway: via }
-    : fail(scope, `'via' must be HttpProxy or EgressGateway, got ${show(via)}; write such as HttpProxy.at('proxy.example.com', 3128)`);
+    : fail(scope, `'via' must be HttpProxy or EgressGateway, got ${show(via)}; pass the gateway's construct, or a proxy such as HttpProxy.at('proxy.example.com', 3128)`);
 }
 
 /** Refuses what can not pass a proxy, or what the proxy decides itself. */

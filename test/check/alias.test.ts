@@ -1,4 +1,4 @@
-import { DataPlane, EgressPort, EndpointsAlias, EndpointsForm, ExternalNameAlias, Mesh, OutboundMode, type MeshFacts } from '../../src';
+import { DataPlane, EgressPort, EndpointsAlias, EndpointsForm, ExternalNameAlias, Mesh, OutboundMode, UpstreamTls, type MeshFacts } from '../../src';
 import { checkExternalNameAlias, deprecatedEndpoints } from '../../src/check/alias';
 import { invalid, shop, synth } from '../helpers';
 
@@ -46,6 +46,13 @@ describe('a port of TLS', () => {
   ])('works within limits, with the facts %j', facts => {
     expect(check([HTTP, HTTPS, EgressPort.tls(8443)], facts)).toEqual([limited('443 (HTTPS)'), limited('8443 (TLS)')]);
     expect(check([HTTPS], facts)).toEqual([limited('443 (HTTPS)')]);
+  });
+
+  test('may be meant beside HTTP with TLS from the sidecar', () => {
+    const encrypted = EgressPort.http(8080, { tls: UpstreamTls.simple() });
+    expect(check([HTTP, HTTPS, encrypted])).toEqual([{
+      ...limited('443 (HTTPS)'), fix: 'acknowledge it if workloads speak HTTP to the alias, at port 8080, or declare api.stripe.com without this port if nobody calls it',
+    }]);
   });
 
   test('is closed with DNS capture and REGISTRY_ONLY, and wrong where it is all that there is', () => {

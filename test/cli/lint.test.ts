@@ -202,6 +202,8 @@ describe('words on the screen', () => {
 
   test('explain a rule', async () => {
     expect(await lint('--explain', 'duplicate-key')).toEqual({ code: 0, stderr: '', stdout: expect.stringMatching(/^duplicate-key \(advice\): a key stands more than once/) });
+    expect(await lint('--explain', 'ist0110')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^duplicate-sidecar \(conflict, IST0110, IST0111\): two Sidecars/) });
+    expect(await lint('--explain', 'IST0128')).toMatchObject({ code: 2, stderr: expect.stringMatching(/^error: there is no rule "IST0128": /) });
     expect(await lint('--explain', 'no-rule')).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^error: there is no rule "no-rule": https:.*\/docs\/rules.md has them all\n$/) });
     expect(await lint('--explain', 'dynamic-dns-unserved')).toMatchObject({ stdout: expect.stringMatching(/^dynamic-dns-unserved \(advice, Istio 1.28 to 1.29\): /) });
     expect(await lint('--explain', 'claimed-twice')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^claimed-twice \(of constructs, at synth\): a host or an address/) });

@@ -2,6 +2,7 @@ import type { Explained } from './explained';
 
 /** What the API server has against an object by the schema of its kind, before anybody looks at what its values mean. */
 export const SCHEMA = {
+  'schema-unknown-kind': ['a kind that its group does not have', 'The API server knows no such kind and refuses the object, often for one letter or for the group of another kind.'],
   'schema-unknown-version': [
     'a version of the API that the kind does not have',
     'The API server has no such kind under this version, and refuses the object.',

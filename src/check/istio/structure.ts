@@ -226,17 +226,19 @@ function otherFieldCheck({ properties = {}, additionalProperties, 'x-kubernetes-
   return (_, walk) => {
     const field = walk.path[walk.path.length - 1] as string;
     if (taken && !taken.includes(field)) {
-      report(walk, 'schema-unknown-field', name => `${name} is not a known field`, instead(field, Object.keys(properties)));
+      report(walk, 'schema-unknown-field', name => `${name} is not a known field`, instead(field, properties));
     }
   };
 }
 
 /** The field that was probably meant. */
-function instead(field: string, known: readonly string[]): string {
+function instead(field: string, properties: NonNullable<Schema['properties']>): string {
+  const known = Object.keys(properties);
   const plain = (name: string) => name.replace(/[-_]/g, '').toLowerCase();
   const meant = known.find(name => plain(name) === plain(field)) ?? known.find(name => `${plain(field)}s` === plain(name) || plain(field) === `${plain(name)}s`);
   return meant !== undefined ? `write '${meant}'`
-    : known.length > 0 ? `write one of ${known.join(', ')}, or leave it out` : 'leave it out';
+    : known.length === 1 && properties[known[0]].additionalProperties ? `move it into '${known[0]}', or leave it out`
+      : known.length > 0 ? `write one of ${known.join(', ')}, or leave it out` : 'leave it out';
 }
 
 function ruleCheck(schema: Schema): Check | undefined {

@@ -8,7 +8,7 @@ export const exportedToEveryone: Rule = {
   why: 'Every sidecar of every namespace gets the configuration of the host, looks its name up, and sends its calls there by the owner\'s settings.',
   * find(world) {
     for (const { manifest, spec, hosts, visibility } of world.serviceEntries) {
-      if (visibility.everyone) {
+      if (visibility.everyone && hosts.length > 0) {
         yield {
           manifest,
           path: spec.exportTo === undefined ? ['spec'] : ['spec', 'exportTo'],

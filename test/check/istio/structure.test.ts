@@ -68,6 +68,12 @@ test.each([
   expect(problemsOf(entry({ [field]: [] }))).toMatchObject([{ rule: 'schema-unknown-field', fix }]);
 });
 
+test('says where a label belongs that stands beside the map of labels', () => {
+  expect(problemsOf(entry({ workloadSelector: { app: 'a' } }))).toMatchObject([{ rule: 'schema-unknown-field', fix: "move it into 'labels', or leave it out" }]);
+  expect(problemsOf(policy({ loadBalancer: { localityLbSetting: { distribute: [{ too: {} }] } } })))
+    .toMatchObject([{ rule: 'schema-unknown-field', fix: 'write one of from, to, or leave it out' }]);
+});
+
 test('tells everything that is wrong, but tries rules only on what is well formed', () => {
   expect(problemsOf(entry({ resolution: 'DNS', addresses: [1, '10.0.0.0/8'], ports: [{ number: '0', name: 'a' }, { number: 70000, name: 'b' }] }))
     .map(({ rule, path }) => [rule, path.join('.')]).sort()).toEqual([

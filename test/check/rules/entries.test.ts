@@ -139,7 +139,7 @@ describe('exported-to-everyone', () => {
       `info ServiceEntry shop/pay spec: ${HOST} has no exportTo and is exported to every namespace; write exportTo: ["."], and the namespaces that call the host`,
     ]);
     expect(count(exportedToEveryone, [entry({ exportTo: ['*'] })])).toBe(1);
-    expect(count(exportedToEveryone, [entry(), entry({ exportTo: ['.', 'billing'] })])).toBe(0);
+    expect(count(exportedToEveryone, [entry(), entry({ exportTo: ['.', 'billing'] }), entry({ exportTo: undefined, hosts: undefined })])).toBe(0);
   });
 });
 
