@@ -5,9 +5,10 @@ import { entry, http, https, routes, rule, service, slice, tcp, to } from './man
 import { explanationOf } from '../../../src/check/catalog';
 import { judge as judgeAll } from '../../../src/check/judge';
 import type { Manifest } from '../../../src/check/manifest';
+import type { WorldFacts } from '../../../src/check/model/objects';
 import { RULES } from '../../../src/check/rules';
 import { isTrueOf } from '../../../src/check/rules/rule';
-import { World, type WorldFacts } from '../../../src/check/world';
+import { World } from '../../../src/check/world';
 import { minorOf, NEWEST_ISTIO, OLDEST_ISTIO } from '../../../src/versions';
 
 // The cases of conformance import the library by its name.
