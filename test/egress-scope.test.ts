@@ -247,7 +247,7 @@ describe('a NetworkPolicy', () => {
   test('refuses what is none, and networks that are none', () => {
     expect(() => make({ networkPolicy: '10.0.0.0/8' as any })).toThrow(refused("'networkPolicy' must be EgressNetworkPolicy, got \"10.0.0.0/8\"; " +
       "write such as EgressNetworkPolicy.toPods('10.0.0.1/32')"));
-    expect(() => EgressNetworkPolicy.toPods('10.0.0.1')).toThrow(new Error("'networks' must be a range of addresses such as '10.40.0.0/24', got \"10.0.0.1\""));
+    expect(() => EgressNetworkPolicy.toPods('10.0.0.1')).toThrow(new Error("'networks' must be a range of addresses such as '10.40.0.0/24', got \"10.0.0.1\"; write '10.0.0.1/32' for the one address"));
     expect(() => EgressNetworkPolicy.toPods('0.0.0.0/0'))
       .toThrow(new Error("'networks' must not take in every address, got \"0.0.0.0/0\"; name the ranges, or leave 'networkPolicy' out"));
   });
