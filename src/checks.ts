@@ -1,9 +1,9 @@
-import { Construct, type IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import type { Finding } from './finding';
 import { acknowledge } from './private/acknowledge';
-import { fail, show } from './private/errors';
 import { findingsBelow } from './private/findings';
 import { judgeText } from './private/manifests';
+import { checkPlace } from './private/types';
 
 /** The cluster that manifests are for. */
 export interface ManifestChecksOptions {
@@ -46,10 +46,7 @@ export class EgressChecks {
    * @param scope an app, a chart or any construct
    */
   public static of(scope: IConstruct): EgressChecks {
-    if (!Construct.isConstruct(scope)) {
-      fail(undefined, `'scope' must be an app, a chart or any construct, got ${show(scope)}; manifests are judged by EgressChecks.checkManifests()`);
-    }
-    return new EgressChecks(scope);
+    return new EgressChecks(checkPlace(scope, 'manifests are judged by EgressChecks.checkManifests()'));
   }
 
   /**
