@@ -68,7 +68,9 @@ export class EgressChecks {
    * Says that what a rule finds at this object is meant. It is then reported as acknowledged, with the reason, which also stays in the output as an annotation of the
    * object, and stops nothing. What a construct itself refuses stays refused.
    *
-   * Throws at an app or a chart, on an id that no rule has, and without a reason.
+   * Of a construct it is the main object, such as the ServiceEntry of an ExternalApi. What is found in another one is acknowledged at that: `EgressChecks.of(api.destinationRule)`.
+   *
+   * Throws at an app or a chart, on an id that no rule has or that only constructs refuse, and without a reason.
    *
    * @param rule id of the rule, such as `exported-to-everyone`
    * @param reason why it is meant
