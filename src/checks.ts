@@ -1,9 +1,9 @@
-import { Construct, type IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import type { Finding } from './finding';
 import { acknowledge } from './private/acknowledge';
-import { fail, show } from './private/errors';
 import { findingsBelow } from './private/findings';
 import { judgeText } from './private/manifests';
+import { checkPlace } from './private/types';
 
 /** The cluster that manifests are for. */
 export interface ManifestChecksOptions {
@@ -46,10 +46,7 @@ export class EgressChecks {
    * @param scope an app, a chart or any construct
    */
   public static of(scope: IConstruct): EgressChecks {
-    if (!Construct.isConstruct(scope)) {
-      fail(undefined, `'scope' must be an app, a chart or any construct, got ${show(scope)}; manifests are judged by EgressChecks.checkManifests()`);
-    }
-    return new EgressChecks(scope);
+    return new EgressChecks(checkPlace(scope, 'manifests are judged by EgressChecks.checkManifests()'));
   }
 
   /**
@@ -71,7 +68,9 @@ export class EgressChecks {
    * Says that what a rule finds at this object is meant. It is then reported as acknowledged, with the reason, which also stays in the output as an annotation of the
    * object, and stops nothing. What a construct itself refuses stays refused.
    *
-   * Throws at an app or a chart, on an id that no rule has, and without a reason.
+   * Of a construct it is the main object, such as the ServiceEntry of an ExternalApi. What is found in another one is acknowledged at that: `EgressChecks.of(api.destinationRule)`.
+   *
+   * Throws at an app or a chart, on an id that no rule has or that only constructs refuse, and without a reason.
    *
    * @param rule id of the rule, such as `exported-to-everyone`
    * @param reason why it is meant

@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { markdownOf, rowsBelow } from './private/matrix';
+import { checkPlace } from './private/types';
 
 /** That some workloads may call a host. */
 export interface EgressMatrixRow {
@@ -25,23 +26,25 @@ export interface EgressMatrixRow {
 /** Who may call what, by which way, and what enforces it: the table of an app. */
 export class EgressMatrix {
   /**
-   * The table of all hosts outside that constructs at a place and below register, as they are now. What others registered is not in it, and neither is what workloads
+   * The table of all hosts outside that constructs at a place and below register, as they are whenever it is asked. What others registered is not in it, and neither is what workloads
    * call that nobody registered, where the mesh lets them.
+   *
+   * Throws at what is no construct.
    *
    * @param scope an app, a chart, or any construct
    */
   public static of(scope: IConstruct): EgressMatrix {
-    return new EgressMatrix(scope);
+    return new EgressMatrix(checkPlace(scope, 'write such as EgressMatrix.of(app)'));
   }
 
   private constructor(private readonly scope: IConstruct) {}
 
-  /** The rows, in the order of the tree. */
+  /** The rows as of now, in the order of the tree. They are computed anew each time. */
   public get rows(): EgressMatrixRow[] {
     return rowsBelow(this.scope);
   }
 
-  /** The rows as a table in Markdown. */
+  /** The rows as of now, as a table in Markdown. */
   public toMarkdown(): string {
     return markdownOf(this.rows);
   }

@@ -16,7 +16,7 @@ import { reportFindings } from './private/findings';
 import { checkObjectNames, commonMetadata, emit, namespaceFor } from './private/objects';
 import { meet } from './private/pod-labels';
 import { checkAccessLogs, checkWorkload } from './private/types';
-import { waysOut, type WayOut } from './private/ways-out';
+import { waysOut, wayToKnow, type WayOut } from './private/ways-out';
 import type { IEgressTarget, ManifestOptions } from './target';
 import type { Workload } from './workload';
 
@@ -168,9 +168,8 @@ export class EgressScope extends Construct {
 
   private closedHosts(): Verdict[] {
     const unknown = this.closed ? this.allowed.filter(target => this.waysOut(target) === undefined) : [];
-    return unknown.map(({ host }) => error('network-policy-without-address',
-      `${host} is called straight from the pods, at addresses that nobody here knows, and the NetworkPolicy would close the way`,
-      "let its calls pass an EgressGateway, by 'via', or give its IP addresses as 'endpoints'"));
+    return unknown.map(target => error('network-policy-without-address',
+      `${target.host} is called straight from the pods, at addresses that nobody here knows, and the NetworkPolicy would close the way`, wayToKnow(target)));
   }
 
   /** Of two Sidecars for one pod Istio takes the older, and says nothing. */

@@ -11,6 +11,7 @@ export * from './egress-path';
 export * from './egress-scope';
 export * from './endpoint';
 export * from './endpoints-alias';
+export * from './endpoints-alias-props';
 export * from './external-api';
 export * from './external-api-props';
 export * from './external-name-alias';

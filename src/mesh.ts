@@ -2,7 +2,7 @@ import type { IConstruct } from 'constructs';
 import { DEFAULT_CLUSTER_DOMAIN } from './private/dns';
 import { addFacts, factsAt } from './private/mesh-facts';
 import { checkTargetFacts } from './private/target-facts';
-import { checkEnum } from './private/types';
+import { checkEnum, checkPlace } from './private/types';
 
 /** What carries the mesh's traffic. */
 export enum DataPlane {
@@ -75,12 +75,13 @@ export class Mesh {
   /**
    * Tells facts about the target. Calling it again adds to what this scope knows; a repeated fact replaces the earlier one.
    *
-   * Throws if a version can not be read or is older than Istio 1.22, and if the cluster domain is no DNS name.
+   * Throws at what is no construct, if a version can not be read or is older than Istio 1.22, and if the cluster domain is no DNS name.
    *
    * @param scope the construct below which the facts hold
    * @param facts what is known
    */
   public static configure(scope: IConstruct, facts: MeshFacts): void {
+    checkPlace(scope, "write such as Mesh.configure(app, { istioVersion: '1.30' })");
     checkTargetFacts(scope, facts);
     checkEnum(scope, 'dataPlane', facts.dataPlane, DataPlane);
     checkEnum(scope, 'outboundMode', facts.outboundMode, OutboundMode);

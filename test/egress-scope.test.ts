@@ -238,16 +238,25 @@ describe('a NetworkPolicy', () => {
     add('any.example.com', { originalDestination: OriginalDestination.anyAddress('tests') });
     scope.addTarget(ExternalApi.fromAttributes(chart, 'theirs', { host: 'theirs.example.com' }));
     scope.addTarget(new VirtualMachineService(chart, 'vms', { host: 'vms.vm.example', ports: http, serviceAccount: 'm' }));
-    expect(findings(chart)).toEqual(['names.example.com', 'mixed.example.com', 'proxied.example.com', 'any.example.com', 'theirs.example.com', 'vms.vm.example'].map(host => [
-      'egress/scope', 'network-policy-without-address', `${host} is called straight from the pods, at addresses that nobody here knows, and the NetworkPolicy would close the way; ` +
-        "let its calls pass an EgressGateway, by 'via', or give its IP addresses as 'endpoints'",
+    scope.addTarget(new ExternalNameAlias(chart, 'alias', { target: new ExternalApi(chart, 'other', { host: 'other.example.com', ports: http }) }));
+    const byGateway = "let its calls pass an EgressGateway, by 'via', or give its IP addresses as 'endpoints'";
+    expect(findings(chart)).toEqual([
+      ['names.example.com', byGateway],
+      ['mixed.example.com', byGateway],
+      ['proxied.example.com', "give the proxy by its IP address, such as HttpProxy.at('192.0.2.10', 3128), or let its calls pass an EgressGateway"],
+      ['any.example.com', "name its ranges, such as OriginalDestination.within('10.40.0.0/24')"],
+      ['theirs.example.com', "leave 'networkPolicy' out, and write a NetworkPolicy with the addresses that those who registered it know"],
+      ['vms.vm.example', "write its 'machines' by their IP addresses"],
+      ['alias.shop.svc.cluster.local', byGateway],
+    ].map(([host, wayOut]) => [
+      'egress/scope', 'network-policy-without-address', `${host} is called straight from the pods, at addresses that nobody here knows, and the NetworkPolicy would close the way; ${wayOut}`,
     ]));
   });
 
   test('refuses what is none, and networks that are none', () => {
     expect(() => make({ networkPolicy: '10.0.0.0/8' as any })).toThrow(refused("'networkPolicy' must be EgressNetworkPolicy, got \"10.0.0.0/8\"; " +
       "write such as EgressNetworkPolicy.toPods('10.0.0.1/32')"));
-    expect(() => EgressNetworkPolicy.toPods('10.0.0.1')).toThrow(new Error("'networks' must be a range of addresses such as '10.40.0.0/24', got \"10.0.0.1\""));
+    expect(() => EgressNetworkPolicy.toPods('10.0.0.1')).toThrow(new Error("'networks' must be a range of addresses such as '10.40.0.0/24', got \"10.0.0.1\"; write '10.0.0.1/32' for the one address"));
     expect(() => EgressNetworkPolicy.toPods('0.0.0.0/0'))
       .toThrow(new Error("'networks' must not take in every address, got \"0.0.0.0/0\"; name the ranges, or leave 'networkPolicy' out"));
   });

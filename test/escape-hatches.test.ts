@@ -1,6 +1,9 @@
 import { ApiObject, App, Chart, Duration, JsonPatch } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
-import { EgressChecks, EgressPort, EndpointsAlias, EndpointsForm, ExternalApi, ExternalNameAlias, LocalAlias, Mesh, UpstreamTls, Workload, type ManifestOptions } from '../src';
+import {
+  AccessLogs, EgressChecks, EgressGateway, EgressNetworkPolicy, EgressPort, EgressScope, EndpointsAlias, EndpointsForm, ExternalApi, ExternalEndpoint,
+  ExternalNameAlias, LocalAlias, Mesh, UpstreamTls, VirtualMachineService, Workload, type ManifestOptions,
+} from '../src';
 import { ofKind, only, shop, synth } from './helpers';
 
 const ADDED_TLS = [EgressPort.http(80, { tls: UpstreamTls.simple({ serverName: 'api.example.com' }) })];
@@ -26,6 +29,18 @@ const CONSTRUCTS: [string, string[], (chart: Chart, options?: ManifestOptions) =
     addresses: ['192.0.2.10'], ports: ADDED_TLS, form: EndpointsForm.ENDPOINTS, ...options,
   })],
   ['LocalAlias', ['Service'], (chart, options) => new LocalAlias(chart, 'it', { selector: { app: 'it' }, ports: [EgressPort.http(80)], ...options })],
+  ['VirtualMachineService', ['ServiceEntry', 'DestinationRule', 'WorkloadEntry'], (chart, options) => new VirtualMachineService(chart, 'it', {
+    host: 'it.vm.example', ports: [EgressPort.http(80)], serviceAccount: 'it', machines: ExternalEndpoint.all('192.0.2.10'), ...options,
+  })],
+  ['VirtualMachineService of machines that register themselves', ['ServiceEntry', 'DestinationRule', 'WorkloadGroup'], (chart, options) => new VirtualMachineService(chart, 'it', {
+    host: 'it.vm.example', ports: [EgressPort.http(80)], serviceAccount: 'it', ...options,
+  })],
+  ['EgressGateway', ['Gateway', 'DestinationRule', 'Telemetry'], (chart, options) => new EgressGateway(chart, 'it', {
+    service: 'egress', selector: { istio: 'egressgateway' }, accessLogs: AccessLogs.toStandardOutput(), ...options,
+  })],
+  ['EgressScope', ['Sidecar', 'NetworkPolicy', 'Telemetry'], (chart, options) => new EgressScope(chart, 'it', {
+    allow: [], networkPolicy: EgressNetworkPolicy.toPods(), accessLogs: AccessLogs.toStandardOutput(), ...options,
+  })],
 ];
 
 describe.each(CONSTRUCTS)('%s', (_, kinds, make) => {
@@ -62,7 +77,7 @@ describe.each(CONSTRUCTS)('%s', (_, kinds, make) => {
     });
     for (const { metadata } of chart.toJson()) {
       expect(metadata).toMatchObject({
-        name: expect.stringMatching(/^chosen(-ipv[46]-1|-client)?$/),
+        name: expect.stringMatching(/^chosen(-ipv[46]-1|-client|-192\.0\.2\.10)?$/),
         namespace: 'billing',
         labels: { app: 'shop' },
         annotations: { 'kubernetes.io/description': 'for tests', 'cdk8s-istio-egress/owner': 'team-7', 'example.com/ticket': '12' },
@@ -135,6 +150,31 @@ test('properties give each object', () => {
   ]);
   expect(new Set(given)).toEqual(new Set(chart.node.findAll().filter(ApiObject.isApiObject)));
   expect([alias.virtualService, legacy.endpoints, older.endpointSlices]).toEqual([undefined, undefined, []]);
+});
+
+test('properties give each object of machines, gateways and scopes', () => {
+  const chart = shop();
+  const machines = new VirtualMachineService(chart, 'machines', { host: 'it.vm.example', ports: [EgressPort.http(80)], serviceAccount: 'it', machines: ExternalEndpoint.all('192.0.2.10') });
+  const batch = new VirtualMachineService(chart, 'batch', { host: 'batch.vm.example', ports: [EgressPort.http(80)], serviceAccount: 'batch' });
+  const accessLogs = AccessLogs.toStandardOutput();
+  const gateway = new EgressGateway(chart, 'gateway', { service: 'egress', selector: { istio: 'egressgateway' }, accessLogs });
+  const api = new ExternalApi(chart, 'api', { host: 'api.example.com', ports: [EgressPort.https(443)], via: gateway, metadata: { namespace: 'billing' } });
+  api.allowFrom(Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' }));
+  const scope = new EgressScope(chart, 'scope', { allow: [], networkPolicy: EgressNetworkPolicy.toPods(), accessLogs });
+
+  const given = [
+    machines.serviceEntry, machines.destinationRule, ...machines.workloadEntries, batch.serviceEntry, batch.destinationRule, batch.workloadGroup,
+    gateway.gateway, gateway.destinationRule, gateway.telemetry, api.serviceEntry, api.destinationRule, api.virtualService, api.authorizationPolicy,
+    scope.sidecar, scope.networkPolicy, scope.telemetry,
+  ];
+  expect(given.map(object => object?.kind)).toEqual([
+    'ServiceEntry', 'DestinationRule', 'WorkloadEntry', 'ServiceEntry', 'DestinationRule', 'WorkloadGroup',
+    'Gateway', 'DestinationRule', 'Telemetry', 'ServiceEntry', 'DestinationRule', 'VirtualService', 'AuthorizationPolicy',
+    'Sidecar', 'NetworkPolicy', 'Telemetry',
+  ]);
+  // The routes from the gateway to the host are children of the API.
+  const others = chart.node.findAll().filter(ApiObject.isApiObject).filter(object => !given.includes(object));
+  expect(others).toEqual([api.node.findChild('VirtualService-gateway-443')]);
 });
 
 test('an object that is removed is not emitted, and the others are', () => {

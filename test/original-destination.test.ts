@@ -30,7 +30,7 @@ describe('within ranges', () => {
     });
 
   test.each([
-    ['10.40.0.0', 'must be a range of addresses such as \'10.40.0.0/24\', got "10.40.0.0"'],
+    ['10.40.0.0', 'must be a range of addresses such as \'10.40.0.0/24\', got "10.40.0.0"; write \'10.40.0.0/32\' for the one address'],
     ['net.example.com', 'must be a range of addresses such as \'10.40.0.0/24\', got "net.example.com"'],
     ['0.0.0.0/0', 'must not take in every address, got "0.0.0.0/0"; name the ranges, or use OriginalDestination.anyAddress(reason)'],
     ['::/0', 'must not take in every address, got "::/0"; name the ranges, or use OriginalDestination.anyAddress(reason)'],

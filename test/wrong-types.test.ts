@@ -92,6 +92,9 @@ test.each<[string, () => void, string]>([
     "'workload' must be a Workload, got {\"labels\":{\"app\":\"a\"},\"serviceAccount\":\"a\"}; write such as Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' })"],
   ['a text for a construct', () => untyped.Workload.fromConstruct('billing'), "'construct' of a workload must be a construct, got \"billing\"; pass a Deployment, or use Workload.of({ labels })"],
   ['a text for what is judged', () => untyped.EgressChecks.of('kind: Service'), "'scope' must be an app, a chart or any construct, got \"kind: Service\"; manifests are judged by EgressChecks.checkManifests()"],
+  ['nothing for what has a table', () => untyped.EgressMatrix.of(undefined), "'scope' must be an app, a chart or any construct, got undefined; write such as EgressMatrix.of(app)"],
+  ['facts without a place', () => untyped.Mesh.configure({ istioVersion: '1.30' }),
+    "'scope' must be an app, a chart or any construct, got {\"istioVersion\":\"1.30\"}; write such as Mesh.configure(app, { istioVersion: '1.30' })"],
 ])('tells %s, wherever the value goes', (_, act, message) => {
   expect(act).toThrow(new Error(message));
 });

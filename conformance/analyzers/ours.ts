@@ -3,7 +3,8 @@ import { neighboursOf } from './neighbours';
 import { readManifests } from '../../src/check/documents';
 import { findingsOf, type Finding } from '../../src/check/findings';
 import { judge, JUDGES, type Judge, type Target } from '../../src/check/judge';
-import { World, type WorldFacts } from '../../src/check/world';
+import type { WorldFacts } from '../../src/check/model/objects';
+import { World } from '../../src/check/world';
 
 /** What our lint makes of the files of a case. */
 export interface Ours {

@@ -5,14 +5,14 @@ import { EXAMPLE_CLAIMS } from './example-calls';
 
 const EXAMPLES = join(__dirname, '..', '..', 'dist', 'examples');
 
-/** Every example as it was synthesized: accepted as it stands, and it does what its comments claim. */
-export function examples(): Pattern {
-  if (!existsSync(EXAMPLES)) {
+/** Every example as it was synthesized into a folder: accepted as it stands, and it does what its comments claim. */
+export function examples(synthesized = EXAMPLES): Pattern {
+  if (!existsSync(synthesized)) {
     throw new Error('dist/examples is missing: run `npm run synth` first');
   }
   return {
     title: 'Examples',
-    cases: readdirSync(EXAMPLES).sort().flatMap(name => outputs(join(EXAMPLES, name)).map(({ folder, yaml }) => {
+    cases: readdirSync(synthesized).sort().flatMap(name => outputs(join(synthesized, name)).map(({ folder, yaml }) => {
       const output = [name, folder].filter(part => part !== '').join('/');
       if (EXAMPLE_CLAIMS[output] === undefined) {
         throw new Error(`example ${output} claims nothing: write the calls that prove it in conformance/cases/example-calls.ts`);

@@ -2,17 +2,22 @@ import type { Pattern } from '../case';
 import { access } from './access';
 import { accessLogs } from './access-logs';
 import { aliases } from './aliases';
+import { connectionPools } from './connection-pools';
 import { connections } from './connections';
 import { examples } from './examples';
 import { externalApi } from './external-api';
+import { gatewayApps } from './gateway-apps';
 import { gateways } from './gateways';
 import { harmless } from './harmless';
+import { loadBalancing } from './load-balancing';
 import { virtualMachines } from './machines';
 import { meshes } from './mesh';
 import { neighbours } from './neighbours';
 import { proxies } from './proxies';
-import { resilience } from './resilience';
 import { resolution } from './resolution';
+import { retries } from './retries';
+import { routeDestinations } from './route-destinations';
+import { routeMatches } from './route-matches';
 import { routing } from './routing';
 import { scopes } from './scopes';
 import { tls } from './tls';
@@ -20,8 +25,8 @@ import { traps } from './traps';
 
 /** All that is judged but the examples, which have to be synthesized before. */
 export const CASES: Pattern[] = [
-  externalApi, resolution, tls, resilience, routing, connections, proxies, aliases, virtualMachines, neighbours,
-  scopes, gateways, access, accessLogs, meshes, traps, harmless,
+  externalApi, resolution, tls, retries, connectionPools, loadBalancing, routing, routeMatches, routeDestinations, connections, proxies, aliases,
+  virtualMachines, neighbours, scopes, gateways, gatewayApps, access, accessLogs, meshes, traps, harmless,
 ];
 
 /** All that is judged, in the order of the report. */

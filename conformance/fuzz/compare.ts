@@ -86,7 +86,7 @@ export function soleReason({ errors, warnings }: Verdict): string | undefined {
 }
 
 /** A message without what differs from object to object. */
-export function withoutValues(message: string): string {
+function withoutValues(message: string): string {
   return message
     .replace(/^[A-Z]\w+\/\S*\/\S*: /, '')
     .replace(/^invalid policy \S+: /, '')

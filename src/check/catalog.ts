@@ -1,5 +1,5 @@
 import { ACCEPTANCE_GROUPS } from './explained';
-import { CONSTRUCT_GROUPS } from './explained/constructs';
+import { CONSTRUCT_GROUPS, REFUSALS_ALONE } from './explained/constructs';
 import type { ExplainedGroup } from './explained/explained';
 import { RULES } from './rules';
 
@@ -72,6 +72,9 @@ const ALL = [...EXPLANATIONS, ...CONSTRUCT_EXPLANATIONS];
 
 /** Everything that a finding can be called. */
 export const RULE_IDS: readonly string[] = ALL.map(({ id }) => id);
+
+/** What can be acknowledged: all but what constructs refuse. */
+export const ACKNOWLEDGEABLE: readonly string[] = RULE_IDS.filter(id => !REFUSALS_ALONE.includes(id));
 
 function explanationsOf(groups: readonly ExplainedGroup[], category?: Category): Explanation[] {
   return groups.flatMap(({ of }) => Object.entries(of)).map(([id, [title, why]]) => ({ id, category, title, why }));

@@ -2,10 +2,11 @@ import { acceptanceOf, type Cluster } from './acceptance';
 import { acknowledged, acknowledgementsIn, acknowledgementsOfUnknownRules, acknowledgementsWithoutReason } from './acknowledgements';
 import type { Category, Level, OwnId } from './catalog';
 import type { Manifest } from './manifest';
+import type { WorldFacts } from './model/objects';
 import type { Path } from './problem';
 import { RULES } from './rules';
 import { isTrueOf } from './rules/rule';
-import { World, type WorldFacts } from './world';
+import { World } from './world';
 
 /** Something wrong with one of the objects that are judged together. */
 export interface Verdict {

@@ -4,7 +4,7 @@ import { join, resolve } from 'path';
 import type { UnusableInput } from '../check/documents';
 
 /** Files of more bytes are not read. */
-export const MAX_BYTES = 100_000_000;
+const MAX_BYTES = 100_000_000;
 
 /** What stands for the standard input. */
 export const STDIN = '-';

@@ -20,10 +20,12 @@ export function acknowledge(scope: IConstruct, rule: string, reason: string): vo
 function checkRule(scope: IConstruct, rule: unknown): void {
   // The judge and its rules are loaded only where they are needed.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { RULE_IDS } = require('../check/catalog') as typeof import('../check/catalog');
-  if (!RULE_IDS.includes(rule as string)) {
-    const alike = typeof rule === 'string' ? nearest(rule, RULE_IDS) : [];
-    fail(scope, `'rule' must be the id of a rule such as 'exported-to-everyone', got ${show(rule)}; ` +
-      (alike.length > 0 ? `did you mean ${alike.join(', ')}?` : "findings have it as 'rule'"));
+  const { ACKNOWLEDGEABLE, RULE_IDS } = require('../check/catalog') as typeof import('../check/catalog');
+  if (ACKNOWLEDGEABLE.includes(rule as string)) {
+    return;
   }
+  const alike = typeof rule === 'string' ? nearest(rule, ACKNOWLEDGEABLE) : [];
+  fail(scope, RULE_IDS.includes(rule as string)
+    ? `'rule' must be the id of a rule on manifests or of a warning, got ${show(rule)}, which a construct refuses and nobody can acknowledge; do what the finding says`
+    : `'rule' must be the id of a rule such as 'exported-to-everyone', got ${show(rule)}; ${alike.length > 0 ? `did you mean ${alike.join(', ')}?` : "findings have it as 'rule'"}`);
 }

@@ -18,7 +18,7 @@ export function isAt(route: TcpRoute | TlsRoute, port: EgressPort): boolean {
 }
 
 /** Whether an earlier route, at some port, is for all the callers that a later one is for. */
-export function takesCallers(earlier: TcpRoute | TlsRoute, later: TcpRoute | TlsRoute): boolean {
+function takesCallers(earlier: TcpRoute | TlsRoute, later: TcpRoute | TlsRoute): boolean {
   return Object.entries(earlier.sourceLabels).every(([key, label]) => later.sourceLabels[key] === label)
     && (earlier.sourceNamespace === undefined || earlier.sourceNamespace === later.sourceNamespace);
 }

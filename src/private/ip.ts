@@ -40,14 +40,15 @@ export function checkIp(scope: IConstruct | undefined, prop: string, value: stri
 }
 
 /** A range of addresses; Istio takes one with host bits, and so do we. */
-export function checkCidr(scope: IConstruct | undefined, prop: string, value: string, wayOut = 'use OriginalDestination.anyAddress(reason)'): string {
+export function checkCidr(scope: IConstruct | undefined, prop: string, value: string, insteadOfAll = 'use OriginalDestination.anyAddress(reason)'): string {
   const [address, prefix, ...rest] = value.split('/');
   const family = ipFamily(address);
   if (family === undefined || rest.length > 0 || !/^(0|[1-9]\d{0,2})$/.test(prefix ?? '') || Number(prefix) > (family === 'IPv4' ? 32 : 128) || address.includes('%')) {
-    return fail(scope, `'${prop}' must be a range of addresses such as '10.40.0.0/24', got ${show(value)}`);
+    const wayOut = family !== undefined && value === address && !value.includes('%') ? `; write '${value}/${family === 'IPv4' ? 32 : 128}' for the one address` : '';
+    return fail(scope, `'${prop}' must be a range of addresses such as '10.40.0.0/24', got ${show(value)}${wayOut}`);
   }
   if (Number(prefix) === 0) {
-    return fail(scope, `'${prop}' must not take in every address, got ${show(value)}; name the ranges, or ${wayOut}`);
+    return fail(scope, `'${prop}' must not take in every address, got ${show(value)}; name the ranges, or ${insteadOfAll}`);
   }
   return value;
 }

@@ -1,4 +1,4 @@
-import type { IConstruct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type { AccessLogs } from '../access-logs';
 import type { Workload } from '../workload';
 import { fail, show } from './errors';
@@ -20,6 +20,11 @@ export function checkList<T>(
     fail(scope, `'${prop}' must be a list of ${what}, and number ${wrong + 1} is ${show(list[wrong])}; write ${example}`);
   }
   return [...list];
+}
+
+/** A place in the tree, of which and below which something is asked or told. */
+export function checkPlace(scope: IConstruct, wayOut: string): IConstruct {
+  return Construct.isConstruct(scope) ? scope : fail(undefined, `'scope' must be an app, a chart or any construct, got ${show(scope)}; ${wayOut}`);
 }
 
 /** Whether something is a text. */

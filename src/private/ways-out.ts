@@ -49,6 +49,24 @@ export function waysOut(target: Placed, clusterDomain: string): WayOut[] | undef
     : atAddresses(places.map(({ address }) => address), index => ports.map(port => portAt(places[index], port)));
 }
 
+/** What to do where nobody knows them. */
+export function wayToKnow(target: Placed): string {
+  if (target.target) {
+    return wayToKnow(target.target);
+  }
+  if (target.machines) {
+    return "write its 'machines' by their IP addresses";
+  }
+  if (target.originalDestination) {
+    return "name its ranges, such as OriginalDestination.within('10.40.0.0/24')";
+  }
+  if (isHttpProxy(pathOf(target))) {
+    return "give the proxy by its IP address, such as HttpProxy.at('192.0.2.10', 3128), or let its calls pass an EgressGateway";
+  }
+  return target.endpoints ? "let its calls pass an EgressGateway, by 'via', or give its IP addresses as 'endpoints'"
+    : "leave 'networkPolicy' out, and write a NetworkPolicy with the addresses that those who registered it know";
+}
+
 function portAt({ ports = {} }: ExternalEndpoint, { name, targetPort }: EgressPort): number {
   return ports[name] ?? targetPort;
 }

@@ -1,6 +1,7 @@
 import { alias, entry, HOST, http, https, routes, rule, service, slice, to } from './rules/manifests';
 import type { Manifest } from '../../src/check/manifest';
-import { World, type WorldFacts } from '../../src/check/world';
+import type { WorldFacts } from '../../src/check/model/objects';
+import { World } from '../../src/check/world';
 
 const world = (manifests: unknown[], facts: Partial<WorldFacts> = {}) => new World(manifests as Manifest[], { istioMinor: 32, ...facts });
 const names = (found: readonly { readonly namespace: string; readonly name: string }[]) => found.map(({ namespace, name }) => `${namespace}/${name}`);

@@ -218,7 +218,9 @@ describe('what is acknowledged', () => {
 
   test.each<[string, () => void, string]>([
     ['no id of a rule', () => leaky().checks.acknowledge('Schema range', 'x'), "'rule' must be the id of a rule such as 'exported-to-everyone', got \"Schema range\"; did you mean schema-range?"],
-    ['a slip in the id', () => leaky().checks.acknowledge('claimed-twise', 'x'), "'rule' must be the id of a rule such as 'exported-to-everyone', got \"claimed-twise\"; did you mean claimed-twice?"],
+    ['a slip in the id', () => leaky().checks.acknowledge('starttls-prot', 'x'), "'rule' must be the id of a rule such as 'exported-to-everyone', got \"starttls-prot\"; did you mean starttls-port?"],
+    ['what constructs refuse', () => leaky().checks.acknowledge('claimed-twice', 'x'),
+      "'rule' must be the id of a rule on manifests or of a warning, got \"claimed-twice\", which a construct refuses and nobody can acknowledge; do what the finding says"],
     ['an id like no other', () => leaky().checks.acknowledge('no-rule', 'x'), "'rule' must be the id of a rule such as 'exported-to-everyone', got \"no-rule\"; findings have it as 'rule'"],
     ['no text', () => leaky().checks.acknowledge(5 as any, 'x'), "'rule' must be the id of a rule such as 'exported-to-everyone', got 5; findings have it as 'rule'"],
     ['no reason', () => leaky().checks.acknowledge('schema-port-number', ' '), "'reason' must say why what schema-port-number finds is meant, got \" \""],

@@ -66,11 +66,15 @@ describe('a range of addresses', () => {
   });
 
   test.each([
-    '10.40.0.0', '2001:db8::', '10.40.0.0/', '/24', '/', '', 'net.example.com', 'net.example.com/24', '10.40.0.0/33', '2001:db8::/129', '10.40.0.0/-1',
+    '10.40.0.0/', '/24', 'fe80::%eth0', '/', '', 'net.example.com', 'net.example.com/24', '10.40.0.0/33', '2001:db8::/129', '10.40.0.0/-1',
     '10.40.0.0/+8', '10.40.0.0/8.5', '10.40.0.0/ 8', ' 10.40.0.0/8', '10.40.0.0/8 ', '10.40.0.0/x', '10.40.0.0/8/8', '10.40.0/24', '010.40.0.0/24',
     '[2001:db8::]/32', 'fe80::%eth0/64', '10.40.0.0/1000', '10.40.0.0-10.40.0.9', '10.40.0.0/255.255.255.0',
   ])('may not be %p', value => {
     expect(() => range(value)).toThrow(new Error(`'ranges' must be a range of addresses such as '10.40.0.0/24', got "${value}"`));
+  });
+
+  test.each([['10.40.0.7', '10.40.0.7/32'], ['2001:db8::7', '2001:db8::7/128']])('is not the address %s, which is written %s', (value, written) => {
+    expect(() => range(value)).toThrow(new Error(`'ranges' must be a range of addresses such as '10.40.0.0/24', got "${value}"; write '${written}' for the one address`));
   });
 
   test.each(['10.40.0.0/08', '10.40.0.0/024', '2001:db8::/032'])('may not be %p, which Istio refuses for its leading zero', value => {

@@ -106,6 +106,9 @@ const REFUSALS = [
 /** The id of something that stops synth: there is none without an explanation. */
 export type RefusalId = IdOf<typeof REFUSALS[number]> | typeof ALSO_RULES[number];
 
+/** The ids of what only constructs find, and always refuse. */
+export const REFUSALS_ALONE: readonly string[] = REFUSALS.flatMap(({ of }) => Object.keys(of));
+
 /** The id of something that is only reported. */
 export type WarningId = keyof typeof WARNINGS | typeof ALSO_RULES[number];
 

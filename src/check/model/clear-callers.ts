@@ -1,4 +1,5 @@
-import type { Registered, World } from '../world';
+import type { Registered } from './registry';
+import type { World } from '../world';
 import { originatesAt, settingAt, type DestinationRule } from './destination-rule';
 import type { Port } from './port';
 

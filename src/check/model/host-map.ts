@@ -73,3 +73,10 @@ export class HostMap<T> {
     }
   }
 }
+
+/** Things by their hosts. */
+export function hostMap<T>(things: readonly T[], host: (thing: T) => string): HostMap<T> {
+  const map = new HostMap<T>();
+  things.forEach(each => map.add(host(each), each));
+  return map;
+}

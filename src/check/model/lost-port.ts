@@ -1,4 +1,5 @@
-import type { Registered, World } from '../world';
+import type { Registered } from './registry';
+import type { World } from '../world';
 import type { Port, Traffic } from './port';
 import { virtualAddresses } from './service-entry';
 

@@ -1,7 +1,8 @@
 import { isIP } from 'net';
 import type { Rule } from './rule';
 import { isFields, number } from '../model/read';
-import type { Registered, World } from '../world';
+import type { Registered } from '../model/registry';
+import type { World } from '../world';
 
 const DEFAULT_PERCENT = 10;
 

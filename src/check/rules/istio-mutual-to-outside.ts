@@ -1,8 +1,9 @@
 import type { Found, Rule } from './rule';
 import { show } from '../../private/errors';
 import { settingAt, tlsOf, type DestinationRule } from '../model/destination-rule';
+import type { Registered } from '../model/registry';
 import type { Path } from '../problem';
-import type { Registered, World } from '../world';
+import type { World } from '../world';
 
 const ISTIO_MUTUAL = 'ISTIO_MUTUAL';
 

@@ -2,8 +2,9 @@ import type { Rule } from './rule';
 import { originates, settingAt, tlsOf } from '../model/destination-rule';
 import { nameOf } from '../model/located';
 import type { Fields } from '../model/read';
+import type { Registered } from '../model/registry';
 import { rewritesHost } from '../model/rewrites';
-import type { Registered, World } from '../world';
+import type { World } from '../world';
 
 export const serverNameOfAlias: Rule = {
   id: 'server-name-of-alias',

@@ -6,8 +6,9 @@ import { lostPort } from '../model/lost-port';
 import { takesEverything } from '../model/match-cover';
 import { describePort } from '../model/port';
 import { fields } from '../model/read';
+import type { Registered } from '../model/registry';
 import { isTriedBySidecars, type VirtualService } from '../model/virtual-service';
-import type { Registered, World } from '../world';
+import type { World } from '../world';
 
 export const shadowedWildcard: Rule = {
   id: 'shadowed-wildcard',

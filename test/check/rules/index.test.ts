@@ -1,13 +1,15 @@
-import { existsSync, readdirSync, readFileSync } from 'fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'fs';
+import { tmpdir } from 'os';
 import { join } from 'path';
 import { parseAllDocuments } from 'yaml';
 import { entry, http, https, routes, rule, service, slice, tcp, to } from './manifests';
 import { explanationOf } from '../../../src/check/catalog';
 import { judge as judgeAll } from '../../../src/check/judge';
 import type { Manifest } from '../../../src/check/manifest';
+import type { WorldFacts } from '../../../src/check/model/objects';
 import { RULES } from '../../../src/check/rules';
 import { isTrueOf } from '../../../src/check/rules/rule';
-import { World, type WorldFacts } from '../../../src/check/world';
+import { World } from '../../../src/check/world';
 import { minorOf, NEWEST_ISTIO, OLDEST_ISTIO } from '../../../src/versions';
 
 // The cases of conformance import the library by its name.
@@ -157,10 +159,23 @@ const ASKED_FOR: { readonly [rule: string]: string } = {
   'sidecar-omits-host': 'EgressScope, which leaves out what it does not allow',
 };
 
+/** A folder with the examples as they are now, whatever was synthesized before. */
+function synthesizedExamples(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'examples-'));
+  for (const name of readdirSync(join(ROOT, 'examples')).filter(each => existsSync(join(ROOT, 'examples', each, 'main.ts')))) {
+    process.env.CDK8S_OUTDIR = join(folder, name);
+    jest.requireActual(join(ROOT, 'examples', name, 'main.ts'));
+  }
+  delete process.env.CDK8S_OUTDIR;
+  return folder;
+}
+
 describe('what the library writes itself', () => {
-  const { CASES, patterns } = jest.requireActual('../../../conformance/cases');
+  const { CASES } = jest.requireActual('../../../conformance/cases');
+  const { examples } = jest.requireActual('../../../conformance/cases/examples');
   const { synthesize } = jest.requireActual('../../../conformance/expand');
-  const all = (existsSync(join(ROOT, 'dist/examples')) ? patterns() : CASES)
+  const folder = synthesizedExamples();
+  const all = [examples(folder), ...CASES]
     .flatMap(({ title, cases }: any) => cases.filter((each: any) => each.manifests === undefined && !each.spoilt).map((each: any) => [`${title}: ${each.name}`, each]));
 
   test.each<[string, any]>(all)('%s', (_, each) => {
@@ -172,6 +187,8 @@ describe('what the library writes itself', () => {
       expect(judge(objects ?? [], facts).filter(({ rule: id, severity }) => severity !== 'info' && !(id in ASKED_FOR))).toEqual([]);
     }
   });
+
+  afterAll(() => rmSync(folder, { recursive: true }));
 
   test('has a reason for what it writes on request', () => {
     const found = all.flatMap(([, each]: [string, any]) => judge(synthesize(each, '1.32').objects ?? []).filter(({ severity }) => severity !== 'info').map(({ rule: id }) => id));

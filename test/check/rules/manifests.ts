@@ -1,6 +1,7 @@
 import type { Manifest } from '../../../src/check/manifest';
+import type { WorldFacts } from '../../../src/check/model/objects';
 import { isTrueOf, type Rule } from '../../../src/check/rules/rule';
-import { World, type WorldFacts } from '../../../src/check/world';
+import { World } from '../../../src/check/world';
 
 type Fields = { readonly [field: string]: any };
 
