@@ -1,4 +1,4 @@
-import { ApiObject, Chart, type App } from 'cdk8s';
+import { Chart, type App } from 'cdk8s';
 import { EgressGateway, EgressPort, ExternalApi, UpstreamTls } from 'cdk8s-istio-egress';
 import type { Call, Expectation, Pattern } from '../case';
 import { deployGateway, GATEWAY_LABELS, GATEWAY_PORTS } from './gateway-pods';
@@ -30,22 +30,6 @@ const arrives = (team: string, port: number) => ({ outcome: 'routed', cluster: `
 export const gatewayApps: Pattern = {
   title: 'Gateways of several apps',
   cases: [
-    {
-      name: 'an app with a Service of its own for the pods of the gateway, beside another',
-      app: first,
-      beside: app => {
-        new ApiObject(doorOf(app), 'service', {
-          apiVersion: 'v1', kind: 'Service', metadata: { name: 'egress-billing' }, spec: { selector: GATEWAY_LABELS, ports: GATEWAY_PORTS },
-        });
-        teamApp(app, 'billing', 'egress-billing');
-      },
-      calls: {
-        'requests of the one are led to the host': call('shop', 'http', arrives('shop', 80)),
-        'and its connections': call('shop', 'https', arrives('shop', 443)),
-        'so are requests of the other': call('billing', 'http', arrives('billing', 80)),
-        'and its connections too': call('billing', 'https', arrives('billing', 443)),
-      },
-    },
     {
       name: 'by hand: two apps with one Service of the gateway',
       spoilt: true,
