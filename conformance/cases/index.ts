@@ -5,6 +5,7 @@ import { aliases } from './aliases';
 import { connections } from './connections';
 import { examples } from './examples';
 import { externalApi } from './external-api';
+import { gatewayTraps } from './gateway-traps';
 import { gateways } from './gateways';
 import { harmless } from './harmless';
 import { virtualMachines } from './machines';
@@ -21,7 +22,7 @@ import { traps } from './traps';
 /** All that is judged but the examples, which have to be synthesized before. */
 export const CASES: Pattern[] = [
   externalApi, resolution, tls, resilience, routing, connections, proxies, aliases, virtualMachines, neighbours,
-  scopes, gateways, access, accessLogs, meshes, traps, harmless,
+  scopes, gateways, access, accessLogs, meshes, traps, gatewayTraps, harmless,
 ];
 
 /** All that is judged, in the order of the report. */

@@ -1,6 +1,7 @@
 import { isIP } from 'net';
 import { GATES, sinceMinor } from '../versions';
 import { groupOf, isManifest, type Manifest } from './manifest';
+import { authorizationPolicy, type AuthorizationPolicy } from './model/authorization-policy';
 import { destinationRule, type DestinationRule } from './model/destination-rule';
 import { gateway, type Gateway } from './model/gateway';
 import { grouped } from './model/grouped';
@@ -37,6 +38,7 @@ export interface Registered extends Located {
 export const ROOT_NAMESPACE = 'istio-system';
 
 const ISTIO = 'networking.istio.io';
+const SECURITY = 'security.istio.io';
 const GATEWAY_API = 'gateway.networking.k8s.io';
 const AUTO_ALLOCATE = 'networking.istio.io/enable-autoallocate-ip';
 
@@ -69,6 +71,10 @@ export class World {
 
   public get sidecars(): Located[] {
     return this.once('Sidecar', () => this.of(ISTIO, 'Sidecar').map(located));
+  }
+
+  public get authorizationPolicies(): AuthorizationPolicy[] {
+    return this.once('AuthorizationPolicy', () => this.of(SECURITY, 'AuthorizationPolicy').map(authorizationPolicy));
   }
 
   /** Gateways of Istio's API. */
@@ -114,6 +120,12 @@ export class World {
   /** Who registers a host, or else the narrowest wildcard that it is in. */
   public registrationsCovering(host: string): readonly Registered[] {
     return this.hosts.best(host);
+  }
+
+  /** The namespaces that register a host, as it is written; of a Service that is not among the manifests, the one that its name says. */
+  public ownersOf(host: string): string[] {
+    const known = this.registrationsOf(host).map(({ namespace }) => namespace);
+    return known.length > 0 || !this.isInside(host) ? known : host.split('.').slice(1, 2);
   }
 
   /** Whether a host is registered, as it is written, here or by somebody else. */
@@ -308,7 +320,9 @@ export class World {
   }
 
   private get localRules(): Map<string, HostMap<DestinationRule>> {
-    return this.once('local rules', () => hostMaps(this.destinationRules.filter(({ visibility, namespace }) => visibility.sees(namespace))));
+    // The root namespace's own are those for it alone: others there are for hosts that have none.
+    return this.once('local rules', () => hostMaps(this.destinationRules
+      .filter(({ visibility, namespace }) => namespace === ROOT_NAMESPACE ? visibility.isOnly(namespace) : visibility.sees(namespace))));
   }
 
   private get exportedRules(): Map<string, HostMap<DestinationRule>> {
