@@ -3,7 +3,7 @@ import type { AuthorizationPolicy, PolicyRule } from '../model/authorization-pol
 import type { Gateway, Server } from '../model/gateway';
 import { nameOf } from '../model/located';
 import { gatewaysOf } from '../model/policy-gateways';
-import { namesHost } from '../model/policy-hosts';
+import { HostPatterns } from '../model/policy-hosts';
 import { texts } from '../model/read';
 
 export const allowClosesGateway: Rule = {
@@ -23,9 +23,9 @@ export const allowClosesGateway: Rule = {
       }
     }
     for (const [gateway, policies] of allowing) {
-      const rules = policies.flatMap(policy => policy.rules);
+      const allows = allowedBy(policies.flatMap(policy => policy.rules));
       const closed = gateway.servers.flatMap(server => server.hosts.map(({ host }) => host)
-        .filter(host => host !== '*' && !world.isInside(host) && !rules.some(rule => mayAllow(rule, host, server))));
+        .filter(host => host !== '*' && !world.isInside(host) && !allows(server, host)));
       if (closed.length > 0) {
         yield {
           manifest: policies[0].manifest,
@@ -40,10 +40,14 @@ export const allowClosesGateway: Rule = {
 
 const OF_REQUESTS = ['hosts', 'notHosts', 'methods', 'notMethods', 'paths', 'notPaths'];
 
-function mayAllow({ operations }: PolicyRule, host: string, server: Server): boolean {
-  return operations.length === 0 || operations.some(({ part }) => showsRequests(server)
-    ? texts(part.hosts).length === 0 || texts(part.hosts).some(pattern => namesHost(pattern, host))
-    : OF_REQUESTS.every(field => texts(part[field]).length === 0));
+/** Whether any of some rules can be for a host at a server. */
+function allowedBy(rules: readonly PolicyRule[]): (server: Server, host: string) => boolean {
+  const operations = rules.flatMap(rule => rule.operations.map(({ part }) => part));
+  const isOpen = rules.some(rule => rule.operations.length === 0);
+  const isOpenToRequests = isOpen || operations.some(({ hosts }) => texts(hosts).length === 0);
+  const isOpenToConnections = isOpen || operations.some(part => OF_REQUESTS.every(field => texts(part[field]).length === 0));
+  const named = new HostPatterns(operations.flatMap(({ hosts }) => texts(hosts)));
+  return (server, host) => showsRequests(server) ? isOpenToRequests || named.name(host) : isOpenToConnections;
 }
 
 /** Whether the gateway sees what is inside of connections to a server. */

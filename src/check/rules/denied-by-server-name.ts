@@ -1,6 +1,6 @@
 import type { Rule } from './rule';
 import { nameOf } from '../model/located';
-import { gatewaysOf } from '../model/policy-gateways';
+import { servedBy } from '../model/policy-gateways';
 import { namesHost } from '../model/policy-hosts';
 import { texts } from '../model/read';
 
@@ -11,14 +11,12 @@ export const deniedByServerName: Rule = {
   severity: 'warning',
   why: 'The server name is what a caller asks a gateway for, and the Host what it then sends. Who asks for another name of the same server sends the same requests, and is not denied.',
   * find(world) {
-    const gateways = gatewaysOf(world);
+    const served = servedBy(world, ({ tls }) => tls !== undefined);
     for (const policy of world.authorizationPolicies.filter(({ action }) => action === 'DENY')) {
       for (const { path, operations, conditions } of policy.rules) {
         const names = conditions.filter(({ key }) => key === 'connection.sni').flatMap(({ values }) => texts(values));
         if (names.length > 0 && operations.some(({ part }) => texts(part.hosts).length > 0)) {
-          const taken = gateways(policy).flatMap(gateway => gateway.servers.filter(({ tls }) => tls !== undefined)
-            .flatMap(({ hosts }) => hosts.map(({ host }) => ({ gateway, host }))));
-          const other = taken.find(({ host }) => !names.some(name => namesHost(name, host)));
+          const other = served(policy).find(({ host }) => !names.some(name => namesHost(name, host)));
           if (other) {
             yield {
               manifest: policy.manifest,

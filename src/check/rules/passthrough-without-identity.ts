@@ -1,8 +1,7 @@
 import type { Rule } from './rule';
 import type { PolicyRule } from '../model/authorization-policy';
-import type { Server } from '../model/gateway';
 import { nameOf } from '../model/located';
-import { gatewaysOf } from '../model/policy-gateways';
+import { servedBy, type Served } from '../model/policy-gateways';
 import { namesHost } from '../model/policy-hosts';
 import { texts } from '../model/read';
 
@@ -14,18 +13,23 @@ export const passthroughWithoutIdentity: Rule = {
   why: 'A server with mode PASSTHROUGH hands the workload\'s own TLS on, and nobody shows the gateway a certificate of the mesh. A rule that allows by identity allows nobody, and one that denies ' +
     'all others denies everybody. All that is known is a server name, which anybody can ask for.',
   * find(world) {
-    const gateways = gatewaysOf(world);
+    const served = servedBy(world, ({ tls }) => tls?.mode === 'PASSTHROUGH');
+    const hosts = new Map<readonly Served[], ReadonlyMap<string, Served>>();
     for (const policy of world.authorizationPolicies) {
-      const rule = policy.rules.find(tellsIdentity);
-      const at = rule && gateways(policy).flatMap(gateway => gateway.servers.map(server => ({ gateway, server })))
-        .find(({ server }) => server.tls?.mode === 'PASSTHROUGH' && policy.rules.some(each => tellsIdentity(each) && isFor(each, server)));
-      if (at) {
-        yield {
-          manifest: policy.manifest,
-          path: policy.rules.find(each => tellsIdentity(each) && isFor(each, at.server))!.path,
-          message: `callers have no identity at port ${at.server.port} of ${nameOf(at.gateway)}, which passes their TLS on as it is: nobody is any of these`,
-          fix: 'let sidecars call the gateway by the mesh\'s TLS (mode ISTIO_MUTUAL in the server and in a rule for its Service), with the workload\'s own inside',
-        };
+      const open = served(policy);
+      const byHost = hosts.get(open) ?? new Map(open.map(each => [each.host, each]));
+      hosts.set(open, byHost);
+      for (const rule of policy.rules.filter(tellsIdentity)) {
+        const found = whereFor(rule, open, byHost);
+        if (found) {
+          yield {
+            manifest: policy.manifest,
+            path: rule.path,
+            message: `callers have no identity at port ${found.server.port} of ${nameOf(found.gateway)}, which passes their TLS on as it is: nobody is any of these`,
+            fix: 'let sidecars call the gateway by the mesh\'s TLS (mode ISTIO_MUTUAL in the server and in a rule for its Service), with the workload\'s own inside',
+          };
+          break;
+        }
       }
     }
   },
@@ -38,8 +42,13 @@ function tellsIdentity({ sources, conditions }: PolicyRule): boolean {
   return sources.some(({ part }) => IDENTITIES.some(field => texts(part[field]).length > 0)) || conditions.some(({ key }) => KEYS.includes(key));
 }
 
-/** Ports of a policy are those of the pods, which are not known here; and what is said of requests is not for connections. */
-function isFor({ operations, conditions }: PolicyRule, { hosts }: Server): boolean {
+/** Where a rule is for connections as they are. Ports of a policy are those of the pods, which are not known here; and what is said of requests is not for connections. */
+function whereFor({ operations, conditions }: PolicyRule, open: readonly Served[], byHost: ReadonlyMap<string, Served>): Served | undefined {
   const names = conditions.filter(({ key }) => key === 'connection.sni').flatMap(({ values }) => texts(values));
-  return operations.length === 0 && (names.length === 0 || hosts.some(({ host }) => names.some(name => namesHost(name, host))));
+  if (operations.length > 0 || names.length === 0) {
+    return operations.length > 0 ? undefined : open[0];
+  }
+  const exact = names.find(name => byHost.has(name));
+  const wild = names.filter(name => name.includes('*'));
+  return exact === undefined ? open.find(({ host }) => (host.startsWith('*') ? names : wild).some(name => namesHost(name, host))) : byHost.get(exact);
 }

@@ -108,6 +108,13 @@ describe('passthrough-without-identity', () => {
     expect(found(passthroughWithoutIdentity, [open, policy({ action: 'DENY', rules: [{}, rule] })])).toEqual([message('spec.rules.1')]);
   });
 
+  test('finds a domain among other names, and once', () => {
+    const names = (...values: string[]) => ({ from: [BILLING], when: [{ key: 'connection.sni', values }] });
+    const wide = gateway([server(['*.pay.example'], 443, PASSTHROUGH)]);
+    expect(found(passthroughWithoutIdentity, [open, policy({ rules: [names('other.example.com'), names('other.example.com', '*.pay.example'), names(HOST)] })])).toEqual([message('spec.rules.1')]);
+    expect(found(passthroughWithoutIdentity, [wide, policy({ rules: [names('files.pay.example')] })])).toEqual([message('spec.rules.0')]);
+  });
+
   test.each<[string, object[]]>([
     ['a server that takes the mesh\'s TLS', [gateway([server([HOST], 443, MUTUAL)]), policy({ rules: [{ from: [BILLING] }] })]],
     ['addresses', [open, policy({ rules: [{ from: [{ source: { ipBlocks: ['10.0.0.0/8'] } }] }] })]],
