@@ -3,6 +3,7 @@ import type { AllowedRequests } from '../../src';
 import { deniedRequests, type DeniedRequests } from '../../src/emit/denied-requests';
 
 test.each<[string, AllowedRequests[], DeniedRequests[]]>([
+  ['all, which is nothing', [{ methods: ['GET'] }, {}], []],
   ['methods', [{ methods: ['GET', 'HEAD'] }], [{ notMethods: ['GET', 'HEAD'] }]],
   ['paths', [{ paths: ['/b', '/a'] }], [{ notPaths: ['/a', '/b'] }]],
   ['both', [{ methods: ['GET'], paths: ['/a'] }], [{ methods: ['GET'], notPaths: ['/a'] }, { notMethods: ['GET'] }]],

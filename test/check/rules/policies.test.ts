@@ -85,6 +85,7 @@ describe('denied-by-server-name', () => {
   test.each<[string, object[]]>([
     ['names that it is not for', [two, deny({ notValues: ['connections-*'] })]],
     ['all names', [two, deny({ values: [HOST, '*.example'] })]],
+    ['any name', [two, deny({ values: ['*'] })]],
     ['a server with one name', [gateway([server([HOST], 80, MUTUAL)]), deny({ values: [HOST] })]],
     ['a server without TLS', [gateway([server([HOST, 'api.open.example'])]), deny({ values: [HOST] })]],
     ['connections', [two, deny({ values: [HOST] }, {})]],
