@@ -22,7 +22,8 @@ export function modesOf({ facts }: Case, istio: string): Mode[] {
 /** The objects of a case; or why it is refused. */
 export function synthesize(each: Case, istio: string): { objects?: any[]; refusal?: string } {
   if (each.manifests !== undefined) {
-    return { objects: parse(readFileSync(join(__dirname, each.harmless ? 'harmless' : 'traps', `${each.manifests}.yaml`), 'utf8')) };
+    const file = join(__dirname, each.harmless ? 'harmless' : 'traps', `${each.manifests}.yaml`);
+    return { objects: [...parse(readFileSync(file, 'utf8')), ...objectsBeside(each)] };
   }
   if (each.synthesized !== undefined) {
     return { objects: [...parse(each.synthesized), ...objectsBeside(each)] };

@@ -143,6 +143,16 @@ const MUTATIONS: Mutation[] = [
     noticed: 'a host for one workload, by requests and by connections, and another for everybody',
   },
   {
+    name: 'requests of a caller that are not told by path',
+    breaks: inEach('AuthorizationPolicy', ({ spec }) => spec.rules.flatMap(({ to = [] }: any) => to).forEach(({ operation }: any) => delete operation.notPaths)),
+    noticed: 'all calls for one workload, some requests for others',
+  },
+  {
+    name: 'requests of a caller that are not limited at all',
+    breaks: inEach('AuthorizationPolicy', ({ spec }) => spec.rules = spec.rules.filter(({ from }: any) => !from?.[0].source.principals)),
+    noticed: 'all calls for one workload, some requests for others',
+  },
+  {
     name: 'slice ports of another name than the Service\'s',
     breaks: inEach('EndpointSlice', slice => slice.ports.forEach((port: any) => port.name = `${port.name}-x`)),
     noticed: 'EndpointsAlias for the workload\'s own TLS',

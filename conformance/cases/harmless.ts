@@ -1,4 +1,6 @@
+import { Chart } from 'cdk8s';
 import { reaches, untouched, type Call, type Case, type Expectation, type Pattern } from '../case';
+import { deployGateway } from './gateway-pods';
 
 const HOST = 'api.pay.example';
 
@@ -61,5 +63,9 @@ export const harmless: Pattern = {
       'one port is served': call(leadsTo(443, HOST), { url: `tls://${HOST}:443` }),
       'the other too': call(leadsTo(8443, HOST), { url: `tls://${HOST}:8443` }),
     }, { dnsCapture: true }],
-  ] as [string, Case['calls'], Case['facts']?][]).map(([file, calls, facts]) => ({ name: `no trap: ${file}`, manifests: file, harmless: true, facts, calls })),
+    ['sidecar-without-gateway', {
+      'the gateway is reached all the same': call({ outcome: 'routed', cluster: 'outbound|80||egress.istio-egress.svc.cluster.local', gateway: leadsTo(80, HOST) }),
+    }, undefined, app => deployGateway(new Chart(app, 'deployed', { namespace: 'istio-egress' }), 'egress')],
+  ] as [string, Case['calls'], Case['facts']?, Case['beside']?][]).map(([file, calls, facts, beside]) => (
+    { name: `no trap: ${file}`, manifests: file, harmless: true, facts, beside, calls })),
 };

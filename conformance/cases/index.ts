@@ -7,6 +7,7 @@ import { connections } from './connections';
 import { examples } from './examples';
 import { externalApi } from './external-api';
 import { gatewayApps } from './gateway-apps';
+import { gatewayTraps } from './gateway-traps';
 import { gateways } from './gateways';
 import { harmless } from './harmless';
 import { loadBalancing } from './load-balancing';
@@ -26,7 +27,7 @@ import { traps } from './traps';
 /** All that is judged but the examples, which have to be synthesized before. */
 export const CASES: Pattern[] = [
   externalApi, resolution, tls, retries, connectionPools, loadBalancing, routing, routeMatches, routeDestinations, connections, proxies, aliases,
-  virtualMachines, neighbours, scopes, gateways, gatewayApps, access, accessLogs, meshes, traps, harmless,
+  virtualMachines, neighbours, scopes, gateways, gatewayApps, access, accessLogs, meshes, traps, gatewayTraps, harmless,
 ];
 
 /** All that is judged, in the order of the report. */

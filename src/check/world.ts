@@ -103,7 +103,9 @@ export class World extends Registry {
   }
 
   private get localRules(): Map<string, HostMap<DestinationRule>> {
-    return this.once('local rules', () => hostMaps(this.destinationRules.filter(({ visibility, namespace }) => visibility.sees(namespace))));
+    // The root namespace's own are those for it alone: others there are for hosts that have none.
+    return this.once('local rules', () => hostMaps(this.destinationRules
+      .filter(({ visibility, namespace }) => namespace === ROOT_NAMESPACE ? visibility.isOnly(namespace) : visibility.sees(namespace))));
   }
 
   private get exportedRules(): Map<string, HostMap<DestinationRule>> {

@@ -33,15 +33,19 @@ const MEANT: { readonly [name: string]: string[] } = {
   'mutual TLS from the gateway, by a Secret in its namespace': ['warning external-name-of-tls-port'],
   'an alias, in another namespace': ['warning external-name-of-tls-port'],
   'by hand: an entry that the gateway does not see': ['error hidden-from-gateway', 'warning external-name-of-tls-port'],
-  'by hand: a rule of the gateway that callers do not see': ['error subset-unknown', 'warning external-name-of-tls-port'],
+  'by hand: a rule of the gateway that callers do not see': ['error subset-unknown', 'error gateway-rule-hidden', 'warning external-name-of-tls-port'],
   'by hand: a rule of the gateway that another host overwrote': ['error subset-unknown', 'warning external-name-of-tls-port'],
   'by hand: an entry that keeps the address': [
     'warning resolution-none-reaches-any-address', 'error gateway-to-original-destination', 'error gateway-to-original-destination', 'warning external-name-of-tls-port',
   ],
   'by hand: one rule of the host, for all its ports and for both legs': ['warning external-name-of-tls-port'],
   'by hand: an alias that is not rewritten on the first leg': ['warning external-name-of-tls-port'],
-  'by hand: a rule that denies by the Host alone': ['warning authorization-policy-denies-connections'],
-  'by hand: a rule for requests by the server name that sidecars ask for': ['warning authorization-policy-denies-connections'],
+  'by hand: a rule that denies by the Host alone': ['warning authorization-policy-denies-connections', 'warning denied-host-without-port'],
+  'by hand: some requests denied by a rule without server names': ['warning authorization-policy-denies-connections', 'warning denied-host-without-port'],
+  'by hand: a rule that allows': ['warning allow-closes-gateway'],
+  'by hand: a rule for requests by the server name that sidecars ask for': [
+    'warning authorization-policy-denies-connections', 'warning denied-host-without-port', 'warning denied-by-server-name',
+  ],
 };
 
 describe('nothing is found in an app of which Istio proves that it works', () => {

@@ -14,6 +14,8 @@ export interface Gateway extends Located {
 export interface Server {
   readonly path: Path;
   readonly port?: number;
+  /** In upper case. */
+  readonly protocol: string;
   readonly bind: string;
   readonly tls?: Fields;
   readonly hosts: ServerHost[];
@@ -37,6 +39,7 @@ export function gateway(manifest: Manifest): Gateway {
     servers: items(servers).map(({ index, value }) => ({
       path: ['spec', 'servers', index],
       port: number(fields(value.port).number),
+      protocol: text(fields(value.port).protocol)?.toUpperCase() ?? '',
       bind: text(value.bind) ?? '',
       tls: isFields(value.tls) ? value.tls : undefined,
       hosts: list(value.hosts).flatMap((host, at) => typeof host !== 'string' ? [] : [

@@ -1,6 +1,7 @@
 import { isIP } from 'net';
 import { DEFAULT_CLUSTER_DOMAIN } from '../../private/dns';
 import { groupOf, isManifest, type Manifest } from '../manifest';
+import { authorizationPolicy, type AuthorizationPolicy } from './authorization-policy';
 import { destinationRule, type DestinationRule } from './destination-rule';
 import { gateway, type Gateway } from './gateway';
 import { GATEWAY_API } from './gateway-api';
@@ -21,6 +22,7 @@ export interface WorldFacts {
 }
 
 const ISTIO = 'networking.istio.io';
+const SECURITY = 'security.istio.io';
 
 /** The objects that are judged together, each kind as it is read. Everything is computed once, when it is first asked for. */
 export class Objects {
@@ -51,6 +53,10 @@ export class Objects {
 
   public get sidecars(): Located[] {
     return this.once('Sidecar', () => this.of(ISTIO, 'Sidecar').map(located));
+  }
+
+  public get authorizationPolicies(): AuthorizationPolicy[] {
+    return this.once('AuthorizationPolicy', () => this.of(SECURITY, 'AuthorizationPolicy').map(authorizationPolicy));
   }
 
   /** Gateways of Istio's API. */

@@ -47,6 +47,12 @@ export class Registry extends Objects {
     return this.hosts.best(host);
   }
 
+  /** The namespaces that register a host, as it is written; of a Service that is not among the manifests, the one that its name says. */
+  public ownersOf(host: string): string[] {
+    const known = this.registrationsOf(host).map(({ namespace }) => namespace);
+    return known.length > 0 || !this.isInside(host) ? known : host.split('.').slice(1, 2);
+  }
+
   /** Whether a host is registered, as it is written, here or by somebody else. */
   public isRegistered(host: string): boolean {
     return this.registrationsOf(host).length > 0 || this.facts.elsewhere?.has(host) === true;

@@ -1,6 +1,9 @@
+import { allowClosesGateway } from './allow-closes-gateway';
 import { callersRuleStripsTls } from './callers-rule-strips-tls';
 import { clearTextTo443 } from './clear-text-to-443';
 import { credentialWithoutSelector } from './credential-without-selector';
+import { deniedByServerName } from './denied-by-server-name';
+import { deniedHostWithoutPort } from './denied-host-without-port';
 import { deprecatedApiVersion } from './deprecated-api-version';
 import { deprecatedEndpoints } from './deprecated-endpoints';
 import { deprecatedField } from './deprecated-field';
@@ -19,7 +22,9 @@ import { externalNameOfTcpPort } from './external-name-of-tcp-port';
 import { externalNameOfTlsPort } from './external-name-of-tls-port';
 import { externalNamePortMismatch } from './external-name-port-mismatch';
 import { externalNameWithoutEntry } from './external-name-without-entry';
+import { foreignRoutesAtGateway } from './foreign-routes-at-gateway';
 import { gatewayErrorsBesideDefault } from './gateway-errors-beside-default';
+import { gatewayRuleHidden } from './gateway-rule-hidden';
 import { gatewayToOriginalDestination } from './gateway-to-original-destination';
 import { gatewayUnknown } from './gateway-unknown';
 import { hiddenFromGateway } from './hidden-from-gateway';
@@ -28,6 +33,8 @@ import { hostOfAService } from './host-of-a-service';
 import { insecureSkipVerify } from './insecure-skip-verify';
 import { istioMutualToOutside } from './istio-mutual-to-outside';
 import { oneRouteManyPorts } from './one-route-many-ports';
+import { passthroughWithoutIdentity } from './passthrough-without-identity';
+import { policyOnTheWayOut } from './policy-on-the-way-out';
 import { portPolicyDropsTls } from './port-policy-drops-tls';
 import { portPolicyForUndeclaredPort } from './port-policy-for-undeclared-port';
 import { portWithoutProtocol } from './port-without-protocol';
@@ -38,8 +45,10 @@ import { requestPolicyOnOpaquePort } from './request-policy-on-opaque-port';
 import { requestSettingsOnOpaquePort } from './request-settings-on-opaque-port';
 import { resolutionNoneReachesAnyAddress } from './resolution-none-reaches-any-address';
 import { resolutionOmitted } from './resolution-omitted';
+import { rootRulePassedOver } from './root-rule-passed-over';
 import { routeForUndeclaredPort } from './route-for-undeclared-port';
 import { routeOfOtherProtocol } from './route-of-other-protocol';
+import { routePastGateway } from './route-past-gateway';
 import { routeToHiddenHost } from './route-to-hidden-host';
 import { routeToUndeclaredPort } from './route-to-undeclared-port';
 import { routeToUnknownHost } from './route-to-unknown-host';
@@ -197,6 +206,20 @@ export const RULE_GROUPS: readonly RuleGroup[] = [
       duplicateGatewayServer,
       hiddenFromGateway,
       gatewayToOriginalDestination,
+      gatewayRuleHidden,
+      rootRulePassedOver,
+      foreignRoutesAtGateway,
+      routePastGateway,
+    ],
+  },
+  {
+    title: 'Who may call',
+    rules: [
+      allowClosesGateway,
+      deniedHostWithoutPort,
+      deniedByServerName,
+      passthroughWithoutIdentity,
+      policyOnTheWayOut,
     ],
   },
   {

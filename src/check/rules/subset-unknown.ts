@@ -55,6 +55,6 @@ export const subsetUnknown: Rule = {
 
 /** Whether callers in a namespace get one of some rules for a host. */
 function isSeen(world: World, rules: readonly DestinationRule[], host: string, caller: string): boolean {
-  const owners = world.registrationsOf(host).map(({ namespace }) => namespace);
+  const owners = world.ownersOf(host);
   return owners.length === 0 || owners.some(owner => world.rulesFor(caller, host, owner).some(rule => rules.includes(rule)));
 }

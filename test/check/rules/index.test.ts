@@ -59,33 +59,45 @@ describe('traps that Istio\'s code has proven', () => {
   const TRAPS = join(ROOT, 'conformance/traps');
   const FOUND_BY: { readonly [trap: string]: string } = {
     'alias-ports': 'external-name-port-mismatch',
+    'allow-closes-gateway': 'allow-closes-gateway',
     'cluster-local-rule-private': 'private-rule-on-service',
     'consecutive-errors': 'outlier-detection-consecutive-errors',
     'credential-without-selector': 'credential-without-selector',
+    'denied-by-server-name': 'denied-by-server-name',
+    'denied-host-without-port': 'denied-host-without-port',
+    'deny-closes-connections': 'authorization-policy-denies-connections',
     'destination-rule-on-alias': 'rule-on-external-name',
     'duplicate-host': 'duplicate-host',
     'ejection-default-percent': 'ejection-never',
+    'entry-hidden-from-gateway': 'hidden-from-gateway',
     'entry-without-ports': 'entry-without-ports',
     'export-leak': 'exported-to-everyone',
     'exported-entry-without-rule': 'exported-entry-without-rule',
     'external-name-without-entry': 'external-name-without-entry',
-    'header-hash-on-tls-port': 'request-policy-on-opaque-port',
+    'gateway-for-anybody': 'foreign-routes-at-gateway',
+    'gateway-in-root-namespace': 'root-rule-passed-over',
+    'gateway-rule-hidden': 'gateway-rule-hidden',
+    'gateway-rule-overwritten': 'subset-unknown',
     'half-a-service-name': 'short-host',
+    'header-hash-on-tls-port': 'request-policy-on-opaque-port',
     'istio-mutual-on-selectorless-service': 'istio-mutual-to-outside',
     'none-with-forged-host': 'resolution-none-reaches-any-address',
     'none-with-ranges-and-forged-host': 'resolution-none-reaches-any-address',
     'one-route-many-ports': 'one-route-many-ports',
     'overlapping-selectors': 'duplicate-destination-rule',
+    'passthrough-without-identity': 'passthrough-without-identity',
+    'policy-on-the-way-out': 'policy-on-the-way-out',
     'port-policy-drops-tls': 'port-policy-drops-tls',
     'port-policy-for-target-port': 'port-policy-for-undeclared-port',
     'protocol-conflict': 'protocol-conflict',
     'proxy-port': 'proxy-port',
     'root-sidecar': 'sidecar-omits-host',
     'route-after-catch-all': 'unreachable-route',
-    'route-to-undeclared-port': 'route-to-undeclared-port',
-    'rule-for-hidden-host': 'rule-for-hidden-host',
     'route-exported-further': 'route-to-hidden-host',
+    'route-past-gateway': 'route-past-gateway',
+    'route-to-undeclared-port': 'route-to-undeclared-port',
     'route-without-port': 'route-without-port',
+    'rule-for-hidden-host': 'rule-for-hidden-host',
     'rule-inside-a-wildcard': 'rule-for-unknown-host',
     'selector-rule-beside-equal-export': 'selector-rule-leaves-others-in-clear',
     'server-name-of-alias': 'server-name-of-alias',
@@ -113,6 +125,7 @@ describe('traps that Istio\'s code has proven', () => {
     'tcp-tls-without-name': 'tcp-tls-without-san',
     'timeout-on-tls-port': 'request-settings-on-opaque-port',
     'tls-in-tls': 'tls-in-tls',
+    'tls-in-tls-at-gateway': 'tls-in-tls',
     'tls-without-mode': 'tls-without-mode',
     'two-destination-rules': 'duplicate-destination-rule',
     'two-sidecars': 'duplicate-sidecar',
@@ -124,7 +137,24 @@ describe('traps that Istio\'s code has proven', () => {
     'wildcard-rule-of-the-caller': 'callers-rule-strips-tls',
   };
 
-  test.each(readdirSync(TRAPS).map(file => file.replace('.yaml', '')))('%s is found', trap => {
+  /** What is shown to fail, and no rule finds. */
+  const SILENT: { readonly [trap: string]: string } = {
+    'denied-path': 'which other paths a server takes for the same is not known here',
+    'retries-on-both-legs': 'where nothing is written Istio repeats on both legs too',
+    'sidecar-of-own-namespace': 'it is what most samples have, and what the owner of a namespace may mean',
+  };
+  const traps = readdirSync(TRAPS).map(file => file.replace('.yaml', ''));
+
+  test('are found, or there is a reason why not', () => {
+    expect([...Object.keys(FOUND_BY), ...Object.keys(SILENT)].sort()).toEqual(traps.sort());
+  });
+
+  test.each(Object.keys(SILENT))('%s is not found', trap => {
+    const found = judgeAll(parse(readFileSync(join(TRAPS, `${trap}.yaml`), 'utf8')) as Manifest[], LATEST);
+    expect(found.filter(({ severity }) => severity !== 'info')).toEqual([]);
+  });
+
+  test.each(traps.filter(trap => !(trap in SILENT)))('%s is found', trap => {
     const objects = parse(readFileSync(join(TRAPS, `${trap}.yaml`), 'utf8')) as Manifest[];
     const found = judgeAll(objects, LATEST);
     expect(found.map(each => each.rule)).toContain(FOUND_BY[trap]);

@@ -41,6 +41,14 @@ export const server = (hosts: string[], number = 80, more: Fields = {}) => ({ po
 export const gateway = (servers: Fields[], { name = 'egress', namespace = 'shop', selector = { istio: 'egress' } as Fields } = {}) =>
   istio('Gateway', name, { selector, servers }, namespace);
 
+/** A policy for the pods of that Gateway, unless another selector is given. */
+export const policy = (spec: Fields, { name = 'policy', namespace = 'shop', selector = { istio: 'egress' } as Fields | null } = {}): Manifest => ({
+  apiVersion: 'security.istio.io/v1',
+  kind: 'AuthorizationPolicy',
+  metadata: { name, namespace },
+  spec: { selector: selector && { matchLabels: selector }, ...spec },
+});
+
 export const service = (name: string, spec: Fields = {}, namespace = 'shop', annotations?: Fields): Manifest =>
   ({ apiVersion: 'v1', kind: 'Service', metadata: { name, namespace, annotations }, spec: { ports: [{ port: 80, name: 'http', targetPort: 443 }], ...spec } });
 
