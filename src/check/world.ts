@@ -13,6 +13,7 @@ import { dialledPorts, serviceEntry, type ServiceEntry } from './model/service-e
 import { virtualService, type RouteKind, type VirtualService } from './model/virtual-service';
 import type { Visibility } from './model/visibility';
 import { DEFAULT_CLUSTER_DOMAIN } from '../private/dns';
+import { ROOT_NAMESPACE } from '../private/namespaces';
 
 /** What is known of the mesh beside the manifests; what is left out is unknown. */
 export interface WorldFacts {
@@ -32,9 +33,6 @@ export interface Registered extends Located {
   readonly entry?: ServiceEntry;
   readonly service?: Service;
 }
-
-/** Whose rules hold everywhere. */
-export const ROOT_NAMESPACE = 'istio-system';
 
 const ISTIO = 'networking.istio.io';
 const GATEWAY_API = 'gateway.networking.k8s.io';

@@ -1,5 +1,5 @@
 import type { Registered, World } from '../world';
-import { originatesAt, settingAt, type DestinationRule } from './destination-rule';
+import { originatesAt, OWN_NAMESPACE, settingAt, type DestinationRule } from './destination-rule';
 import type { Port } from './port';
 
 /** Callers in a namespace who do not get the TLS that others get on a port. */
@@ -53,6 +53,6 @@ function* find(world: World, registered: Registered): Iterable<ClearCallers> {
 }
 
 /** A rule that is not for its own namespace: it is for a gateway, or for somebody who asked for it. */
-function isAway({ visibility, namespace }: DestinationRule): boolean {
-  return !visibility.sees(namespace);
+function isAway({ visibility, namespace, exportKey }: DestinationRule): boolean {
+  return !visibility.sees(namespace) && !exportKey.split(',').includes(OWN_NAMESPACE);
 }

@@ -1,7 +1,8 @@
 import type { Rule } from './rule';
+import { ROOT_NAMESPACE } from '../../private/namespaces';
 import type { DestinationRule } from '../model/destination-rule';
 import { nameOf } from '../model/located';
-import { ROOT_NAMESPACE, type Registered } from '../world';
+import type { Registered } from '../world';
 
 export const ruleForHiddenHost: Rule = {
   id: 'rule-for-hidden-host',
