@@ -108,6 +108,16 @@ export function exportToOf(consumers: string[], ownNamespace: string | undefined
   return [ownNamespace === ROOT_NAMESPACE && others.size > 0 ? ROOT_NAMESPACE : '.', ...[...others].sort()];
 }
 
+/** One list for all objects of an entry, which is called in clear where it is seen without its rule, and past its gateway where it is seen without its routes. */
+export function exportToOfEntry(entry: Entry): string[] {
+  return exportToOf([...entry.consumers, ...doorNamespaces(entry)], entry.namespace);
+}
+
+/** The gateway calls the host for its callers, so that its namespace sees the host too. */
+export function doorNamespaces({ gateway }: Entry): string[] {
+  return gateway === undefined ? [] : [gateway.namespace];
+}
+
 /** Those of some namespaces that are not among an entry's own and its consumers yet. */
 export function newConsumers({ namespace, consumers }: Entry, namespaces: string[]): string[] {
   return namespaces.filter(each => each !== namespace && !consumers.includes(each));

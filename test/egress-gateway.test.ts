@@ -135,7 +135,7 @@ describe('a host behind a gateway', () => {
     expect(ofKind(manifests, 'VirtualService').map(({ spec }) => spec)).toEqual([
       {
         hosts: ['api.example.com'],
-        exportTo: ['.'],
+        exportTo: ['.', 'istio-egress'],
         http: [{ retries: RETRIES, route: to(HOST, 80) }],
         tls: [{ match: [{ port: 443, sniHosts: ['api.example.com'] }], route: to(HOST, 443, 'api-example-com') }],
       },
