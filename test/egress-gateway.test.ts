@@ -136,7 +136,7 @@ describe('a host behind a gateway', () => {
       {
         hosts: ['api.example.com'],
         exportTo: ['.', 'istio-egress'],
-        http: [{ retries: RETRIES, route: to(HOST, 80) }],
+        http: [{ rewrite: { authority: 'api.example.com' }, retries: RETRIES, route: to(HOST, 80) }],
         tls: [{ match: [{ port: 443, sniHosts: ['api.example.com'] }], route: to(HOST, 443, 'api-example-com') }],
       },
       {

@@ -63,6 +63,7 @@ export const gateways: Pattern = {
       calls: {
         'requests reach the gateway by the mesh\'s own TLS, and the host by verified TLS': call('http://api.stripe.com', requests(encrypted('api.stripe.com'))),
         'whatever their Host says of the port': call('http://api.stripe.com', requests(encrypted('api.stripe.com')), { hostHeader: 'api.stripe.com:80' }),
+        'or with the dot of a full name': call('http://api.stripe.com', requests(encrypted('api.stripe.com', { authority: 'api.stripe.com' })), { hostHeader: 'api.stripe.com.' }),
         'the workload\'s own HTTPS passes inside the mesh\'s, and is not wrapped again': call('https://api.stripe.com',
           connections('api-stripe-com', 'connections-443.api.stripe.com', asItIs(443, 'api.stripe.com'))),
         'workloads in the gateway\'s namespace, which see the host as it does, pass it too': call('http://api.stripe.com', requests(encrypted('api.stripe.com')), { from: 'istio-egress' }),
