@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { AccessLogs } from './access-logs';
 import { error, type Verdict } from './check/finding';
 import { checkScope } from './check/scope';
+import type { EgressGateway } from './egress-gateway';
 import type { EgressNetworkPolicy } from './egress-network-policy';
 import { KINDS } from './emit/kinds';
 import { networkPolicySpec } from './emit/network-policy';
@@ -14,7 +15,8 @@ import { Claims } from './private/claims';
 import { fail } from './private/errors';
 import { reportFindings } from './private/findings';
 import { checkObjectNames, commonMetadata, emit, namespaceFor } from './private/objects';
-import { meet } from './private/pod-labels';
+import { GATEWAYS } from './private/paths';
+import { meet, selects } from './private/pod-labels';
 import { checkAccessLogs, checkWorkload } from './private/types';
 import { waysOut, type WayOut } from './private/ways-out';
 import type { IEgressTarget, ManifestOptions } from './target';
@@ -163,14 +165,41 @@ export class EgressScope extends Construct {
   }
 
   private judge(): Verdict[] {
-    return [...checkScope(this.namespace, this.workload, Mesh.of(this)), ...this.rivals(), ...this.closedHosts(), ...checkObjectNames(this)];
+    return [
+      ...checkScope(this.namespace, this.workload, Mesh.of(this)),
+      ...this.rivals(),
+      ...this.closedHosts(),
+      ...this.closedGateways(),
+      ...checkObjectNames(this),
+    ];
   }
 
+  /** What cannot be called any more, because a NetworkPolicy closes the way to it. */
   private closedHosts(): Verdict[] {
-    const unknown = this.closed ? this.allowed.filter(target => this.waysOut(target) === undefined) : [];
-    return unknown.map(({ host }) => error('network-policy-without-address',
-      `${host} is called straight from the pods, at addresses that nobody here knows, and the NetworkPolicy would close the way`,
-      "let its calls pass an EgressGateway, by 'via', or give its IP addresses as 'endpoints'"));
+    if (this.closed) {
+      return this.allowed.filter(target => this.waysOut(target) === undefined).map(({ host }) => error('network-policy-without-address',
+        `${host} is called straight from the pods, at addresses that nobody here knows, and the NetworkPolicy would close the way`,
+        "let its calls pass an EgressGateway, by 'via', or give its IP addresses as 'endpoints'"));
+    }
+    const closing = Claims.of(this).rival(SCOPES, [this.namespace], this, other => (other as EgressScope).closesAll);
+    const straight = closing === undefined ? [] : this.allowed.filter(target => this.waysOut(target)?.length !== 0);
+    return straight.map(({ host }) => error('network-policy-of-namespace',
+      `${host} is called straight from the pods, and the NetworkPolicy of the scope at ${closing!.node.path}, for these pods too, would close the way`,
+      "set 'networkPolicy' here too, which opens it, or let its calls pass an EgressGateway, by 'via'"));
+  }
+
+  /** Pods of a gateway are pods of their namespace. */
+  private closedGateways(): Verdict[] {
+    const isClosed = (gateway: unknown) => selects(this.workload?.labels ?? {}, (gateway as EgressGateway).workload.labels);
+    const gateway = this.closed ? Claims.of(this).rival(GATEWAYS, [this.namespace], this, isClosed) : undefined;
+    return gateway === undefined ? [] : [error('network-policy-on-gateway',
+      `the NetworkPolicy would close the ways out of the gateway at ${gateway.node.path} as well, whose pods are among those that it is for`,
+      "deploy the gateway in a namespace of its own, or set 'workload'")];
+  }
+
+  /** Whether its NetworkPolicy is for all pods of the namespace. */
+  private get closesAll(): boolean {
+    return this.closed && this.workload === undefined;
   }
 
   /** Of two Sidecars for one pod Istio takes the older, and says nothing. */

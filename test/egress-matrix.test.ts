@@ -2,8 +2,8 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import { App, Chart } from 'cdk8s';
 import {
-  EgressGateway, EgressMatrix, EgressNetworkPolicy, EgressPort, EgressScope, EndpointsAlias, ExternalApi, ExternalNameAlias, HttpProxy, LocalAlias,
-  VirtualMachineService, Workload, type EgressMatrixRow,
+  EgressGateway, EgressMatrix, EgressNetworkPolicy, EgressPort, EgressScope, EndpointsAlias, ExternalApi, ExternalEndpoint, ExternalNameAlias,
+  HttpProxy, LocalAlias, VirtualMachineService, Workload, type EgressMatrixRow,
 } from '../src';
 import { anotherCopy, synth } from './helpers';
 
@@ -60,6 +60,17 @@ test('a gateway enforces who may call, and a NetworkPolicy that nobody goes past
     row('billing', 'service account invoices', 'Sidecar billing/billing-scope', { way, enforcedBy: [policy, 'NetworkPolicy billing/billing-scope'] }),
   ]);
   expect(synth(app.node.findChild('istio-egress') as Chart).map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`)).toContain(policy);
+});
+
+test('the NetworkPolicy of a namespace is for its workloads with a scope of their own too', () => {
+  const { app, shop } = make();
+  const api = new ExternalApi(shop, 'api', { host: 'api.example.com', endpoints: ExternalEndpoint.all('192.0.2.1') });
+  const networkPolicy = EgressNetworkPolicy.toPods();
+  new EgressScope(shop, 'scope', { allow: [], networkPolicy });
+  new EgressScope(shop, 'nightly', { allow: [api], workload: workload('nightly'), networkPolicy });
+  expect(EgressMatrix.of(app).rows).toEqual([
+    row('shop', 'labels app=nightly', 'Sidecar shop/shop-nightly', { enforcedBy: ['NetworkPolicy shop/shop-scope', 'NetworkPolicy shop/shop-nightly'] }),
+  ]);
 });
 
 test('proxies, fixed addresses, machines and aliases of hosts are in it, and what is in the cluster is not', () => {

@@ -244,6 +244,39 @@ describe('a NetworkPolicy', () => {
     ]));
   });
 
+  test('of the whole namespace closes what a workload alone may call, unless that has one too', () => {
+    const { chart } = make({ networkPolicy: EgressNetworkPolicy.toPods() });
+    const vault = new ExternalApi(chart, 'vault', { host: 'vault.example.com', endpoints: ExternalEndpoint.all('192.0.2.1') });
+    const gateway = new EgressGateway(chartOf(chart, 'istio-egress'), 'egress', { service: 'egress', selector: { istio: 'egress' } });
+    const mail = new ExternalApi(chart, 'mail', { host: 'mail.example.com', via: gateway });
+    const workload = Workload.of({ labels: { app: 'nightly' } });
+    new EgressScope(chart, 'nightly', { workload, allow: [vault, mail] });
+    expect(findings(chart)).toEqual([['egress/nightly', 'network-policy-of-namespace', 'vault.example.com is called straight from the pods, and the NetworkPolicy of the scope at ' +
+      "egress/scope, for these pods too, would close the way; set 'networkPolicy' here too, which opens it, or let its calls pass an EgressGateway, by 'via'"]]);
+    chart.node.tryRemoveChild('nightly');
+    new EgressScope(chart, 'nightly-closed', { workload, allow: [vault, mail], networkPolicy: EgressNetworkPolicy.toPods() });
+    expect(findings(chart)).toEqual([]);
+  });
+
+  test('of one workload closes nothing of the others', () => {
+    const { chart } = make({ networkPolicy: EgressNetworkPolicy.toPods(), workload: Workload.of({ labels: { app: 'nightly' } }) });
+    new EgressScope(chart, 'others', { allow: [new ExternalApi(chart, 'vault', { host: 'vault.example.com' })] });
+    expect(findings(chart)).toEqual([]);
+  });
+
+  test('closes the gateway, if that is among its pods', () => {
+    const at = (workload?: Workload, namespace = 'shop') => {
+      const { chart } = make({ networkPolicy: EgressNetworkPolicy.toPods(), workload });
+      new EgressGateway(new Chart(chart.node.root, 'gateway', { namespace }), 'egress', { service: 'egress', selector: { istio: 'egress', app: 'gateway' } });
+      return findings(chart);
+    };
+    expect(at()).toEqual([['egress/scope', 'network-policy-on-gateway', 'the NetworkPolicy would close the ways out of the gateway at gateway/egress as well, whose pods are among those ' +
+      "that it is for; deploy the gateway in a namespace of its own, or set 'workload'"]]);
+    expect(at(Workload.of({ labels: { app: 'gateway' } }))).toHaveLength(1);
+    expect(at(Workload.of({ labels: { app: 'web' } }))).toEqual([]);
+    expect(at(undefined, 'istio-egress')).toEqual([]);
+  });
+
   test('refuses what is none, and networks that are none', () => {
     expect(() => make({ networkPolicy: '10.0.0.0/8' as any })).toThrow(refused("'networkPolicy' must be EgressNetworkPolicy, got \"10.0.0.0/8\"; " +
       "write such as EgressNetworkPolicy.toPods('10.0.0.1/32')"));

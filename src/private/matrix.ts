@@ -5,6 +5,7 @@ import { EVERY_NAMESPACE } from '../entry';
 import type { IEgressTarget } from '../target';
 import type { Workload } from '../workload';
 import { isGateway, isHttpProxy, pathOf } from './paths';
+import { selects } from './pod-labels';
 import { hasAll } from './types';
 
 /** A host outside, as the construct that registers it shows it. */
@@ -30,6 +31,8 @@ interface Caller {
   readonly namespace: string;
   readonly workload: string;
   readonly scope?: Scope;
+  /** NetworkPolicies for their pods: they add up. */
+  readonly policies: ApiObject[];
 }
 
 const isOutside: (construct: any) => construct is Outside = hasAll('host', 'ports', '_seenIn') as any;
@@ -44,39 +47,48 @@ export function rowsBelow(scope: IConstruct): EgressMatrixRow[] {
 }
 
 function callersOf(target: Outside, scopes: Scope[]): Caller[] {
+  const inside = (namespace: string) => scopes.filter(scope => scope.namespace === namespace);
   if (target.callers) {
     return target.callers.map(({ namespace = target.namespace!, serviceAccount, labels }) => (
-      { namespace, workload: `service account ${serviceAccount}`, scope: scopeOf(labels, scopes.filter(scope => scope.namespace === namespace)) }));
+      callerOf(namespace, `service account ${serviceAccount}`, scopeOf(labels, inside(namespace)), inside(namespace))));
   }
   const everywhere = target._seenIn.includes(EVERY_NAMESPACE);
   const named = target._seenIn.filter(namespace => namespace !== EVERY_NAMESPACE);
   const namespaces = new Set([...named, ...everywhere ? scopes.map(({ namespace }) => namespace) : []]);
   return [
-    ...[...namespaces].flatMap(namespace => callersIn(namespace, scopes.filter(scope => scope.namespace === namespace))),
-    ...everywhere ? [{ namespace: EVERY_NAMESPACE, workload: 'all' }] : [],
+    ...[...namespaces].flatMap(namespace => callersIn(namespace, inside(namespace))),
+    ...everywhere ? [callerOf(EVERY_NAMESPACE, 'all', undefined, [])] : [],
   ];
 }
 
 function callersIn(namespace: string, scopes: Scope[]): Caller[] {
   const narrow = scopes.filter(({ workload }) => workload !== undefined)
-    .map(scope => ({ namespace, workload: `labels ${labelsText(scope.workload!.labels)}`, scope }));
-  return [...narrow, { namespace, workload: 'all', scope: scopes.find(({ workload }) => workload === undefined) }];
+    .map(scope => callerOf(namespace, `labels ${labelsText(scope.workload!.labels)}`, scope, scopes));
+  return [...narrow, callerOf(namespace, 'all', scopes.find(isForAll), scopes)];
+}
+
+function callerOf(namespace: string, workload: string, scope: Scope | undefined, scopes: Scope[]): Caller {
+  const selecting = scopes.filter(each => each === scope || isForAll(each));
+  return { namespace, workload, scope, policies: selecting.flatMap(({ networkPolicy }) => networkPolicy ?? []) };
+}
+
+function isForAll({ workload }: Scope): boolean {
+  return workload === undefined;
 }
 
 /** Of the scopes of its namespace the one that Istio takes for a workload. */
 function scopeOf(labels: { [key: string]: string }, scopes: Scope[]): Scope | undefined {
-  const selects = ({ workload }: Scope) => workload !== undefined && Object.entries(workload.labels).every(([key, value]) => labels[key] === value);
-  return scopes.find(selects) ?? scopes.find(({ workload }) => workload === undefined);
+  return scopes.find(({ workload }) => workload !== undefined && selects(workload.labels, labels)) ?? scopes.find(isForAll);
 }
 
-function rowOf(target: Outside, { namespace, workload, scope }: Caller): EgressMatrixRow {
+function rowOf(target: Outside, { namespace, workload, scope, policies }: Caller): EgressMatrixRow {
   return {
     namespace,
     workload,
     host: target.host,
     ports: target.ports.map(({ protocol, number }) => `${protocol.toLowerCase()} ${number}`),
     way: wayOf(target),
-    enforcedBy: [target.authorizationPolicy, scope?.networkPolicy].filter(object => object !== undefined).map(nameOf),
+    enforcedBy: [...target.authorizationPolicy ? [target.authorizationPolicy] : [], ...policies].map(nameOf),
     visibleBy: nameOf((scope?.sidecar ?? target.serviceEntry ?? target.service)!),
   };
 }

@@ -10,6 +10,9 @@ import { hasAll } from './types';
  * Ways out are told by their shape: one from another copy of this package is as good.
  */
 
+/** What all gateways of a namespace lay claim to. */
+export const GATEWAYS = 'gateways';
+
 /** A gateway that has to know who passes it. */
 export interface EgressDoor extends Construct, IEgressPath, Door {
   _letPass(passenger: () => Passenger): void;

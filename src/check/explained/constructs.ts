@@ -62,6 +62,8 @@ const ROUTES = {
 const GATEWAYS_AND_SCOPES = {
   'gateway-twice': ['one gateway in two constructs', 'Both would write rules for one Service, of which Istio uses one.'],
   'machines-meet': ['machines of one service that answer for another', 'An entry selects machines by labels, and these have those of both.'],
+  'network-policy-of-namespace': ['a scope of pods that another one closes', 'A NetworkPolicy for all pods of a namespace is also for those that have a scope of their own.'],
+  'network-policy-on-gateway': ['a closed scope with the gateway in it', 'A NetworkPolicy is for all pods that it selects, those of a gateway among them, whose calls to the outside then end.'],
   'network-policy-without-address': ['a closed scope with a host of unknown addresses', 'A NetworkPolicy lets pods out to addresses, and those of a host that DNS resolves are not known beforehand.'],
   'scope-twice': ['two scopes of one namespace', 'Of two Sidecars for the same pods Istio uses the older, and says nothing.'],
 } as const satisfies Explained;
