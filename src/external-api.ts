@@ -266,6 +266,15 @@ export class ExternalApi extends Construct implements IExternalApi {
   }
 
   /**
+   * All its hosts.
+   *
+   * @internal
+   */
+  public get _hosts(): string[] {
+    return [...this.entry.hosts];
+  }
+
+  /**
    * All names by which workloads call it: its hosts, and the aliases of the first.
    *
    * @internal

@@ -62,6 +62,12 @@ test('a gateway enforces who may call, and a NetworkPolicy that nobody goes past
   expect(synth(app.node.findChild('istio-egress') as Chart).map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`)).toContain(policy);
 });
 
+test('additional hosts have rows of their own', () => {
+  const { app, shop } = make();
+  new ExternalApi(shop, 'api', { host: 'api.example.com', additionalHosts: ['files.example.com'] });
+  expect(EgressMatrix.of(app).rows).toEqual(['api.example.com', 'files.example.com'].map(host => row('shop', 'all', 'ServiceEntry shop/shop-api', { host })));
+});
+
 test('the NetworkPolicy of a namespace is for its workloads with a scope of their own too', () => {
   const { app, shop } = make();
   const api = new ExternalApi(shop, 'api', { host: 'api.example.com', endpoints: ExternalEndpoint.all('192.0.2.1') });

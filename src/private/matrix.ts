@@ -11,6 +11,7 @@ import { hasAll } from './types';
 /** A host outside, as the construct that registers it shows it. */
 interface Outside extends IEgressTarget {
   readonly _seenIn: string[];
+  readonly _hosts?: string[];
   readonly callers?: Workload[];
   readonly authorizationPolicy?: ApiObject;
   readonly serviceEntry?: ApiObject;
@@ -43,7 +44,7 @@ export function rowsBelow(scope: IConstruct): EgressMatrixRow[] {
   const scopes = scope.node.root.node.findAll().filter(isScope);
   return scope.node.findAll().filter(isOutside).flatMap(target => callersOf(target, scopes)
     .filter(caller => caller.scope?._lets(target) ?? true)
-    .map(caller => rowOf(target, caller)));
+    .flatMap(caller => (target._hosts ?? [target.host]).map(host => rowOf(target, host, caller))));
 }
 
 function callersOf(target: Outside, scopes: Scope[]): Caller[] {
@@ -81,11 +82,11 @@ function scopeOf(labels: { [key: string]: string }, scopes: Scope[]): Scope | un
   return scopes.find(({ workload }) => workload !== undefined && selects(workload.labels, labels)) ?? scopes.find(isForAll);
 }
 
-function rowOf(target: Outside, { namespace, workload, scope, policies }: Caller): EgressMatrixRow {
+function rowOf(target: Outside, host: string, { namespace, workload, scope, policies }: Caller): EgressMatrixRow {
   return {
     namespace,
     workload,
-    host: target.host,
+    host,
     ports: target.ports.map(({ protocol, number }) => `${protocol.toLowerCase()} ${number}`),
     way: wayOf(target),
     enforcedBy: [...target.authorizationPolicy ? [target.authorizationPolicy] : [], ...policies].map(nameOf),
