@@ -1,7 +1,7 @@
 import { Lazy, type ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { AccessLogs } from './access-logs';
-import { error, type Verdict } from './check/finding';
+import { error, warning, type Verdict } from './check/finding';
 import { checkScope } from './check/scope';
 import type { EgressGateway } from './egress-gateway';
 import type { EgressNetworkPolicy } from './egress-network-policy';
@@ -9,13 +9,14 @@ import { KINDS } from './emit/kinds';
 import { networkPolicySpec } from './emit/network-policy';
 import { sidecarSpec } from './emit/sidecar';
 import { accessLogsSpec } from './emit/telemetry';
+import { EVERY_NAMESPACE } from './entry';
 import { Mesh } from './mesh';
 import { checkAllowed, checkNetworkPolicy, checkServices, checkTargetOfScope, scopedHosts, scopedServices, showTo } from './private/allowed';
 import { Claims } from './private/claims';
 import { fail } from './private/errors';
 import { reportFindings } from './private/findings';
 import { checkObjectNames, commonMetadata, emit, namespaceFor } from './private/objects';
-import { GATEWAYS } from './private/paths';
+import { GATEWAYS, WAYS_OF_SERVICES } from './private/paths';
 import { meet, selects } from './private/pod-labels';
 import { checkAccessLogs, checkWorkload } from './private/types';
 import { waysOut, type WayOut } from './private/ways-out';
@@ -170,6 +171,7 @@ export class EgressScope extends Construct {
       ...this.rivals(),
       ...this.closedHosts(),
       ...this.closedGateways(),
+      ...this.otherWays(),
       ...checkObjectNames(this),
     ];
   }
@@ -195,6 +197,15 @@ export class EgressScope extends Construct {
     return gateway === undefined ? [] : [error('network-policy-on-gateway',
       `the NetworkPolicy would close the ways out of the gateway at ${gateway.node.path} as well, whose pods are among those that it is for`,
       "deploy the gateway in a namespace of its own, or set 'workload'")];
+  }
+
+  /** For a Sidecar a Service is one of the cluster, wherever it leads. */
+  private otherWays(): Verdict[] {
+    const isOther = (service: unknown) => !this.allowed.includes(service as IEgressTarget) && this._lets(service as IEgressTarget);
+    const other = this.closed ? undefined : Claims.of(this).rival(WAYS_OF_SERVICES, [EVERY_NAMESPACE], this, isOther);
+    return other === undefined ? [] : [warning('services-lead-outside',
+      `among the Services of the cluster that may be called is that at ${other.node.path}, which leads to addresses outside that are not allowed`,
+      "name the Services that are meant as 'services', set 'networkPolicy', or allow it")];
   }
 
   /** Whether its NetworkPolicy is for all pods of the namespace. */

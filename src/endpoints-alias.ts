@@ -14,11 +14,13 @@ import { virtualServiceSpec } from './emit/virtual-service';
 import { EVERY_NAMESPACE } from './entry';
 import { Mesh } from './mesh';
 import type { EgressPort } from './port';
+import { Claims } from './private/claims';
 import { ensureDestinationRules } from './private/destination-rules';
 import { fail, show } from './private/errors';
 import { reportFindings } from './private/findings';
 import { checkIp, ipFamily, type IpFamily } from './private/ip';
 import { checkObjectNames, commonMetadata, copyOf, emit, ensure, namespaceFor } from './private/objects';
+import { WAYS_OF_SERVICES } from './private/paths';
 import { describePort, checkPorts } from './private/ports';
 import { isHttp } from './private/protocols';
 import { checkServiceName, claimNames, hostOfService } from './private/service-name';
@@ -115,6 +117,7 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
     });
     this.ensureObjects();
     claimNames(this.service);
+    Claims.of(this).claim(WAYS_OF_SERVICES, [this.namespace ?? ''], this);
     reportFindings(this, () => this.judge());
   }
 

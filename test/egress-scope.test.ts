@@ -42,6 +42,22 @@ test('a target is allowed by all its names, those of later aliases too, in its o
   expect(hostsOf(chart)).toEqual(['platform/api.stripe.com', 'platform/payments.shop.svc.cluster.local', SERVICES]);
 });
 
+test('Services that lead outside are told of, unless they are allowed, left out, or closed', () => {
+  const alone = (props: (wiki: EndpointsAlias) => Partial<EgressScopeProps>) => {
+    const chart = shop();
+    const wiki = new EndpointsAlias(chartOf(chart, 'wiki'), 'wiki', { addresses: ['91.198.174.192'], ports: http });
+    new EgressScope(chart, 'scope', { allow: [], ...props(wiki) });
+    return EgressChecks.of(chart).findings().map(({ rule, severity, message, fix }) => `${severity} ${rule}: ${message}; ${fix}`);
+  };
+  const told = ['warning services-lead-outside: among the Services of the cluster that may be called is that at wiki/wiki, which leads to addresses outside that are not allowed; ' +
+    "name the Services that are meant as 'services', set 'networkPolicy', or allow it"];
+  expect(alone(() => ({}))).toEqual(told);
+  expect(alone(() => ({ services: ['wiki/*'] }))).toEqual(told);
+  expect(alone(() => ({ services: ['crm/*'] }))).toEqual([]);
+  expect(alone(wiki => ({ allow: [wiki] }))).toEqual([]);
+  expect(alone(() => ({ networkPolicy: EgressNetworkPolicy.toPods() }))).toEqual([]);
+});
+
 test('an alias is allowed with its target and what else the target is called', () => {
   const chart = shop();
   const stripe = new ExternalApi(chartOf(chart, 'platform'), 'stripe', { host: 'api.stripe.com', ports: http });

@@ -85,6 +85,18 @@ export const scopes: Pattern = {
       },
     },
     {
+      name: 'a scope in which a Service leads outside, of which a finding tells',
+      app: app => {
+        new EndpointsAlias(chartOf(app, 'shop'), 'legacy', { addresses: ['10.40.0.17'], ports: [EgressPort.http(80)] });
+        new EgressScope(chartOf(app, 'billing'), 'scope', { allow: [] });
+        new EgressScope(chartOf(app, 'crm'), 'scope', { allow: [], services: ['crm/*'] });
+      },
+      calls: {
+        'it is one of the cluster': call('http://legacy.shop', reaches(80, 'legacy.shop.svc.cluster.local', ['10.40.0.17:80'], untouched)),
+        'unless the Services that are meant are named': call('http://legacy.shop', closed, { from: 'crm' }),
+      },
+    },
+    {
       name: 'a scope of one workload, beside that of its namespace',
       app: app => {
         cluster(app);

@@ -13,6 +13,9 @@ import { hasAll } from './types';
 /** What all gateways of a namespace lay claim to. */
 export const GATEWAYS = 'gateways';
 
+/** What all Services that lead outside, to fixed addresses, lay claim to. */
+export const WAYS_OF_SERVICES = 'services that lead outside';
+
 /** A gateway that has to know who passes it. */
 export interface EgressDoor extends Construct, IEgressPath, Door {
   _letPass(passenger: () => Passenger): void;
