@@ -155,7 +155,7 @@ export const access: Pattern = {
     },
     byHand('a rule that denies by the Host alone', { action: 'DENY', rules: [{ ...notBilling, to: [{ operation: { hosts: ['api.stripe.com'] } }] }] }, {
       'connections to all other hosts are denied too': call('web', 'https://api.other.example', { outcome: 'denied' }),
-      'and a Host with a port is not': call('web', 'http://api.stripe.com', arrives(80, 'api.stripe.com'), { hostHeader: 'api.stripe.com:80' }),
+      'and a Host with a port is not, of who goes past the sidecar': call('web', 'http://api.stripe.com', arrives(80, 'api.stripe.com'), { forged: { hostHeader: 'api.stripe.com:80' } }),
     }),
     byHand('a rule that denies by the server name alone', { action: 'DENY', rules: [{ ...notBilling, when: [{ key: 'connection.sni', values: ['*api.stripe.com'] }] }] }, {
       'requests, which all have one, are not denied': call('web', 'http://api.stripe.com', arrives(80, 'api.stripe.com')),
