@@ -42,6 +42,16 @@ test('a target is allowed by all its names, those of later aliases too, in its o
   expect(hostsOf(chart)).toEqual(['platform/api.stripe.com', 'platform/payments.shop.svc.cluster.local', SERVICES]);
 });
 
+test('a scope of the root namespace is everybody\'s', () => {
+  const chart = chartOf(shop(), 'istio-system');
+  new EgressScope(chart, 'proxy', { allow: [], workload: Workload.of({ labels: { app: 'kiali' } }) });
+  const rules = () => EgressChecks.of(chart).findings().map(({ rule, severity, message, fix }) => `${severity} ${rule}: ${message}; ${fix}`);
+  expect(rules()).toEqual([]);
+  new EgressScope(chart, 'scope', { allow: [] });
+  expect(rules()).toEqual(['warning scope-of-root-namespace: the scope of namespace istio-system is, where that is the root namespace of the mesh, the one of all namespaces that have none, ' +
+    "and they could call nothing else; set 'workload', or make scopes in the namespaces that they are for"]);
+});
+
 test('Services that lead outside are told of, unless they are allowed, left out, or closed', () => {
   const alone = (props: (wiki: EndpointsAlias) => Partial<EgressScopeProps>) => {
     const chart = shop();

@@ -97,6 +97,17 @@ export const scopes: Pattern = {
       },
     },
     {
+      name: 'a scope of the root namespace is everybody\'s, as a finding says',
+      app: app => {
+        new EgressScope(chartOf(app, 'istio-system'), 'scope', { allow: [new ExternalApi(chartOf(app, 'platform'), 'stripe', { host: 'api.stripe.com', consumers: ['billing'] })] });
+        new ExternalApi(chartOf(app, 'billing'), 'own', { host: 'own.billing.example' });
+      },
+      calls: {
+        'the host is reached': call('https://api.stripe.com', through(443, 'api.stripe.com')),
+        'and no others': call('https://own.billing.example', closed),
+      },
+    },
+    {
       name: 'a scope of one workload, beside that of its namespace',
       app: app => {
         cluster(app);

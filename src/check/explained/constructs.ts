@@ -90,6 +90,7 @@ const WARNINGS = {
   'large-response-body': ['a long answer in a route', 'The body is part of the route, which istiod sends to every proxy that sees it.'],
   'maybe-claimed-twice': ['a host in two entries that may meet', 'As `claimed-twice`; the namespace of one of them is not known, and with it whether anybody sees both.'],
   'route-overlap': ['routes that Istio takes for a mistake', 'Istio\'s analysis (IST0131) compares only the beginnings of what is matched, and warns of a route that is used.'],
+  'scope-of-root-namespace': ['a scope that is everybody\'s', 'A Sidecar for all of the root namespace holds in every namespace without one of its own.'],
   'services-lead-outside': ['a scope with Services that lead out of the cluster', 'A Service for fixed addresses is one of the cluster for a Sidecar, and known with the others.'],
   'starttls-port': ['TLS on a port where it starts later', 'The protocol of that port starts in clear, so that Istio sees no server name in the first bytes and does not match the connection.'],
 } as const satisfies Explained;
