@@ -105,9 +105,7 @@ export class EgressScope extends Construct {
     if (props.networkPolicy) {
       const { networks } = checkNetworkPolicy(this, props.networkPolicy);
       emit(this, 'NetworkPolicy', KINDS.networkPolicy, { ...commonMetadata(props), name: this.sidecar.name }, {
-        spec: Lazy.any({
-          produce: () => networkPolicySpec(this.workload?.labels, networks, this.allowed.flatMap(target => this.waysOut(target) ?? [])),
-        }),
+        spec: Lazy.any({ produce: () => networkPolicySpec(this.workload?.labels, networks, this.ways) }),
       });
     }
     const logs = checkAccessLogs(this, props.accessLogs);
@@ -161,6 +159,10 @@ export class EgressScope extends Construct {
     return [...new Set([...this.allowed.flatMap(scopedHosts), ...scopedServices(this.services, Mesh.of(this).clusterDomain)])];
   }
 
+  private get ways(): WayOut[] {
+    return this.allowed.flatMap(target => this.waysOut(target) ?? []);
+  }
+
   private waysOut(target: IEgressTarget): WayOut[] | undefined {
     return waysOut(target, Mesh.of(this).clusterDomain);
   }
@@ -184,8 +186,9 @@ export class EgressScope extends Construct {
         "let its calls pass an EgressGateway, by 'via', or give its IP addresses as 'endpoints'"));
     }
     const closing = Claims.of(this).rival(SCOPES, [this.namespace], this, other => (other as EgressScope).closesAll);
-    const straight = closing === undefined ? [] : this.allowed.filter(target => this.waysOut(target)?.length !== 0);
-    return straight.map(({ host }) => error('network-policy-of-namespace',
+    const open = new Set((closing as EgressScope | undefined)?.ways.map(way => JSON.stringify(way)));
+    const isOpen = (target: IEgressTarget) => this.waysOut(target)?.every(way => open.has(JSON.stringify(way))) === true;
+    return this.allowed.filter(target => closing !== undefined && !isOpen(target)).map(({ host }) => error('network-policy-of-namespace',
       `${host} is called straight from the pods, and the NetworkPolicy of the scope at ${closing!.node.path}, for these pods too, would close the way`,
       "set 'networkPolicy' here too, which opens it, or let its calls pass an EgressGateway, by 'via'"));
   }

@@ -271,12 +271,14 @@ describe('a NetworkPolicy', () => {
   });
 
   test('of the whole namespace closes what a workload alone may call, unless that has one too', () => {
-    const { chart } = make({ networkPolicy: EgressNetworkPolicy.toPods() });
+    const { chart, scope } = make({ networkPolicy: EgressNetworkPolicy.toPods() });
     const vault = new ExternalApi(chart, 'vault', { host: 'vault.example.com', endpoints: ExternalEndpoint.all('192.0.2.1') });
     const gateway = new EgressGateway(chartOf(chart, 'istio-egress'), 'egress', { service: 'egress', selector: { istio: 'egress' } });
     const mail = new ExternalApi(chart, 'mail', { host: 'mail.example.com', via: gateway });
     const workload = Workload.of({ labels: { app: 'nightly' } });
-    new EgressScope(chart, 'nightly', { workload, allow: [vault, mail] });
+    const ledger = new ExternalApi(chart, 'ledger', { host: 'ledger.example.com', endpoints: ExternalEndpoint.all('192.0.2.2') });
+    scope.addTarget(ledger);
+    new EgressScope(chart, 'nightly', { workload, allow: [vault, mail, ledger] });
     expect(findings(chart)).toEqual([['egress/nightly', 'network-policy-of-namespace', 'vault.example.com is called straight from the pods, and the NetworkPolicy of the scope at ' +
       "egress/scope, for these pods too, would close the way; set 'networkPolicy' here too, which opens it, or let its calls pass an EgressGateway, by 'via'"]]);
     chart.node.tryRemoveChild('nightly');
