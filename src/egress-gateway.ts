@@ -13,6 +13,7 @@ import { fail, show } from './private/errors';
 import { reportFindings } from './private/findings';
 import { checkObjectNames, commonMetadata, emit, namespaceFor } from './private/objects';
 import type { Passenger } from './private/passenger';
+import { GATEWAYS } from './private/paths';
 import { checkPodLabels } from './private/pod-labels';
 import { checkPortNumber } from './private/ports';
 import { fullServiceName } from './private/service-name';
@@ -117,7 +118,7 @@ export class EgressGateway extends Construct implements IEgressPath {
     if (logs) {
       emit(this, 'Telemetry', KINDS.telemetry, { ...metadata, name: this.gateway.name }, { spec: accessLogsSpec(logs.provider, selector) });
     }
-    Claims.of(this).claim(this.claim, [this.namespace], this);
+    [GATEWAYS, this.claim].forEach(claim => Claims.of(this).claim(claim, [this.namespace], this));
     reportFindings(this, () => [...this.rivals(), ...checkObjectNames(this)]);
   }
 

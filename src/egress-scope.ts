@@ -1,20 +1,23 @@
 import { Lazy, type ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { AccessLogs } from './access-logs';
-import { error, type Verdict } from './check/finding';
+import { error, warning, type Verdict } from './check/finding';
 import { checkScope } from './check/scope';
+import type { EgressGateway } from './egress-gateway';
 import type { EgressNetworkPolicy } from './egress-network-policy';
 import { KINDS } from './emit/kinds';
 import { networkPolicySpec } from './emit/network-policy';
 import { sidecarSpec } from './emit/sidecar';
 import { accessLogsSpec } from './emit/telemetry';
+import { EVERY_NAMESPACE } from './entry';
 import { Mesh } from './mesh';
 import { checkAllowed, checkNetworkPolicy, checkServices, checkTargetOfScope, scopedHosts, scopedServices, showTo } from './private/allowed';
 import { Claims } from './private/claims';
 import { fail } from './private/errors';
 import { reportFindings } from './private/findings';
 import { checkObjectNames, commonMetadata, emit, namespaceFor } from './private/objects';
-import { meet } from './private/pod-labels';
+import { GATEWAYS, WAYS_OF_SERVICES } from './private/paths';
+import { meet, selects } from './private/pod-labels';
 import { checkAccessLogs, checkWorkload } from './private/types';
 import { waysOut, wayToKnow, type WayOut } from './private/ways-out';
 import type { IEgressTarget, ManifestOptions } from './target';
@@ -102,9 +105,7 @@ export class EgressScope extends Construct {
     if (props.networkPolicy) {
       const { networks } = checkNetworkPolicy(this, props.networkPolicy);
       emit(this, 'NetworkPolicy', KINDS.networkPolicy, { ...commonMetadata(props), name: this.sidecar.name }, {
-        spec: Lazy.any({
-          produce: () => networkPolicySpec(this.workload?.labels, networks, this.allowed.flatMap(target => this.waysOut(target) ?? [])),
-        }),
+        spec: Lazy.any({ produce: () => networkPolicySpec(this.workload?.labels, networks, this.ways) }),
       });
     }
     const logs = checkAccessLogs(this, props.accessLogs);
@@ -158,18 +159,60 @@ export class EgressScope extends Construct {
     return [...new Set([...this.allowed.flatMap(scopedHosts), ...scopedServices(this.services, Mesh.of(this).clusterDomain)])];
   }
 
+  private get ways(): WayOut[] {
+    return this.allowed.flatMap(target => this.waysOut(target) ?? []);
+  }
+
   private waysOut(target: IEgressTarget): WayOut[] | undefined {
     return waysOut(target, Mesh.of(this).clusterDomain);
   }
 
   private judge(): Verdict[] {
-    return [...checkScope(this.namespace, this.workload, Mesh.of(this)), ...this.rivals(), ...this.closedHosts(), ...checkObjectNames(this)];
+    return [
+      ...checkScope(this.namespace, this.workload, Mesh.of(this)),
+      ...this.rivals(),
+      ...this.closedHosts(),
+      ...this.closedGateways(),
+      ...this.otherWays(),
+      ...checkObjectNames(this),
+    ];
   }
 
+  /** What cannot be called any more, because a NetworkPolicy closes the way to it. */
   private closedHosts(): Verdict[] {
-    const unknown = this.closed ? this.allowed.filter(target => this.waysOut(target) === undefined) : [];
-    return unknown.map(target => error('network-policy-without-address',
-      `${target.host} is called straight from the pods, at addresses that nobody here knows, and the NetworkPolicy would close the way`, wayToKnow(target)));
+    if (this.closed) {
+      return this.allowed.filter(target => this.waysOut(target) === undefined).map(target => error('network-policy-without-address',
+        `${target.host} is called straight from the pods, at addresses that nobody here knows, and the NetworkPolicy would close the way`, wayToKnow(target)));
+    }
+    const closing = Claims.of(this).rival(SCOPES, [this.namespace], this, other => (other as EgressScope).closesAll);
+    const open = new Set((closing as EgressScope | undefined)?.ways.map(way => JSON.stringify(way)));
+    const isOpen = (target: IEgressTarget) => this.waysOut(target)?.every(way => open.has(JSON.stringify(way))) === true;
+    return this.allowed.filter(target => closing !== undefined && !isOpen(target)).map(({ host }) => error('network-policy-of-namespace',
+      `${host} is called straight from the pods, and the NetworkPolicy of the scope at ${closing!.node.path}, for these pods too, would close the way`,
+      "set 'networkPolicy' here too, which opens it, or let its calls pass an EgressGateway, by 'via'"));
+  }
+
+  /** Pods of a gateway are pods of their namespace. */
+  private closedGateways(): Verdict[] {
+    const isClosed = (gateway: unknown) => selects(this.workload?.labels ?? {}, (gateway as EgressGateway).workload.labels);
+    const gateway = this.closed ? Claims.of(this).rival(GATEWAYS, [this.namespace], this, isClosed) : undefined;
+    return gateway === undefined ? [] : [error('network-policy-on-gateway',
+      `the NetworkPolicy would close the ways out of the gateway at ${gateway.node.path} as well, whose pods are among those that it is for`,
+      "deploy the gateway in a namespace of its own, or set 'workload'")];
+  }
+
+  /** For a Sidecar a Service is one of the cluster, wherever it leads. */
+  private otherWays(): Verdict[] {
+    const isOther = (service: unknown) => !this.allowed.includes(service as IEgressTarget) && this._lets(service as IEgressTarget);
+    const other = this.closed ? undefined : Claims.of(this).rival(WAYS_OF_SERVICES, [EVERY_NAMESPACE], this, isOther);
+    return other === undefined ? [] : [warning('services-lead-outside',
+      `among the Services of the cluster that may be called is that at ${other.node.path}, which leads to addresses outside that are not allowed`,
+      "name the Services that are meant as 'services', set 'networkPolicy', or allow it")];
+  }
+
+  /** Whether its NetworkPolicy is for all pods of the namespace. */
+  private get closesAll(): boolean {
+    return this.closed && this.workload === undefined;
   }
 
   /** Of two Sidecars for one pod Istio takes the older, and says nothing. */

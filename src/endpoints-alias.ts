@@ -15,10 +15,12 @@ import { EVERY_NAMESPACE } from './entry';
 import { Mesh } from './mesh';
 import type { EgressPort } from './port';
 import { checkAddress, checkAddresses, refuseAddresses, type Addressed } from './private/address-refusals';
+import { Claims } from './private/claims';
 import { ensureDestinationRules } from './private/destination-rules';
 import { addressesOf, ensureEndpoints } from './private/endpoint-objects';
 import { reportFindings } from './private/findings';
 import { checkObjectNames, commonMetadata, copyOf, emit, ensure, namespaceFor } from './private/objects';
+import { WAYS_OF_SERVICES } from './private/paths';
 import { checkPorts } from './private/ports';
 import { isHttp } from './private/protocols';
 import { checkServiceName, claimNames, hostOfService } from './private/service-name';
@@ -76,6 +78,7 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
     });
     this.ensureObjects();
     claimNames(this.service);
+    Claims.of(this).claim(WAYS_OF_SERVICES, [this.namespace ?? ''], this);
     reportFindings(this, () => this.judge());
   }
 

@@ -7,6 +7,7 @@ import type { OriginalDestination } from './original-destination';
 import type { EgressPort } from './port';
 import { namesAt } from './private/connection-cover';
 import { ipFamily } from './private/ip';
+import { ROOT_NAMESPACE } from './private/namespaces';
 import { isHttp, isTcp } from './private/protocols';
 import type { Retries } from './retries';
 import type { HttpRoute } from './route';
@@ -96,13 +97,26 @@ export function tunnelSubset(ports: EgressPort[], port: EgressPort): string | un
   return ports.length > 1 ? `port-${port.number}` : undefined;
 }
 
-/** Visible to the namespaces in which somebody is known to call it, and to no other. */
+/**
+ * Visible to the namespaces in which somebody is known to call it, and to no other. Of a rule in the root namespace that others see too, proxies there
+ * see nothing by `.`: Istio then looks for the name.
+ */
 export function exportToOf(consumers: string[], ownNamespace: string | undefined): string[] {
   if (consumers.includes(EVERY_NAMESPACE)) {
     return [EVERY_NAMESPACE];
   }
   const others = new Set(consumers.filter(namespace => namespace !== ownNamespace));
-  return ['.', ...[...others].sort()];
+  return [ownNamespace === ROOT_NAMESPACE && others.size > 0 ? ROOT_NAMESPACE : '.', ...[...others].sort()];
+}
+
+/** One list for all objects of an entry, which is called in clear where it is seen without its rule, and past its gateway where it is seen without its routes. */
+export function exportToOfEntry(entry: Entry): string[] {
+  return exportToOf([...entry.consumers, ...doorNamespaces(entry)], entry.namespace);
+}
+
+/** The gateway calls the host for its callers, so that its namespace sees the host too. */
+export function doorNamespaces({ gateway }: Entry): string[] {
+  return gateway === undefined ? [] : [gateway.namespace];
 }
 
 /** Those of some namespaces that are not among an entry's own and its consumers yet. */

@@ -13,7 +13,7 @@ import { KINDS } from './emit/kinds';
 import { serviceEntrySpec } from './emit/service-entry';
 import { trafficOf } from './emit/traffic-policy';
 import type { ExternalEndpoint } from './endpoint';
-import { exportToOf, isWildcard, newConsumers, plainEntry, tunnelsOf, upstreamOf, type Entry } from './entry';
+import { doorNamespaces, exportToOfEntry, isWildcard, newConsumers, plainEntry, tunnelsOf, upstreamOf, type Entry } from './entry';
 import type { ExternalApiAttributes, ExternalApiProps } from './external-api-props';
 import { Mesh } from './mesh';
 import type { OriginalDestination } from './original-destination';
@@ -283,6 +283,15 @@ export class ExternalApi extends Construct implements IExternalApi {
   }
 
   /**
+   * All its hosts.
+   *
+   * @internal
+   */
+  public get _hosts(): string[] {
+    return [...this.entry.hosts];
+  }
+
+  /**
    * All names by which workloads call it: its hosts, and the aliases of the first.
    *
    * @internal
@@ -318,7 +327,7 @@ export class ExternalApi extends Construct implements IExternalApi {
    * @internal
    */
   public get _seenIn(): string[] {
-    return [this.namespace ?? '', ...this.entry.consumers];
+    return [...new Set([this.namespace ?? '', ...this.entry.consumers, ...doorNamespaces(this.entry)])];
   }
 
   /**
@@ -351,16 +360,6 @@ export class ExternalApi extends Construct implements IExternalApi {
     this.ensureObjects();
   }
 
-  /** One list for all objects of the host: an entry that is seen without its rule is called in clear. */
-  private get exportTo(): string[] {
-    return exportToOf([...this.entry.consumers, ...this.doorNamespaces], this.namespace);
-  }
-
-  /** The gateway calls the host for its callers. */
-  private get doorNamespaces(): string[] {
-    return this.entry.gateway === undefined ? [] : [this.entry.gateway.namespace];
-  }
-
   private ensureObjects(): void {
     for (const host of this.entry.hosts) {
       ensureDestinationRules(this, {
@@ -369,7 +368,7 @@ export class ExternalApi extends Construct implements IExternalApi {
         policy: () => ({
           host,
           namespace: this.namespace,
-          exportTo: this.exportTo,
+          exportTo: exportToOfEntry(this.entry),
           ports: upstreamOf(this.entry).ports,
           traffic: this.entry.traffic,
           retries: this.entry.retries,
@@ -396,7 +395,7 @@ export class ExternalApi extends Construct implements IExternalApi {
   }
 
   private get claimant(): Claimant {
-    return { construct: this, entry: this.entry, namespace: this.namespace, seenIn: [this.namespace ?? '', ...this.entry.consumers, ...this.doorNamespaces] };
+    return { construct: this, entry: this.entry, namespace: this.namespace, seenIn: this._seenIn };
   }
 
   private emitServiceEntry(): ApiObject {
@@ -407,7 +406,7 @@ export class ExternalApi extends Construct implements IExternalApi {
       labels: { ...autoAllocateLabel(() => this.entry), ...metadata.labels },
       annotations: { ...anyAddress, ...metadata.annotations },
     }, {
-      spec: Lazy.any({ produce: () => serviceEntrySpec(this.entry, this.exportTo) }),
+      spec: Lazy.any({ produce: () => serviceEntrySpec(this.entry, exportToOfEntry(this.entry)) }),
     });
   }
 

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
+import { checkDnsLabel, isObjectName } from './private/dns';
 import { fail, show } from './private/errors';
 import { checkLabels } from './private/types';
 
@@ -29,7 +30,7 @@ export class Workload {
   /**
    * A workload by its labels.
    *
-   * Throws if there are no labels: all pods of the namespace would be meant.
+   * Throws if there are no labels: all pods of the namespace would be meant. And on names that no service account and no namespace have, such as `*`.
    *
    * @param attributes labels, service account, namespace
    */
@@ -39,6 +40,12 @@ export class Workload {
       fail(undefined, "'labels' of a workload must not be empty, which would mean every pod of the namespace; write the labels of its pods, such as { app: 'billing' }");
     }
     const { serviceAccount, namespace } = attributes;
+    if (serviceAccount !== undefined && (typeof serviceAccount !== 'string' || !isObjectName(serviceAccount))) {
+      fail(undefined, `'serviceAccount' of a workload must be the name of one service account, got ${show(serviceAccount)}; write the one that its pods run as`);
+    }
+    if (namespace !== undefined) {
+      checkDnsLabel(undefined, "'namespace' of a workload", namespace, 'rfc1123', 'write the namespace of its pods');
+    }
     return new Workload(() => ({ serviceAccount, namespace, labels: Object.freeze(labels) }));
   }
 

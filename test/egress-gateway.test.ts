@@ -135,8 +135,8 @@ describe('a host behind a gateway', () => {
     expect(ofKind(manifests, 'VirtualService').map(({ spec }) => spec)).toEqual([
       {
         hosts: ['api.example.com'],
-        exportTo: ['.'],
-        http: [{ retries: RETRIES, route: to(HOST, 80) }],
+        exportTo: ['.', 'istio-egress'],
+        http: [{ rewrite: { authority: 'api.example.com' }, retries: RETRIES, route: to(HOST, 80) }],
         tls: [{ match: [{ port: 443, sniHosts: ['api.example.com'] }], route: to(HOST, 443, 'api-example-com') }],
       },
       {

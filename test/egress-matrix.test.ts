@@ -2,8 +2,8 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import { App, Chart } from 'cdk8s';
 import {
-  EgressGateway, EgressMatrix, EgressNetworkPolicy, EgressPort, EgressScope, EndpointsAlias, ExternalApi, ExternalNameAlias, HttpProxy, LocalAlias,
-  VirtualMachineService, Workload, type EgressMatrixRow,
+  EgressGateway, EgressMatrix, EgressNetworkPolicy, EgressPort, EgressScope, EndpointsAlias, ExternalApi, ExternalEndpoint, ExternalNameAlias,
+  HttpProxy, LocalAlias, VirtualMachineService, Workload, type EgressMatrixRow,
 } from '../src';
 import { anotherCopy, synth } from './helpers';
 
@@ -49,7 +49,7 @@ test('a gateway enforces who may call, and a NetworkPolicy that nobody goes past
   const { app, shop, chartOf, gateway } = make();
   const api = new ExternalApi(shop, 'api', { host: 'api.example.com', via: gateway() });
   const way = 'gateway istio-egress/istio-egress-egress';
-  expect(EgressMatrix.of(app).rows).toEqual([row('shop', 'all', 'ServiceEntry shop/shop-api', { way })]);
+  expect(EgressMatrix.of(app).rows).toEqual(['shop', 'istio-egress'].map(namespace => row(namespace, 'all', 'ServiceEntry shop/shop-api', { way })));
   api.allowFrom(workload('web'), workload('invoices', 'billing'), workload('blind', 'crm'));
   new EgressScope(chartOf('billing'), 'scope', { allow: [api], networkPolicy: EgressNetworkPolicy.toPods() });
   new EgressScope(chartOf('crm'), 'scope', { allow: [api] });
@@ -77,6 +77,23 @@ test('who may make some requests has these in its row, and ports of requests alo
     { name: 'service account reports', ...reports },
   ]);
   expect(EgressMatrix.of(app).toMarkdown()).toContain('| http 80 | GET,HEAD /v1/charges, GET,HEAD /v1/charges/\\*, POST, /health | gateway');
+});
+
+test('additional hosts have rows of their own', () => {
+  const { app, shop } = make();
+  new ExternalApi(shop, 'api', { host: 'api.example.com', additionalHosts: ['files.example.com'] });
+  expect(EgressMatrix.of(app).rows).toEqual(['api.example.com', 'files.example.com'].map(host => row('shop', 'all', 'ServiceEntry shop/shop-api', { host })));
+});
+
+test('the NetworkPolicy of a namespace is for its workloads with a scope of their own too', () => {
+  const { app, shop } = make();
+  const api = new ExternalApi(shop, 'api', { host: 'api.example.com', endpoints: ExternalEndpoint.all('192.0.2.1') });
+  const networkPolicy = EgressNetworkPolicy.toPods();
+  new EgressScope(shop, 'scope', { allow: [], networkPolicy });
+  new EgressScope(shop, 'nightly', { allow: [api], workload: workload('nightly'), networkPolicy });
+  expect(EgressMatrix.of(app).rows).toEqual([
+    row('shop', 'labels app=nightly', 'Sidecar shop/shop-nightly', { enforcedBy: ['NetworkPolicy shop/shop-scope', 'NetworkPolicy shop/shop-nightly'] }),
+  ]);
 });
 
 test('proxies, fixed addresses, machines and aliases of hosts are in it, and what is in the cluster is not', () => {
@@ -126,6 +143,6 @@ test('the documentation shows that of the example', () => {
     /* eslint-enable @typescript-eslint/no-require-imports */
   });
   const [app] = apps;
-  expect(EgressMatrix.of(app).rows).toHaveLength(6);
+  expect(EgressMatrix.of(app).rows).toHaveLength(7);
   expect(readFileSync(join(__dirname, '..', 'docs', 'who-may-call.md'), 'utf8')).toContain(EgressMatrix.of(app).toMarkdown());
 });

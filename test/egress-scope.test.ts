@@ -42,6 +42,32 @@ test('a target is allowed by all its names, those of later aliases too, in its o
   expect(hostsOf(chart)).toEqual(['platform/api.stripe.com', 'platform/payments.shop.svc.cluster.local', SERVICES]);
 });
 
+test('a scope of the root namespace is everybody\'s', () => {
+  const chart = chartOf(shop(), 'istio-system');
+  new EgressScope(chart, 'proxy', { allow: [], workload: Workload.of({ labels: { app: 'kiali' } }) });
+  const rules = () => EgressChecks.of(chart).findings().map(({ rule, severity, message, fix }) => `${severity} ${rule}: ${message}; ${fix}`);
+  expect(rules()).toEqual([]);
+  new EgressScope(chart, 'scope', { allow: [] });
+  expect(rules()).toEqual(['warning scope-of-root-namespace: the scope of namespace istio-system is, where that is the root namespace of the mesh, the one of all namespaces that have none, ' +
+    "and they could call nothing else; set 'workload', or make scopes in the namespaces that they are for"]);
+});
+
+test('Services that lead outside are told of, unless they are allowed, left out, or closed', () => {
+  const alone = (props: (wiki: EndpointsAlias) => Partial<EgressScopeProps>) => {
+    const chart = shop();
+    const wiki = new EndpointsAlias(chartOf(chart, 'wiki'), 'wiki', { addresses: ['91.198.174.192'], ports: http });
+    new EgressScope(chart, 'scope', { allow: [], ...props(wiki) });
+    return EgressChecks.of(chart).findings().map(({ rule, severity, message, fix }) => `${severity} ${rule}: ${message}; ${fix}`);
+  };
+  const told = ['warning services-lead-outside: among the Services of the cluster that may be called is that at wiki/wiki, which leads to addresses outside that are not allowed; ' +
+    "name the Services that are meant as 'services', set 'networkPolicy', or allow it"];
+  expect(alone(() => ({}))).toEqual(told);
+  expect(alone(() => ({ services: ['wiki/*'] }))).toEqual(told);
+  expect(alone(() => ({ services: ['crm/*'] }))).toEqual([]);
+  expect(alone(wiki => ({ allow: [wiki] }))).toEqual([]);
+  expect(alone(() => ({ networkPolicy: EgressNetworkPolicy.toPods() }))).toEqual([]);
+});
+
 test('an alias is allowed with its target and what else the target is called', () => {
   const chart = shop();
   const stripe = new ExternalApi(chartOf(chart, 'platform'), 'stripe', { host: 'api.stripe.com', ports: http });
@@ -251,6 +277,41 @@ describe('a NetworkPolicy', () => {
     ].map(([host, wayOut]) => [
       'egress/scope', 'network-policy-without-address', `${host} is called straight from the pods, at addresses that nobody here knows, and the NetworkPolicy would close the way; ${wayOut}`,
     ]));
+  });
+
+  test('of the whole namespace closes what a workload alone may call, unless that has one too', () => {
+    const { chart, scope } = make({ networkPolicy: EgressNetworkPolicy.toPods() });
+    const vault = new ExternalApi(chart, 'vault', { host: 'vault.example.com', endpoints: ExternalEndpoint.all('192.0.2.1') });
+    const gateway = new EgressGateway(chartOf(chart, 'istio-egress'), 'egress', { service: 'egress', selector: { istio: 'egress' } });
+    const mail = new ExternalApi(chart, 'mail', { host: 'mail.example.com', via: gateway });
+    const workload = Workload.of({ labels: { app: 'nightly' } });
+    const ledger = new ExternalApi(chart, 'ledger', { host: 'ledger.example.com', endpoints: ExternalEndpoint.all('192.0.2.2') });
+    scope.addTarget(ledger);
+    new EgressScope(chart, 'nightly', { workload, allow: [vault, mail, ledger] });
+    expect(findings(chart)).toEqual([['egress/nightly', 'network-policy-of-namespace', 'vault.example.com is called straight from the pods, and the NetworkPolicy of the scope at ' +
+      "egress/scope, for these pods too, would close the way; set 'networkPolicy' here too, which opens it, or let its calls pass an EgressGateway, by 'via'"]]);
+    chart.node.tryRemoveChild('nightly');
+    new EgressScope(chart, 'nightly-closed', { workload, allow: [vault, mail], networkPolicy: EgressNetworkPolicy.toPods() });
+    expect(findings(chart)).toEqual([]);
+  });
+
+  test('of one workload closes nothing of the others', () => {
+    const { chart } = make({ networkPolicy: EgressNetworkPolicy.toPods(), workload: Workload.of({ labels: { app: 'nightly' } }) });
+    new EgressScope(chart, 'others', { allow: [new ExternalApi(chart, 'vault', { host: 'vault.example.com' })] });
+    expect(findings(chart)).toEqual([]);
+  });
+
+  test('closes the gateway, if that is among its pods', () => {
+    const at = (workload?: Workload, namespace = 'shop') => {
+      const { chart } = make({ networkPolicy: EgressNetworkPolicy.toPods(), workload });
+      new EgressGateway(new Chart(chart.node.root, 'gateway', { namespace }), 'egress', { service: 'egress', selector: { istio: 'egress', app: 'gateway' } });
+      return findings(chart);
+    };
+    expect(at()).toEqual([['egress/scope', 'network-policy-on-gateway', 'the NetworkPolicy would close the ways out of the gateway at gateway/egress as well, whose pods are among those ' +
+      "that it is for; deploy the gateway in a namespace of its own, or set 'workload'"]]);
+    expect(at(Workload.of({ labels: { app: 'gateway' } }))).toHaveLength(1);
+    expect(at(Workload.of({ labels: { app: 'web' } }))).toEqual([]);
+    expect(at(undefined, 'istio-egress')).toEqual([]);
   });
 
   test('refuses what is none, and networks that are none', () => {

@@ -23,6 +23,8 @@ test.each<[string[], string | undefined, string[]]>([
   [['b'], undefined, ['.', 'b']],
   [['*'], 'shop', ['*']],
   [['b', '*', 'a'], 'shop', ['*']],
+  [[], 'istio-system', ['.']],
+  [['shop'], 'istio-system', ['istio-system', 'shop']],
 ])('an entry that %p call is exported from %s to %p', (consumers, own, exportTo) => {
   expect(exportToOf(consumers, own)).toEqual(exportTo);
 });

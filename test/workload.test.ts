@@ -35,6 +35,17 @@ describe('by its labels', () => {
     expect(() => Workload.of(attributes)).toThrow(new Error(`'labels' must be a map of labels, got ${shown}; write such as { app: 'billing' }`));
   });
 
+  // In the identities of a policy, `*` at the end of an account would be all accounts that begin like it.
+  test.each<[any, string]>([['*', '"*"'], ['bill*', '"bill*"'], ['', '""'], ['Billing', '"Billing"'], [5, '5'], [null, 'null']])('runs as no account %j', (serviceAccount, shown) => {
+    expect(() => Workload.of({ labels: { app: 'billing' }, serviceAccount })).toThrow(new Error(
+      `'serviceAccount' of a workload must be the name of one service account, got ${shown}; write the one that its pods run as`));
+  });
+
+  test.each<[any, string]>([['*', '"*"'], ['Shop', '"Shop"'], ['', '""']])('is in no namespace %j', (namespace, shown) => {
+    expect(() => Workload.of({ labels: { app: 'billing' }, namespace })).toThrow(new Error("'namespace' of a workload must be a DNS label (1 to 63 lower-case letters, digits or '-'; " +
+      `starts with a letter or digit; ends with a letter or digit), got ${shown}; write the namespace of its pods`));
+  });
+
   test('keeps a copy of the labels', () => {
     const labels: { [key: string]: string } = { app: 'billing' };
     const workload = Workload.of({ labels });

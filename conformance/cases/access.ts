@@ -1,4 +1,4 @@
-import { Chart, Duration, JsonPatch, type App } from 'cdk8s';
+import { ApiObject, Chart, Duration, JsonPatch, type App } from 'cdk8s';
 import { EgressGateway, EgressPort, ExternalApi, ExternalNameAlias, HttpRoute, RouteMatch, UpstreamTls, VirtualIps, Workload } from 'cdk8s-istio-egress';
 import { type Call, type Case, type Expectation, type Pattern } from '../case';
 import { deployGateway, GATEWAY_LABELS } from './gateway-pods';
@@ -26,6 +26,28 @@ function limited(app: App): { via: EgressGateway; stripe: ExternalApi } {
   });
   stripe.allowFrom(workload('billing'));
   return { via, stripe };
+}
+
+/** TLS that a Gateway by hand, on the same pods, hands through. */
+function handedThrough(app: App): void {
+  const istio = (namespace: string, kind: string, spec: object) =>
+    new ApiObject(app.node.tryFindChild(namespace) as Chart ?? chartOf(app, namespace), kind, {
+      apiVersion: 'networking.istio.io/v1', kind, metadata: { name: 'handed' }, spec,
+    });
+  const to = (host: string) => [{ destination: { host, port: { number: 443 } } }];
+  const match = (gateway: string) => [{ gateways: [gateway], port: 443, sniHosts: ['handed.example'] }];
+  istio('istio-egress', 'Gateway', {
+    selector: GATEWAY_LABELS, servers: [{ port: { number: 443, name: 'handed', protocol: 'TLS' }, hosts: ['handed.example'], tls: { mode: 'PASSTHROUGH' } }],
+  });
+  istio('shop', 'ServiceEntry', { hosts: ['handed.example'], exportTo: ['.', 'istio-egress'], ports: [{ number: 443, name: 'tls', protocol: 'TLS' }], resolution: 'DNS' });
+  istio('shop', 'VirtualService', {
+    hosts: ['handed.example'],
+    gateways: ['mesh', 'istio-egress/handed'],
+    tls: [
+      { match: match('mesh'), route: to('egress.istio-egress.svc.cluster.local') },
+      { match: match('istio-egress/handed'), route: to('handed.example') },
+    ],
+  });
 }
 
 /** What goes wrong where the policy is as it often is by hand. */
@@ -243,6 +265,25 @@ export const access: Pattern = {
       },
     },
     {
+      name: 'beside a Gateway by hand on the same pods, whose connections are denied too, as documented',
+      app: app => void limited(app),
+      beside: handedThrough,
+      calls: {
+        'nobody shows a certificate there, not even who may call the host': call('billing', 'https://handed.example', deniedBy('shop-stripe', 0)),
+        'nor anybody else': call('web', 'https://handed.example', deniedBy('shop-stripe', 0)),
+      },
+    },
+    {
+      name: 'routes by hand of another host behind the gateway lead past the policy, as documented',
+      spoilt: true,
+      app: app => {
+        const { via } = limited(app);
+        const other = new ExternalApi(chartOf(app, 'other'), 'other', { host: 'api.other.example', via, ports: [EgressPort.http(80)] });
+        (other.node.findChild('VirtualService-gateway') as ApiObject).addJsonPatch(JsonPatch.replace('/spec/http/0/route/0/destination/host', 'api.stripe.com'));
+      },
+      calls: { 'a host for one workload is reached by another': call('web', 'http://api.other.example', arrives(80, 'api.stripe.com'), { from: 'other' }) },
+    },
+    {
       name: 'what nothing can enforce is refused',
       app: app => new ExternalApi(chartOf(app, 'shop'), 'stripe', { host: 'api.stripe.com' }).allowFrom(workload('billing')),
       refuses: "'allowFrom' needs an EgressGateway as 'via', which asks who calls; a sidecar is in the pods of the caller, who can go past it",
@@ -260,7 +301,7 @@ export const access: Pattern = {
     },
     byHand('a rule that denies by the Host alone', { action: 'DENY', rules: [{ ...notBilling, to: [{ operation: { hosts: ['api.stripe.com'] } }] }] }, {
       'connections to all other hosts are denied too': call('web', 'https://api.other.example', { outcome: 'denied' }),
-      'and a Host with a port is not': call('web', 'http://api.stripe.com', arrives(80, 'api.stripe.com'), { hostHeader: 'api.stripe.com:80' }),
+      'and a Host with a port is not, of who goes past the sidecar': call('web', 'http://api.stripe.com', arrives(80, 'api.stripe.com'), { forged: { hostHeader: 'api.stripe.com:80' } }),
     }),
     byHand('a rule that denies by the server name alone', { action: 'DENY', rules: [{ ...notBilling, when: [{ key: 'connection.sni', values: ['*api.stripe.com'] }] }] }, {
       'requests, which all have one, are not denied': call('web', 'http://api.stripe.com', arrives(80, 'api.stripe.com')),

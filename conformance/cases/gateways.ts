@@ -1,7 +1,7 @@
 import { ApiObject, Chart, Duration, JsonPatch, type App } from 'cdk8s';
 import {
   CertificateAuthority, CircuitBreaker, EgressGateway, EgressNetworkPolicy, EgressPort, EgressScope, ExternalApi, ExternalEndpoint,
-  ExternalNameAlias, HttpRoute, Retries, RouteMatch, StringMatch, UpstreamTls, VirtualIps, Workload, type EgressGatewayProps,
+  ExternalNameAlias, HttpRoute, Retries, RouteMatch, StringMatch, TlsRoute, UpstreamTls, VirtualIps, Workload, type EgressGatewayProps,
 } from 'cdk8s-istio-egress';
 import { reaches, unknown, untouched, verified, type Call, type Case, type Expectation, type Pattern } from '../case';
 import { deployGateway, GATEWAY_LABELS, GATEWAY_PORTS } from './gateway-pods';
@@ -68,8 +68,12 @@ export const gateways: Pattern = {
       calls: {
         'requests reach the gateway by the mesh\'s own TLS, and the host by verified TLS': call('http://api.stripe.com', requests(encrypted('api.stripe.com'))),
         'whatever their Host says of the port': call('http://api.stripe.com', requests(encrypted('api.stripe.com')), { hostHeader: 'api.stripe.com:80' }),
+        'or with the dot of a full name': call('http://api.stripe.com', requests(encrypted('api.stripe.com', { authority: 'api.stripe.com' })), { hostHeader: 'api.stripe.com.' }),
         'the workload\'s own HTTPS passes inside the mesh\'s, and is not wrapped again': call('https://api.stripe.com',
           connections('api-stripe-com', 'connections-443.api.stripe.com', asItIs(443, 'api.stripe.com'))),
+        'workloads in the gateway\'s namespace, which see the host as it does, pass it too': call('http://api.stripe.com', requests(encrypted('api.stripe.com')), { from: 'istio-egress' }),
+        'with their own HTTPS as well': call('https://api.stripe.com',
+          connections('api-stripe-com', 'connections-443.api.stripe.com', asItIs(443, 'api.stripe.com')), { from: 'istio-egress' }),
         'other namespaces do not carry the host': { from: 'billing', url: 'https://api.stripe.com', expect: unknown },
         'other hosts do not pass': call('https://example.org', unknown),
       },
@@ -280,6 +284,31 @@ export const gateways: Pattern = {
       name: 'a gateway that nobody passes yet',
       app: app => gatewayIn(app),
       calls: { 'leaves calls alone': call('https://api.stripe.com', unknown) },
+    },
+    {
+      name: 'connections of a wildcard, beside a host below it that passes the gateway, need routes too',
+      app: app => {
+        const shop = chartOf(app, 'shop');
+        const few = new ExternalApi(shop, 'few', { host: 'few.example.net' });
+        new ExternalApi(shop, 'wildcard', { host: '*.stripe.com', ports: originated.ports, endpoints: ExternalEndpoint.all('10.50.0.1') })
+          .addTlsRoute(TlsRoute.to(few, { sourceLabels: { app: 'few' } }));
+        new ExternalApi(shop, 'stripe', { host: 'api.stripe.com', via: gatewayIn(app), ...originated });
+      },
+      calls: {
+        'the host is reached through the gateway': call('https://api.stripe.com', connections('api-stripe-com', 'connections-443.api.stripe.com', asItIs(443, 'api.stripe.com'))),
+        'others are by the wildcard': call('https://files.stripe.com', reaches(443, '*.stripe.com', ['10.50.0.1:443'], untouched)),
+        'so are their requests': call('http://files.stripe.com', { outcome: 'routed', cluster: 'outbound|80||*.stripe.com' }),
+      },
+    },
+    {
+      name: 'without them they would be lost, which is refused',
+      app: app => {
+        const shop = chartOf(app, 'shop');
+        new ExternalApi(shop, 'wildcard', { host: '*.stripe.com', ports: originated.ports, endpoints: ExternalEndpoint.all('10.50.0.1') });
+        new ExternalApi(shop, 'stripe', { host: 'api.stripe.com', via: gatewayIn(app), ...originated });
+      },
+      refuses: '(mixed-routes)',
+      calls: {},
     },
     {
       name: 'a route past the gateway is refused',

@@ -85,6 +85,29 @@ export const scopes: Pattern = {
       },
     },
     {
+      name: 'a scope in which a Service leads outside, of which a finding tells',
+      app: app => {
+        new EndpointsAlias(chartOf(app, 'shop'), 'legacy', { addresses: ['10.40.0.17'], ports: [EgressPort.http(80)] });
+        new EgressScope(chartOf(app, 'billing'), 'scope', { allow: [] });
+        new EgressScope(chartOf(app, 'crm'), 'scope', { allow: [], services: ['crm/*'] });
+      },
+      calls: {
+        'it is one of the cluster': call('http://legacy.shop', reaches(80, 'legacy.shop.svc.cluster.local', ['10.40.0.17:80'], untouched)),
+        'unless the Services that are meant are named': call('http://legacy.shop', closed, { from: 'crm' }),
+      },
+    },
+    {
+      name: 'a scope of the root namespace is everybody\'s, as a finding says',
+      app: app => {
+        new EgressScope(chartOf(app, 'istio-system'), 'scope', { allow: [new ExternalApi(chartOf(app, 'platform'), 'stripe', { host: 'api.stripe.com', consumers: ['billing'] })] });
+        new ExternalApi(chartOf(app, 'billing'), 'own', { host: 'own.billing.example' });
+      },
+      calls: {
+        'the host is reached': call('https://api.stripe.com', through(443, 'api.stripe.com')),
+        'and no others': call('https://own.billing.example', closed),
+      },
+    },
+    {
       name: 'a scope of one workload, beside that of its namespace',
       app: app => {
         cluster(app);

@@ -132,6 +132,17 @@ export const traps: Pattern = {
       app: app => (originated(app) as ExternalApi).addConsumer('billing'),
       calls: { 'both have one list': { from: 'billing', url: 'http://api.pay.example', expect: encryptedPay } },
     }),
+    ...trap('root-rule-by-dot', 'a rule of the root namespace, for itself by a dot and for others, leaves itself in clear', {
+      calls: { 'port 443 gets clear text': { from: 'istio-system', url: 'http://api.pay.example', expect: reaches(80, 'api.pay.example', ['api.pay.example:443'], inClear) } },
+    }, {
+      app: app => new ExternalApi(new Chart(app, 'egress', { namespace: 'istio-system' }), 'pay', {
+        host: 'api.pay.example', ports: [EgressPort.http(80, { tls: UpstreamTls.simple() })], consumers: ['shop'],
+      }),
+      calls: {
+        'it is named': { from: 'istio-system', url: 'http://api.pay.example', expect: encryptedPay },
+        'and so are the others': { from: 'shop', url: 'http://api.pay.example', expect: encryptedPay },
+      },
+    }),
     ...trap('export-leak', 'an entry without exportTo is everybody\'s', {
       calls: { 'another namespace carries it': { from: 'billing', url: 'http://api.pay.example', expect: { outcome: 'routed', cluster: 'outbound|80||api.pay.example' } } },
     }, {

@@ -1,11 +1,18 @@
 import { DataPlane, type Mesh } from '../mesh';
 import type { Workload } from '../workload';
-import { error, type Verdict } from './finding';
+import { error, warning, type Verdict } from './finding';
 import { show } from '../private/errors';
+import { ROOT_NAMESPACE } from '../private/namespaces';
 
 /** What only the facts of the target, and the finished workload, tell about a scope. */
 export function checkScope(namespace: string, workload: Workload | undefined, mesh: Mesh): Verdict[] {
-  return [...inAmbient(mesh), ...ofOtherNamespace(namespace, workload)];
+  return [...inAmbient(mesh), ...ofOtherNamespace(namespace, workload), ...ofEveryNamespace(namespace, workload)];
+}
+
+function ofEveryNamespace(namespace: string, workload: Workload | undefined): Verdict[] {
+  return namespace !== ROOT_NAMESPACE || workload !== undefined ? [] : [warning('scope-of-root-namespace',
+    `the scope of namespace ${ROOT_NAMESPACE} is, where that is the root namespace of the mesh, the one of all namespaces that have none, and they could call nothing else`,
+    "set 'workload', or make scopes in the namespaces that they are for")];
 }
 
 function inAmbient({ dataPlane }: Mesh): Verdict[] {

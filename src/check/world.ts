@@ -5,9 +5,7 @@ import { grouped } from './model/grouped';
 import { HostMap, hostMap } from './model/host-map';
 import { Registry } from './model/registry';
 import type { RouteKind, VirtualService } from './model/virtual-service';
-
-/** Whose rules hold everywhere. */
-export const ROOT_NAMESPACE = 'istio-system';
+import { ROOT_NAMESPACE } from '../private/namespaces';
 
 /** What the mesh makes of all manifests that are judged together: which rules and routes hold for which hosts. */
 export class World extends Registry {

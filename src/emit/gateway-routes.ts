@@ -17,8 +17,8 @@ import { isHttp, isTcp, isTls } from '../private/protocols';
 /** What the gateway has not seen. Istio's own retries would repeat the host's answers as well, on each of two legs. */
 const RETRIES = { attempts: 2, retryOn: 'connect-failure,refused-stream' };
 
-/** The way to the gateway. Whatever is said of requests is done behind it. */
-export function meshLegSpec({ host, exportTo, ports, serverName }: HostRoutes, door: Door): Wire<VirtualServiceSpec> {
+/** The way to the gateway, which knows the host by one name only. Whatever else is said of requests is done behind it. */
+export function meshLegSpec({ host, exportTo, ports }: HostRoutes, door: Door): Wire<VirtualServiceSpec> {
   const requests = ports.filter(isHttp);
   const lanes = lanesOf(host, ports);
   const several = requests.length > 1;
@@ -27,7 +27,7 @@ export function meshLegSpec({ host, exportTo, ports, serverName }: HostRoutes, d
     exportTo,
     http: listOrNone(requests.map((port): HttpRule => ({
       match: several ? [{ port: port.number }] : undefined,
-      rewrite: several || serverName(port) !== undefined ? { authority: authorityOf(host, port) } : undefined,
+      rewrite: { authority: authorityOf(host, port) },
       retries: RETRIES,
       route: [{ destination: { host: door.host, port: { number: door.httpPort } } }],
     }))),

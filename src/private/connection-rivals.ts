@@ -65,10 +65,11 @@ function isMixed(entry: Entry, host: string, port: EgressPort): boolean {
   return isTcp(port) || (isTls(port) && !routedPorts(entry, host).includes(port));
 }
 
-function routedPorts({ ports, tlsRoutes, tcpRoutes, via }: Entry, host: string): EgressPort[] {
-  const tunnels = via !== undefined && ports.length > 1;
-  return ports.filter(port => isTls(port) ? tunnels || tlsRoutes.some(route => isAt(route, port) && namesAt(route, host).length > 0)
-    : isTcp(port) && (tunnels || tcpRoutes.some(route => isAt(route, port))));
+function routedPorts({ ports, tlsRoutes, tcpRoutes, via, gateway }: Entry, host: string): EgressPort[] {
+  // By routes of their own connections pass a gateway, and one of several tunnels.
+  const all = gateway !== undefined || (via !== undefined && ports.length > 1);
+  return ports.filter(port => isTls(port) ? all || tlsRoutes.some(route => isAt(route, port) && namesAt(route, host).length > 0)
+    : isTcp(port) && (all || tcpRoutes.some(route => isAt(route, port))));
 }
 
 /** The server names below a wildcard that its own routes lead elsewhere. */

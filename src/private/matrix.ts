@@ -8,6 +8,7 @@ import { EVERY_NAMESPACE } from '../entry';
 import type { IEgressTarget } from '../target';
 import type { Workload } from '../workload';
 import { isGateway, isHttpProxy, pathOf } from './paths';
+import { selects } from './pod-labels';
 import { isHttp } from './protocols';
 import { hasAll } from './types';
 
@@ -15,6 +16,7 @@ import { hasAll } from './types';
 interface Outside extends IEgressTarget {
   readonly _seenIn: string[];
   readonly _callers?: Caller[];
+  readonly _hosts?: string[];
   readonly authorizationPolicy?: ApiObject;
   readonly serviceEntry?: ApiObject;
   readonly service?: ApiObject;
@@ -36,6 +38,8 @@ interface Calling {
   /** What they may call; everything, if it is not said. */
   readonly requests?: string[];
   readonly scope?: Scope;
+  /** NetworkPolicies for their pods: they add up. */
+  readonly policies: ApiObject[];
 }
 
 const isOutside: (construct: any) => construct is Outside = hasAll('host', 'ports', '_seenIn') as any;
@@ -46,40 +50,51 @@ export function rowsBelow(scope: IConstruct): EgressMatrixRow[] {
   const scopes = scope.node.root.node.findAll().filter(isScope);
   return scope.node.findAll().filter(isOutside).flatMap(target => callersOf(target, scopes)
     .filter(caller => caller.scope?._lets(target) ?? true)
-    .map(caller => rowOf(target, caller)));
+    .flatMap(caller => (target._hosts ?? [target.host]).map(host => rowOf(target, host, caller))));
 }
 
 function callersOf(target: Outside, scopes: Scope[]): Calling[] {
+  const inside = (namespace: string) => scopes.filter(scope => scope.namespace === namespace);
   if (target._callers) {
-    return [...callersByPrincipal(target._callers, target.namespace!).values()].flatMap(own => accountRows(own, target.namespace!, scopes));
+    return [...callersByPrincipal(target._callers, target.namespace!).values()].flatMap(own => accountRows(own, target.namespace!, inside));
   }
   const everywhere = target._seenIn.includes(EVERY_NAMESPACE);
   const named = target._seenIn.filter(namespace => namespace !== EVERY_NAMESPACE);
   const namespaces = new Set([...named, ...everywhere ? scopes.map(({ namespace }) => namespace) : []]);
   return [
-    ...[...namespaces].flatMap(namespace => callersIn(namespace, scopes.filter(scope => scope.namespace === namespace))),
-    ...everywhere ? [{ namespace: EVERY_NAMESPACE, workload: 'all' }] : [],
+    ...[...namespaces].flatMap(namespace => callersIn(namespace, inside(namespace))),
+    ...everywhere ? [callerOf(EVERY_NAMESPACE, 'all', undefined, [])] : [],
   ];
 }
 
 /** Of one account, which is one caller, each workload: it is the scope of its pods that lets it see the host. */
-function accountRows(own: Caller[], usualNamespace: string, scopes: Scope[]): Calling[] {
+function accountRows(own: Caller[], usualNamespace: string, scopesIn: (namespace: string) => Scope[]): Calling[] {
   const requests = isUnlimited(own) ? undefined : [...new Set(own.flatMap(caller => textsOf(caller.requests!)))];
   const workloads = new Map(own.map(({ workload }) => [labelsText(workload.labels), workload]));
-  return [...workloads.values()].map(({ namespace = usualNamespace, serviceAccount, labels }) => (
-    { namespace, workload: `service account ${serviceAccount}`, requests, scope: scopeOf(labels, scopes.filter(scope => scope.namespace === namespace)) }));
+  return [...workloads.values()].map(({ namespace = usualNamespace, serviceAccount, labels }) => {
+    const scopes = scopesIn(namespace);
+    return { ...callerOf(namespace, `service account ${serviceAccount}`, scopeOf(labels, scopes), scopes), requests };
+  });
 }
 
 function callersIn(namespace: string, scopes: Scope[]): Calling[] {
   const narrow = scopes.filter(({ workload }) => workload !== undefined)
-    .map(scope => ({ namespace, workload: `labels ${labelsText(scope.workload!.labels)}`, scope }));
-  return [...narrow, { namespace, workload: 'all', scope: scopes.find(({ workload }) => workload === undefined) }];
+    .map(scope => callerOf(namespace, `labels ${labelsText(scope.workload!.labels)}`, scope, scopes));
+  return [...narrow, callerOf(namespace, 'all', scopes.find(isForAll), scopes)];
+}
+
+function callerOf(namespace: string, workload: string, scope: Scope | undefined, scopes: Scope[]): Calling {
+  const selecting = scopes.filter(each => each === scope || isForAll(each));
+  return { namespace, workload, scope, policies: selecting.flatMap(({ networkPolicy }) => networkPolicy ?? []) };
+}
+
+function isForAll({ workload }: Scope): boolean {
+  return workload === undefined;
 }
 
 /** Of the scopes of its namespace the one that Istio takes for a workload. */
 function scopeOf(labels: { [key: string]: string }, scopes: Scope[]): Scope | undefined {
-  const selects = ({ workload }: Scope) => workload !== undefined && Object.entries(workload.labels).every(([key, value]) => labels[key] === value);
-  return scopes.find(selects) ?? scopes.find(({ workload }) => workload === undefined);
+  return scopes.find(({ workload }) => workload !== undefined && selects(workload.labels, labels)) ?? scopes.find(isForAll);
 }
 
 /** Requests as they read in a log: `GET /v1/charges`. */
@@ -87,15 +102,15 @@ function textsOf({ methods = [], paths = [''] }: AllowedRequests): string[] {
   return paths.map(path => [methods.join(','), path].filter(Boolean).join(' '));
 }
 
-function rowOf(target: Outside, { namespace, workload, requests, scope }: Calling): EgressMatrixRow {
+function rowOf(target: Outside, host: string, { namespace, workload, requests, scope, policies }: Calling): EgressMatrixRow {
   return {
     namespace,
     workload,
-    host: target.host,
+    host,
     ports: target.ports.filter(port => requests === undefined || isHttp(port)).map(({ protocol, number }) => `${protocol.toLowerCase()} ${number}`),
     ...requests && { requests },
     way: wayOf(target),
-    enforcedBy: [target.authorizationPolicy, scope?.networkPolicy].filter(object => object !== undefined).map(nameOf),
+    enforcedBy: [...target.authorizationPolicy ? [target.authorizationPolicy] : [], ...policies].map(nameOf),
     visibleBy: nameOf((scope?.sidecar ?? target.serviceEntry ?? target.service)!),
   };
 }

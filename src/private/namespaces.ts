@@ -1,6 +1,9 @@
 import type { IConstruct } from 'constructs';
 import { fail, show } from './errors';
 
+/** Whose rules hold everywhere. */
+export const ROOT_NAMESPACE = 'istio-system';
+
 /** A construct whose objects have a namespace. */
 interface Placed extends IConstruct {
   readonly namespace?: string;

@@ -10,6 +10,12 @@ import { hasAll } from './types';
  * Ways out are told by their shape: one from another copy of this package is as good.
  */
 
+/** What all gateways of a namespace lay claim to. */
+export const GATEWAYS = 'gateways';
+
+/** What all Services that lead outside, to fixed addresses, lay claim to. */
+export const WAYS_OF_SERVICES = 'services that lead outside';
+
 /** A gateway that has to know who passes it. */
 export interface EgressDoor extends Construct, IEgressPath, Door {
   _letPass(passenger: () => Passenger): void;

@@ -25,6 +25,11 @@ export function checkPodLabels(scope: IConstruct | undefined, what: string, labe
   return Object.freeze({ ...labels });
 }
 
+/** Whether labels select all pods that have some others. */
+export function selects(selector: { [key: string]: string }, labels: { [key: string]: string }): boolean {
+  return Object.entries(selector).every(([key, label]) => labels[key] === label);
+}
+
 /** Whether a pod can have both: no label is in both of them with different values. */
 export function meet(some: { [key: string]: string }, others: { [key: string]: string }): boolean {
   return Object.entries(some).every(([key, label]) => others[key] === undefined || others[key] === label);

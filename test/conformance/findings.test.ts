@@ -21,6 +21,8 @@ const MEANT: { readonly [name: string]: string[] } = {
   'ExternalNameAlias of an HTTPS host, without DNS capture': ['warning external-name-of-tls-port'],
   'EndpointsAlias in the form of Endpoints, without a namespace': ['warning deprecated-endpoints'],
   'a scope of a namespace': ['warning sidecar-omits-host', 'warning external-name-of-tls-port'],
+  'a scope in which a Service leads outside, of which a finding tells': ['warning services-lead-outside'],
+  'a scope of the root namespace is everybody\'s, as a finding says': ['warning scope-of-root-namespace', 'warning sidecar-omits-host'],
   'a scope that allows nothing, and of the cluster one Service': ['warning sidecar-omits-host'],
   'a scope where the mesh refuses unknown hosts anyway': ['warning sidecar-omits-host'],
   'by hand: the hosts outside alone cut the cluster off': [

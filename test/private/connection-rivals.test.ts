@@ -1,5 +1,5 @@
 import { Chart, type App } from 'cdk8s';
-import { EgressChecks, EgressPort, ExternalApi, ExternalEndpoint, HttpProxy, TcpRoute, TlsRoute } from '../../src';
+import { EgressChecks, EgressGateway, EgressPort, ExternalApi, ExternalEndpoint, HttpProxy, TcpRoute, TlsRoute } from '../../src';
 import { shop } from '../helpers';
 
 const FIX = "api.example.com a TLS route for this port too, such as one for a few callers, or take the other's away";
@@ -66,6 +66,13 @@ test('tunnels of several ports are routes', () => {
   const { a } = app();
   new ExternalApi(a, 'tunnelled', { host: 'b.example.com', ports: [EgressPort.tls(443), EgressPort.tls(8443)], via: HttpProxy.at('proxy.example.org', 3128) });
   expect(found(a).map(([at, rule]) => `${at} ${rule}`)).toEqual(['b/wildcard mixed-routes', 'b/wildcard mixed-routes']);
+});
+
+test('the way to a gateway is by routes', () => {
+  const { a } = app();
+  const via = new EgressGateway(new Chart(a.node.root, 'gateway', { namespace: 'istio-egress' }), 'egress', { service: 'egress', selector: { istio: 'egress' } });
+  new ExternalApi(a, 'behind', { host: 'b.example.com', ports: [EgressPort.http(80), EgressPort.tls(443)], via });
+  expect(found(a).map(([at, rule]) => `${at} ${rule}`)).toEqual(['b/wildcard mixed-routes']);
 });
 
 test('TCP and TLS of one port are not mixed', () => {

@@ -66,6 +66,8 @@ const ROUTES = {
 const GATEWAYS_AND_SCOPES = {
   'gateway-twice': ['one gateway in two constructs', 'Both would write rules for one Service, of which Istio uses one.'],
   'machines-meet': ['machines of one service that answer for another', 'An entry selects machines by labels, and these have those of both.'],
+  'network-policy-of-namespace': ['a scope of pods that another one closes', 'A NetworkPolicy for all pods of a namespace is also for those that have a scope of their own.'],
+  'network-policy-on-gateway': ['a closed scope with the gateway in it', 'A NetworkPolicy is for all pods that it selects, those of a gateway among them, whose calls to the outside then end.'],
   'network-policy-without-address': ['a closed scope with a host of unknown addresses', 'A NetworkPolicy lets pods out to addresses, and those of a host that DNS resolves are not known beforehand.'],
   'scope-twice': ['two scopes of one namespace', 'Of two Sidecars for the same pods Istio uses the older, and says nothing.'],
 } as const satisfies Explained;
@@ -92,6 +94,8 @@ const WARNINGS = {
   'large-response-body': ['a long answer in a route', 'The body is part of the route, which istiod sends to every proxy that sees it.'],
   'maybe-claimed-twice': ['a host in two entries that may meet', 'As `claimed-twice`; the namespace of one of them is not known, and with it whether anybody sees both.'],
   'route-overlap': ['routes that Istio takes for a mistake', 'Istio\'s analysis (IST0131) compares only the beginnings of what is matched, and warns of a route that is used.'],
+  'scope-of-root-namespace': ['a scope that is everybody\'s', 'A Sidecar for all of the root namespace holds in every namespace without one of its own.'],
+  'services-lead-outside': ['a scope with Services that lead out of the cluster', 'A Service for fixed addresses is one of the cluster for a Sidecar, and known with the others.'],
   'starttls-port': ['TLS on a port where it starts later', 'The protocol of that port starts in clear, so that Istio sees no server name in the first bytes and does not match the connection.'],
 } as const satisfies Explained;
 

@@ -1,6 +1,6 @@
 import type { Registered } from './registry';
 import type { World } from '../world';
-import { originatesAt, settingAt, type DestinationRule } from './destination-rule';
+import { originatesAt, OWN_NAMESPACE, settingAt, type DestinationRule } from './destination-rule';
 import type { Port } from './port';
 
 /** Callers in a namespace who do not get the TLS that others get on a port. */
@@ -54,6 +54,6 @@ function* find(world: World, registered: Registered): Iterable<ClearCallers> {
 }
 
 /** A rule that is not for its own namespace: it is for a gateway, or for somebody who asked for it. */
-function isAway({ visibility, namespace }: DestinationRule): boolean {
-  return !visibility.sees(namespace);
+function isAway({ visibility, namespace, exportKey }: DestinationRule): boolean {
+  return !visibility.sees(namespace) && !exportKey.split(',').includes(OWN_NAMESPACE);
 }

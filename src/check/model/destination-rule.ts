@@ -3,6 +3,7 @@ import type { Path } from '../problem';
 import { located, type Located } from './located';
 import { fields, isFields, items, labels, number, text, texts, type Fields } from './read';
 import { Visibility } from './visibility';
+import { ROOT_NAMESPACE } from '../../private/namespaces';
 
 /** A DestinationRule. */
 export interface DestinationRule extends Located {
@@ -37,7 +38,14 @@ export interface Policy {
   readonly port?: number;
 }
 
-const OWN_NAMESPACE = '.';
+/** A rule's own namespace, as `exportTo` says it. */
+export const OWN_NAMESPACE = '.';
+
+/** Whoever sees a rule. Beside other namespaces Istio does not take `.` for the root namespace, only its name. */
+function visibilityOf(exportTo: string[], namespace: string): Visibility {
+  const alone = namespace !== ROOT_NAMESPACE || exportTo.length === 1;
+  return Visibility.of(alone ? exportTo : exportTo.filter(each => each !== OWN_NAMESPACE), namespace);
+}
 
 export function destinationRule(manifest: Manifest, resolve: (host: string, namespace: string) => string): DestinationRule {
   const { namespace, name } = located(manifest);
@@ -58,7 +66,7 @@ export function destinationRule(manifest: Manifest, resolve: (host: string, name
     spec,
     host: resolve(written, namespace),
     written,
-    visibility: Visibility.of(exportTo, namespace),
+    visibility: visibilityOf(exportTo, namespace),
     exportKey: [...exportTo].sort().join(),
     selector,
     subsets: subsets.map(({ index, value }) => ({ name: text(value.name) ?? '', path: ['spec', 'subsets', index], labels: labels(value.labels) })),

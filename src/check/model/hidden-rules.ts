@@ -1,5 +1,6 @@
-import { ROOT_NAMESPACE, type World } from '../world';
+import type { World } from '../world';
 import { originates, tlsOf, type DestinationRule } from './destination-rule';
+import { ROOT_NAMESPACE } from '../../private/namespaces';
 
 /** The rule for a wildcard of which nothing is used for a host, because another is for a narrower one: Istio takes the narrowest of a namespace, and then none of the root namespace. */
 export function hiddenBy(world: World, rule: DestinationRule): DestinationRule | undefined {

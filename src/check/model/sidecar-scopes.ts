@@ -1,9 +1,10 @@
-import { ROOT_NAMESPACE, type World } from '../world';
+import type { World } from '../world';
 import { grouped } from './grouped';
 import { HostMap } from './host-map';
 import type { Located } from './located';
 import { fields, items, texts } from './read';
 import type { ServiceEntry } from './service-entry';
+import { ROOT_NAMESPACE } from '../../private/namespaces';
 
 /** What the Sidecars of each namespace let in. Where none is for the whole namespace, those of the root namespace are. */
 export class SidecarScopes {

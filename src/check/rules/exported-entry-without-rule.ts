@@ -1,4 +1,5 @@
 import type { Rule } from './rule';
+import { ROOT_NAMESPACE } from '../../private/namespaces';
 import { clearCallers } from '../model/clear-callers';
 import { nameOf } from '../model/located';
 import { describePort } from '../model/port';
@@ -18,7 +19,8 @@ export const exportedEntryWithoutRule: Rule = {
             path: registered.entry!.spec.exportTo === undefined ? ['spec'] : ['spec', 'exportTo'],
             message: `${namespace === undefined ? 'other namespaces see' : `namespace ${namespace} sees`} ${registered.host} and not the TLS of ${nameOf(rule)}: requests to port ` +
               `${describePort(port)} go out in clear from there`,
-            fix: 'give the entry and its rule the same exportTo, in the same namespace',
+            fix: namespace !== ROOT_NAMESPACE || namespace !== rule.namespace ? 'give the entry and its rule the same exportTo, in the same namespace'
+              : `name '${ROOT_NAMESPACE}' in 'exportTo' of the rule: beside other namespaces Istio does not take '.' for the root namespace`,
           };
         }
       }

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'util';
 import type { Rule } from './rule';
+import { ROOT_NAMESPACE } from '../../private/namespaces';
 import type { DestinationRule } from '../model/destination-rule';
 import { nameOf } from '../model/located';
-import { ROOT_NAMESPACE } from '../world';
 
 export const rootRulePassedOver: Rule = {
   id: 'root-rule-passed-over',

@@ -1,8 +1,8 @@
 import type { Rule } from './rule';
+import { ROOT_NAMESPACE } from '../../private/namespaces';
 import type { DestinationRule } from '../model/destination-rule';
 import { nameOf } from '../model/located';
 import type { Registered } from '../model/registry';
-import { ROOT_NAMESPACE } from '../world';
 
 export const ruleForHiddenHost: Rule = {
   id: 'rule-for-hidden-host',

@@ -216,6 +216,17 @@ describe('exported-entry-without-rule', () => {
       .toMatch(/^warning ServiceEntry shop\/pay spec: other namespaces see/);
   });
 
+  test('finds a rule of the root namespace that names itself by a dot beside others', () => {
+    const root = { name: 'pay', namespace: 'istio-system' };
+    const shared = (exportTo: string[]) => [originated({ exportTo }, root), rule({ exportTo }, root)];
+    expect(found(exportedEntryWithoutRule, shared(['.', 'billing']))).toEqual([
+      `warning ServiceEntry istio-system/pay spec.exportTo: namespace istio-system sees ${HOST} and not the TLS of DestinationRule istio-system/pay: requests to port 80 (HTTP) go out in ` +
+      "clear from there; name 'istio-system' in 'exportTo' of the rule: beside other namespaces Istio does not take '.' for the root namespace",
+    ]);
+    expect(count(exportedEntryWithoutRule, shared(['istio-system', 'billing']))).toBe(0);
+    expect(count(exportedEntryWithoutRule, shared(['.']))).toBe(0);
+  });
+
   test('finds a rule that is only where no caller looks', () => {
     expect(found(exportedEntryWithoutRule, [originated({ exportTo: ['*'] }), rule({ exportTo: undefined }, { name: 'pay', namespace: 'crm' })]))
       .toEqual([expect.stringContaining('namespace shop sees'), expect.stringContaining('other namespaces see')]);

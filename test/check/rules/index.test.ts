@@ -91,6 +91,7 @@ describe('traps that Istio\'s code has proven', () => {
     'port-policy-for-target-port': 'port-policy-for-undeclared-port',
     'protocol-conflict': 'protocol-conflict',
     'proxy-port': 'proxy-port',
+    'root-rule-by-dot': 'exported-entry-without-rule',
     'root-sidecar': 'sidecar-omits-host',
     'route-after-catch-all': 'unreachable-route',
     'route-exported-further': 'route-to-hidden-host',
