@@ -113,7 +113,7 @@ export class EgressScope extends Construct {
         spec: Lazy.any({ produce: () => accessLogsSpec(logs.provider, this.workload?.labels, 'CLIENT') }),
       });
     }
-    Claims.of(this).claim(SCOPES, [this.namespace], this);
+    Claims.of(this, SCOPES).claim(this.namespace, [this.namespace], this);
     reportFindings(this, () => this.judge());
   }
 
@@ -175,7 +175,7 @@ export class EgressScope extends Construct {
 
   /** Of two Sidecars for one pod Istio takes the older, and says nothing. */
   private rivals(): Verdict[] {
-    const rival = Claims.of(this).rival(SCOPES, [this.namespace], this, other => this.meets(other as EgressScope));
+    const rival = Claims.of(this, SCOPES).rival(this.namespace, [this.namespace], this, other => this.meets(other as EgressScope));
     if (rival === undefined) {
       return [];
     }

@@ -67,10 +67,12 @@ export interface Tunnels {
   readonly targetPorts: number[];
 }
 
-/** An entry of which nothing is said but its hosts and ports. */
-export function plainEntry(hosts: string[], ports: EgressPort[]): Entry {
-  return { hosts, ports, endpoints: [], traffic: {}, routes: [], tlsRoutes: [], tcpRoutes: [], consumers: [], aliases: [] };
+/** An entry of which nothing is said but its hosts and ports, and what else is known. */
+export function plainEntry(hosts: string[], ports: EgressPort[], known: Partial<Entry> = {}): Entry {
+  return { hosts, ports, endpoints: NONE, traffic: {}, routes: NONE, tlsRoutes: NONE, tcpRoutes: NONE, consumers: NONE, aliases: NONE, ...known };
 }
+
+const NONE: never[] = [];
 
 /** How the proxy finds the real addresses. NONE, which lets a forged name reach any address, only where it was asked for. */
 export type Resolution = 'DNS' | 'DNS_ROUND_ROBIN' | 'STATIC' | 'DYNAMIC_DNS' | 'NONE';
@@ -179,11 +181,6 @@ function pairs(addresses: string[], ports: EgressPort[]): string[] {
 export function wildcardsOver(host: string): string[] {
   const labels = host.replace(/^\*\./, '').split('.');
   return labels.slice(1).map((_, index) => `*.${labels.slice(index + 1).join('.')}`);
-}
-
-/** The claim on a host. */
-export function hostClaim(host: string): string {
-  return `host ${host}`;
 }
 
 /** Whether the address of an endpoint is a Unix domain socket. */
