@@ -81,10 +81,10 @@ export type Resolution = 'DNS' | 'DNS_ROUND_ROBIN' | 'STATIC' | 'DYNAMIC_DNS' | 
 export const EVERY_NAMESPACE = '*';
 
 /** What sidecars connect to: the servers of the host, or a proxy in between, at its port and by its TLS. */
-export function upstreamOf(entry: Entry): Pick<Entry, 'ports' | 'endpoints'> {
-  const { via, ports, endpoints } = entry;
-  return via === undefined ? { ports, endpoints }
-    : { ports: ports.map(port => ({ ...port, targetPort: via.port, upstreamTls: via.tls })), endpoints: via.endpoints };
+export function upstreamOf(entry: Entry): Entry {
+  const { via, ports } = entry;
+  return via === undefined ? entry
+    : { ...entry, ports: ports.map(port => ({ ...port, targetPort: via.port, upstreamTls: via.tls })), endpoints: via.endpoints };
 }
 
 /** The tunnels to the ports of a host through a proxy, if connections pass one. */

@@ -1,8 +1,15 @@
-import { App, Chart } from 'cdk8s';
-import type { IConstruct } from 'constructs';
+import { App, Chart, type ApiObject } from 'cdk8s';
+import type { IConstruct, IValidation } from 'constructs';
 
-// A registered symbol: copies of this package must not wrap the methods twice.
+// Registered symbols: copies of this package must not wrap the methods twice, and know each other's validations.
 const RUNS = Symbol.for('cdk8s-istio-egress.SynthRuns');
+const CHANGES_NOTHING = Symbol.for('cdk8s-istio-egress.changesNothing');
+
+/** A run of synth, in which what was found at first holds. */
+interface Run {
+  /** What objects come to, if nobody can change them before they are written. */
+  readonly manifests?: Map<ApiObject, any>;
+}
 
 /**
  * Notes when apps are synthesized. cdk8s validates the whole app once for itself and once more for each chart: what was found at first holds for
@@ -16,7 +23,7 @@ export function noteRuns(): void {
   if (RUNS in App.prototype) {
     return;
   }
-  const runs = new WeakMap<App, object>();
+  const runs = new WeakMap<App, Run>();
   Object.defineProperty(App.prototype, RUNS, { value: runs });
   for (const method of ['synth', 'synthYaml'] as const) {
     const synth: () => any = App.prototype[method];
@@ -27,9 +34,10 @@ export function noteRuns(): void {
   }
 }
 
-function during<T>(runs: WeakMap<App, object>, app: App, synth: () => T): T {
-  if (hasOnlyPlainCharts(app)) {
-    runs.set(app, {});
+function during<T>(runs: WeakMap<App, Run>, app: App, synth: () => T): T {
+  const constructs = app.node.findAll();
+  if (constructs.every(isNoOtherChart)) {
+    runs.set(app, { manifests: hasOnlyOurValidations(constructs) ? new Map() : undefined });
   }
   try {
     return synth();
@@ -38,24 +46,48 @@ function during<T>(runs: WeakMap<App, object>, app: App, synth: () => T): T {
   }
 }
 
-/** Whether no chart does something of its own, such as patching objects, between the validations of a run. */
-function hasOnlyPlainCharts(app: IConstruct): boolean {
-  return app.node.findAll().every(each => !Chart.isChart(each) || each.toJson === Chart.prototype.toJson);
+/** Whether something is no chart that does something of its own, such as patching objects, between the validations of a run. */
+function isNoOtherChart(construct: IConstruct): boolean {
+  return !Chart.isChart(construct) || construct.toJson === Chart.prototype.toJson;
 }
 
-/** Computes something once in each run, and anew whenever there is none. */
-export class OncePerRun<T> {
-  private run?: object;
-  private value?: T;
+/** Whether nobody else's code is asked between the judgement of an app and its files. Where the validations of the app can not be seen, there may be others. */
+function hasOnlyOurValidations([app, ...constructs]: readonly IConstruct[]): boolean {
+  const validationsOf = ({ node }: IConstruct): IValidation[] | undefined => (node as any)._validations;
+  return validationsOf(app) !== undefined && [app, ...constructs].every(each => validationsOf(each)?.every(validation => CHANGES_NOTHING in validation) !== false);
+}
 
-  public constructor(private readonly root: IConstruct, private readonly compute: () => T) {}
+function runOf(root: IConstruct): Run | undefined {
+  return (root as any)[RUNS]?.get(root);
+}
 
-  public get(): T {
-    const run = (this.root as any)[RUNS]?.get(this.root);
+/** What an object comes to: within a run once, unless somebody may change it there. */
+export function onceWritten(object: ApiObject, render: () => any): any {
+  const manifests = runOf(object.node.root)?.manifests;
+  if (manifests === undefined) {
+    return render();
+  }
+  if (!manifests.has(object)) {
+    manifests.set(object, render());
+  }
+  return manifests.get(object);
+}
+
+/** Looks for errors once in each run, and anew whenever there is none. */
+export class OncePerRun implements IValidation {
+  private run?: Run;
+  private errors?: string[];
+
+  public constructor(private readonly root: IConstruct, private readonly find: () => string[]) {}
+
+  public validate(): string[] {
+    const run = runOf(this.root);
     if (run === undefined || run !== this.run) {
-      this.value = this.compute();
+      this.errors = this.find();
       this.run = run;
     }
-    return this.value!;
+    return this.errors!;
   }
 }
+
+Object.defineProperty(OncePerRun.prototype, CHANGES_NOTHING, { value: true });
