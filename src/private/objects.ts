@@ -14,7 +14,7 @@ const AUTO_ALLOCATE_LABEL = 'networking.istio.io/enable-autoallocate-ip';
 
 /** Adds an object to a construct. Values in its body may be lazy, so that later calls on the construct still reach them. */
 export function emit(scope: Construct, id: string, kind: GroupVersionKind, metadata: ApiObjectMetadata, body: object): ApiObject {
-  const object = new EmittedObject(scope, id, { apiVersion: kind.apiVersion, kind: kind.kind, metadata, ...body });
+  const object = new EmittedObject(scope, id, kind, metadata, body);
   Claims.of(scope, object.kind).claim(object.name, [object.metadata.namespace ?? ''], object);
   return object;
 }

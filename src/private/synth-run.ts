@@ -51,7 +51,7 @@ function isNoOtherChart(construct: IConstruct): boolean {
   return !Chart.isChart(construct) || construct.toJson === Chart.prototype.toJson;
 }
 
-/** Whether nobody else's code is asked between the judgement of an app and its files. Where the validations of the app can not be seen, there may be others. */
+/** Whether nobody else's code is asked between the judgement of an app and its files. Where validations can not be seen, there may be others. */
 function hasOnlyOurValidations([app, ...constructs]: readonly IConstruct[]): boolean {
   const validationsOf = ({ node }: IConstruct): IValidation[] | undefined => (node as any)._validations;
   return validationsOf(app) !== undefined && [app, ...constructs].every(each => validationsOf(each)?.every(validation => CHANGES_NOTHING in validation) !== false);
