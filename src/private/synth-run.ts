@@ -1,8 +1,9 @@
 import { App, Chart, type ApiObject } from 'cdk8s';
 import type { IConstruct, IValidation } from 'constructs';
 
-// Registered symbols: copies of this package must not wrap the methods twice, and know each other's validations.
-const RUNS = Symbol.for('cdk8s-istio-egress.SynthRuns');
+// Registered symbols: copies of this package must not wrap the methods twice, and know each other's runs and validations.
+const NOTES_RUNS = Symbol.for('cdk8s-istio-egress.notesRuns');
+const RUN = Symbol.for('cdk8s-istio-egress.run');
 const CHANGES_NOTHING = Symbol.for('cdk8s-istio-egress.changesNothing');
 
 /** A run of synth, in which what was found at first holds. */
@@ -20,30 +21,37 @@ interface Run {
  * call those of the class.
  */
 export function noteRuns(): void {
-  if (RUNS in App.prototype) {
+  if (NOTES_RUNS in App.prototype) {
     return;
   }
-  const runs = new WeakMap<App, Run>();
-  Object.defineProperty(App.prototype, RUNS, { value: runs });
+  Object.defineProperty(App.prototype, NOTES_RUNS, { value: true });
   for (const method of ['synth', 'synthYaml'] as const) {
     const synth: () => any = App.prototype[method];
     const value = function (this: App) {
-      return during(runs, this, () => synth.call(this));
+      return during(this, () => synth.call(this));
     };
     Object.defineProperty(App.prototype, method, { configurable: true, writable: true, value });
   }
 }
 
-function during<T>(runs: WeakMap<App, Run>, app: App, synth: () => T): T {
+function during<T>(app: App, synth: () => T): T {
   const constructs = app.node.findAll();
   if (constructs.every(isNoOtherChart)) {
-    runs.set(app, { manifests: hasOnlyOurValidations(constructs) ? new Map() : undefined });
+    note(app, { manifests: hasOnlyOurValidations(constructs) ? new Map() : undefined });
   }
   try {
     return synth();
   } finally {
-    runs.delete(app);
+    note(app, undefined);
   }
+}
+
+function note(app: App, run: Run | undefined): void {
+  Object.defineProperty(app, RUN, { configurable: true, value: run });
+}
+
+function runOf(root: any): Run | undefined {
+  return root[RUN];
 }
 
 /** Whether something is no chart that does something of its own, such as patching objects, between the validations of a run. */
@@ -52,13 +60,9 @@ function isNoOtherChart(construct: IConstruct): boolean {
 }
 
 /** Whether nobody else's code is asked between the judgement of an app and its files. Where validations can not be seen, there may be others. */
-function hasOnlyOurValidations([app, ...constructs]: readonly IConstruct[]): boolean {
-  const validationsOf = ({ node }: IConstruct): IValidation[] | undefined => (node as any)._validations;
-  return validationsOf(app) !== undefined && [app, ...constructs].every(each => validationsOf(each)?.every(validation => CHANGES_NOTHING in validation) !== false);
-}
-
-function runOf(root: IConstruct): Run | undefined {
-  return (root as any)[RUNS]?.get(root);
+function hasOnlyOurValidations(constructs: readonly IConstruct[]): boolean {
+  const validations = constructs.map(({ node }): IValidation[] | undefined => (node as any)._validations);
+  return validations[0] !== undefined && validations.every((all = []) => all.every(validation => CHANGES_NOTHING in validation));
 }
 
 /** What an object comes to: within a run once, unless somebody may change it there. */

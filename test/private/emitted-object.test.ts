@@ -37,7 +37,9 @@ const { value } = fc.letrec<{ value: unknown; fields: Record<string, unknown> }>
 }));
 const body = fc.dictionary(keys, value, { maxKeys: 3, noNullPrototype: true });
 const metadata = fc.record({
-  labels: fc.dictionary(keys, leaf, { noNullPrototype: true }), annotations: fc.dictionary(keys, value, { noNullPrototype: true }), finalizers: fc.array(fc.string(), { maxLength: 1 }),
+  labels: fc.dictionary(keys, leaf, { noNullPrototype: true }),
+  annotations: fc.dictionary(keys, value, { noNullPrototype: true }),
+  finalizers: fc.array(fc.string(), { maxLength: 1 }),
 }, { requiredKeys: [] }) as fc.Arbitrary<object>;
 
 describe('an object of ours comes to what cdk8s makes of it', () => {
