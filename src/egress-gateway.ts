@@ -54,6 +54,7 @@ export interface EgressGatewayProps extends ManifestOptions {
 
 const HTTP_PORT = 80;
 const TLS_PORT = 443;
+const GATEWAY_SERVICES = 'Services of gateways';
 
 /**
  * A gateway of the mesh, deployed already, through which calls leave: `via` of each ExternalApi that shall pass it. All of them share one Gateway and one
@@ -118,7 +119,8 @@ export class EgressGateway extends Construct implements IEgressPath {
     if (logs) {
       emit(this, 'Telemetry', KINDS.telemetry, { ...metadata, name: this.gateway.name }, { spec: accessLogsSpec(logs.provider, selector) });
     }
-    [GATEWAYS, this.claim].forEach(claim => Claims.of(this).claim(claim, [this.namespace], this));
+    Claims.of(this, GATEWAYS).claim(this.namespace, [this.namespace], this);
+    Claims.of(this, GATEWAY_SERVICES).claim(this.serviceName, [this.namespace], this);
     reportFindings(this, () => [...this.rivals(), ...checkObjectNames(this)]);
   }
 
@@ -160,12 +162,8 @@ export class EgressGateway extends Construct implements IEgressPath {
     return exportToOf(this.entries.flatMap(({ namespace, consumers }) => [namespace!, ...consumers]), this.namespace);
   }
 
-  private get claim(): string {
-    return `gateway ${this.serviceName}`;
-  }
-
   private rivals(): Verdict[] {
-    const rival = Claims.of(this).rival(this.claim, [this.namespace], this);
+    const rival = Claims.of(this, GATEWAY_SERVICES).rival(this.serviceName, [this.namespace], this);
     return rival === undefined ? [] : [error('gateway-twice',
       `the Service ${this.serviceName} is also that of the gateway at ${rival.node.path}, and of their rules for it Istio would use only one`,
       "make one EgressGateway, and pass it as 'via' wherever it is needed")];

@@ -16,7 +16,7 @@ import { Claims } from './private/claims';
 import { fail } from './private/errors';
 import { reportFindings } from './private/findings';
 import { checkObjectNames, commonMetadata, emit, namespaceFor } from './private/objects';
-import { GATEWAYS, WAYS_OF_SERVICES } from './private/paths';
+import { GATEWAYS, LEADING_OUTSIDE, SERVICES } from './private/paths';
 import { meet, selects } from './private/pod-labels';
 import { checkAccessLogs, checkWorkload } from './private/types';
 import { waysOut, wayToKnow, type WayOut } from './private/ways-out';
@@ -114,7 +114,7 @@ export class EgressScope extends Construct {
         spec: Lazy.any({ produce: () => accessLogsSpec(logs.provider, this.workload?.labels, 'CLIENT') }),
       });
     }
-    Claims.of(this).claim(SCOPES, [this.namespace], this);
+    Claims.of(this, SCOPES).claim(this.namespace, [this.namespace], this);
     reportFindings(this, () => this.judge());
   }
 
@@ -184,7 +184,7 @@ export class EgressScope extends Construct {
       return this.allowed.filter(target => this.waysOut(target) === undefined).map(target => error('network-policy-without-address',
         `${target.host} is called straight from the pods, at addresses that nobody here knows, and the NetworkPolicy would close the way`, wayToKnow(target)));
     }
-    const closing = Claims.of(this).rival(SCOPES, [this.namespace], this, other => (other as EgressScope).closesAll);
+    const closing = Claims.of(this, SCOPES).rival(this.namespace, [this.namespace], this, other => (other as EgressScope).closesAll);
     const open = new Set((closing as EgressScope | undefined)?.ways.map(way => JSON.stringify(way)));
     const isOpen = (target: IEgressTarget) => this.waysOut(target)?.every(way => open.has(JSON.stringify(way))) === true;
     return this.allowed.filter(target => closing !== undefined && !isOpen(target)).map(({ host }) => error('network-policy-of-namespace',
@@ -195,7 +195,7 @@ export class EgressScope extends Construct {
   /** Pods of a gateway are pods of their namespace. */
   private closedGateways(): Verdict[] {
     const isClosed = (gateway: unknown) => selects(this.workload?.labels ?? {}, (gateway as EgressGateway).workload.labels);
-    const gateway = this.closed ? Claims.of(this).rival(GATEWAYS, [this.namespace], this, isClosed) : undefined;
+    const gateway = this.closed ? Claims.of(this, GATEWAYS).rival(this.namespace, [this.namespace], this, isClosed) : undefined;
     return gateway === undefined ? [] : [error('network-policy-on-gateway',
       `the NetworkPolicy would close the ways out of the gateway at ${gateway.node.path} as well, whose pods are among those that it is for`,
       "deploy the gateway in a namespace of its own, or set 'workload'")];
@@ -204,7 +204,7 @@ export class EgressScope extends Construct {
   /** For a Sidecar a Service is one of the cluster, wherever it leads. */
   private otherWays(): Verdict[] {
     const isOther = (service: unknown) => !this.allowed.includes(service as IEgressTarget) && this._lets(service as IEgressTarget);
-    const other = this.closed ? undefined : Claims.of(this).rival(WAYS_OF_SERVICES, [EVERY_NAMESPACE], this, isOther);
+    const other = this.closed ? undefined : Claims.of(this, SERVICES).rival(LEADING_OUTSIDE, [EVERY_NAMESPACE], this, isOther);
     return other === undefined ? [] : [warning('services-lead-outside',
       `among the Services of the cluster that may be called is that at ${other.node.path}, which leads to addresses outside that are not allowed`,
       "name the Services that are meant as 'services', set 'networkPolicy', or allow it")];
@@ -217,7 +217,7 @@ export class EgressScope extends Construct {
 
   /** Of two Sidecars for one pod Istio takes the older, and says nothing. */
   private rivals(): Verdict[] {
-    const rival = Claims.of(this).rival(SCOPES, [this.namespace], this, other => this.meets(other as EgressScope));
+    const rival = Claims.of(this, SCOPES).rival(this.namespace, [this.namespace], this, other => this.meets(other as EgressScope));
     if (rival === undefined) {
       return [];
     }

@@ -20,7 +20,7 @@ import { ensureDestinationRules } from './private/destination-rules';
 import { addressesOf, ensureEndpoints } from './private/endpoint-objects';
 import { reportFindings } from './private/findings';
 import { checkObjectNames, commonMetadata, copyOf, emit, ensure, namespaceFor } from './private/objects';
-import { WAYS_OF_SERVICES } from './private/paths';
+import { LEADING_OUTSIDE, SERVICES } from './private/paths';
 import { checkPorts } from './private/ports';
 import { isHttp } from './private/protocols';
 import { checkServiceName, claimNames, hostOfService } from './private/service-name';
@@ -78,7 +78,7 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
     });
     this.ensureObjects();
     claimNames(this.service);
-    Claims.of(this).claim(WAYS_OF_SERVICES, [this.namespace ?? ''], this);
+    Claims.of(this, SERVICES).claim(LEADING_OUTSIDE, [this.namespace ?? ''], this);
     reportFindings(this, () => this.judge());
   }
 

@@ -69,10 +69,12 @@ export interface Tunnels {
   readonly targetPorts: number[];
 }
 
-/** An entry of which nothing is said but its hosts and ports. */
-export function plainEntry(hosts: string[], ports: EgressPort[]): Entry {
-  return { hosts, ports, endpoints: [], traffic: {}, routes: [], tlsRoutes: [], tcpRoutes: [], consumers: [], aliases: [] };
+/** An entry of which nothing is said but its hosts and ports, and what else is known. */
+export function plainEntry(hosts: string[], ports: EgressPort[], known: Partial<Entry> = {}): Entry {
+  return { hosts, ports, endpoints: NONE, traffic: {}, routes: NONE, tlsRoutes: NONE, tcpRoutes: NONE, consumers: NONE, aliases: NONE, ...known };
 }
+
+const NONE: never[] = [];
 
 /** How the proxy finds the real addresses. NONE, which lets a forged name reach any address, only where it was asked for. */
 export type Resolution = 'DNS' | 'DNS_ROUND_ROBIN' | 'STATIC' | 'DYNAMIC_DNS' | 'NONE';
@@ -81,10 +83,10 @@ export type Resolution = 'DNS' | 'DNS_ROUND_ROBIN' | 'STATIC' | 'DYNAMIC_DNS' | 
 export const EVERY_NAMESPACE = '*';
 
 /** What sidecars connect to: the servers of the host, or a proxy in between, at its port and by its TLS. */
-export function upstreamOf(entry: Entry): Pick<Entry, 'ports' | 'endpoints'> {
-  const { via, ports, endpoints } = entry;
-  return via === undefined ? { ports, endpoints }
-    : { ports: ports.map(port => ({ ...port, targetPort: via.port, upstreamTls: via.tls })), endpoints: via.endpoints };
+export function upstreamOf(entry: Entry): Entry {
+  const { via, ports } = entry;
+  return via === undefined ? entry
+    : { ...entry, ports: ports.map(port => ({ ...port, targetPort: via.port, upstreamTls: via.tls })), endpoints: via.endpoints };
 }
 
 /** The tunnels to the ports of a host through a proxy, if connections pass one. */
@@ -194,11 +196,6 @@ function pairs(addresses: string[], ports: EgressPort[]): string[] {
 export function wildcardsOver(host: string): string[] {
   const labels = host.replace(/^\*\./, '').split('.');
   return labels.slice(1).map((_, index) => `*.${labels.slice(index + 1).join('.')}`);
-}
-
-/** The claim on a host. */
-export function hostClaim(host: string): string {
-  return `host ${host}`;
 }
 
 /** Whether the address of an endpoint is a Unix domain socket. */

@@ -42,6 +42,10 @@ import type { TlsRoute } from './tls-route';
 import type { TrafficOptions } from './traffic-options';
 import type { Workload } from './workload';
 
+const HTTPS = [EgressPort.https(443)];
+const TLS = [EgressPort.tls(443)];
+const usualPorts = (host: string) => isWildcard(host) ? TLS : HTTPS;
+
 const EXTERNAL_API = Symbol.for('cdk8s-istio-egress.ExternalApi');
 
 /**
@@ -89,20 +93,20 @@ export class ExternalApi extends Construct implements IExternalApi {
     super(scope, id);
     const hosts = checkHosts(this, props.host, props.additionalHosts ?? []);
     checkTrafficOptions(this, props);
-    const usual = isWildcard(hosts[0]) ? EgressPort.tls(443) : EgressPort.https(443);
-    this.entry = {
-      ...plainEntry(hosts, props.ports === undefined ? [usual] : checkPorts(this, props.ports)),
+    const { via, gateway } = checkVia(this, props.via);
+    this.entry = plainEntry(hosts, props.ports === undefined ? usualPorts(hosts[0]) : checkPorts(this, props.ports), {
       namespace: namespaceFor(this, props),
       endpoints: checkEndpoints(this, props.endpoints),
       virtualIps: checkVirtualIps(this, props.virtualIps),
       originalDestination: checkOriginalDestination(this, props.originalDestination),
       dnsRoundRobin: checkFlag('dnsRoundRobin', props.dnsRoundRobin, this),
-      ...checkVia(this, props.via),
+      via,
+      gateway,
       timeout: props.timeout,
       retries: props.retries,
       traffic: trafficOf(props),
       consumers: checkConsumers(this, props.consumers),
-    };
+    });
     refuseEntry(this, this.entry);
     this.options = copyOf(props);
     Object.defineProperty(this, EXTERNAL_API, { value: true });
@@ -378,7 +382,7 @@ export class ExternalApi extends Construct implements IExternalApi {
       });
     }
     for (const host of this.entry.hosts) {
-      ensureRoutes(this, { host, suffix: this.suffixOf(host), metadata: this.siblingMetadata(host), entry: () => this.entry });
+      ensureRoutes(this, { host, suffix: this.suffixOf(host), metadata: () => this.siblingMetadata(host), entry: () => this.entry });
     }
     layClaims(this.claimant, () => this.entry);
     this.showDestinations();
@@ -401,11 +405,10 @@ export class ExternalApi extends Construct implements IExternalApi {
   private emitServiceEntry(): ApiObject {
     const metadata = commonMetadata(this.options);
     const anyAddress = anyAddressAnnotation(this.entry.originalDestination);
-    return emit(this, 'Resource', KINDS.serviceEntry, {
-      ...metadata,
+    return emit(this, 'Resource', KINDS.serviceEntry, Object.assign(metadata, {
       labels: { ...autoAllocateLabel(() => this.entry), ...metadata.labels },
       annotations: { ...anyAddress, ...metadata.annotations },
-    }, {
+    }), {
       spec: Lazy.any({ produce: () => serviceEntrySpec(this.entry, exportToOfEntry(this.entry)) }),
     });
   }
@@ -415,7 +418,7 @@ export class ExternalApi extends Construct implements IExternalApi {
   }
 
   private siblingMetadata(host: string) {
-    return { ...commonMetadata(this.options), name: joined(this.serviceEntry.name, this.suffixOf(host)) };
+    return Object.assign(commonMetadata(this.options), { name: joined(this.serviceEntry.name, this.suffixOf(host)) });
   }
 
   private judge(): Verdict[] {

@@ -97,12 +97,11 @@ export class VirtualMachineService extends Construct implements IEgressTarget {
     const machines = checkMachines(this, props.machines);
     this.selfRegistering = machines === undefined;
     const host = checkHostName(this, 'host', props.host, { insteadOfIp: "give the machines a name, and their addresses as 'machines: ExternalEndpoint.all(…)'" });
-    this.entry = {
-      ...plainEntry([host], checkPorts(this, props.ports)),
+    this.entry = plainEntry([host], checkPorts(this, props.ports), {
       namespace: namespaceFor(this, props),
       endpoints: machines ?? [],
       consumers: checkConsumers(this, props.consumers),
-    };
+    });
     refuseMachines(this, this.entry);
     const known = checkIdentity(this, props);
     this.options = copyOf(props);

@@ -1,7 +1,7 @@
 import { EgressPort, ExternalEndpoint, OriginalDestination, VirtualIps } from '../src';
 import { entry } from './helpers';
 import {
-  addressesOf, dialledAt, exportToOf, hostClaim, isUnixSocket, isWildcard, matchedAt, needsAllocatedAddress, resolutionOf, routedHosts,
+  addressesOf, dialledAt, exportToOf, isUnixSocket, isWildcard, matchedAt, needsAllocatedAddress, resolutionOf, routedHosts,
   virtuallyAt, wildcardsOver, type Entry,
 } from '../src/entry';
 
@@ -120,10 +120,6 @@ test.each<[string, Partial<Entry>, string[]]>([
   ['within ranges', { originalDestination: RANGES }, at(['10.40.0.0/24', '2001:db8::/32'], [443])],
 ])('beside addresses that istiod allocates an entry is dialled %s', (_, parts, dialled) => {
   expect(virtuallyAt(entry(parts))).toEqual(dialled);
-});
-
-test('a host is claimed by its name', () => {
-  expect(hostClaim('*.example.org')).toBe('host *.example.org');
 });
 
 test.each([

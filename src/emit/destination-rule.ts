@@ -68,7 +68,7 @@ function topPolicy(rule: HostPolicy): TopPolicy {
   const [first, ...others] = rule.ports;
   if (others.every(port => agree(rule, first, port))) {
     const only = others.length === 0 ? rule.tunnels?.targetPorts[0] : undefined;
-    return { ...portPolicy(rule, first), retryBudget, tunnel: only === undefined ? undefined : tunnelTo(rule.host, only) };
+    return Object.assign(portPolicy(rule, first), { retryBudget, tunnel: only === undefined ? undefined : tunnelTo(rule.host, only) });
   }
   if (retryBudget) {
     const opaque = rule.ports.filter(port => !isHttp(port));
@@ -90,5 +90,6 @@ function entry(rule: HostPolicy, port: EgressPort) {
 }
 
 function portPolicy(rule: HostPolicy, port: EgressPort): PortPolicy {
-  return { ...trafficPolicy(rule.traffic, isHttp(port)), tls: clientTls(port.upstreamTls, { ...rule, host: rule.tunnels?.proxy ?? rule.host }) };
+  const tls = clientTls(port.upstreamTls, rule.tunnels === undefined ? rule : { ...rule, host: rule.tunnels.proxy });
+  return Object.assign(trafficPolicy(rule.traffic, isHttp(port)), { tls });
 }

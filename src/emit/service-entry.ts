@@ -6,20 +6,20 @@ import type { Wire } from './wire';
 
 /** That hosts outside the mesh exist, and where. */
 export function serviceEntrySpec(entry: Entry, exportTo: string[]): Wire<ServiceEntrySpec> {
-  const { ports, endpoints } = upstreamOf(entry);
+  const upstream = upstreamOf(entry);
   return {
     hosts: entry.hosts,
     addresses: listOrNone(addressesOf(entry)),
     location: 'MESH_EXTERNAL',
-    resolution: resolutionOf({ ...entry, endpoints }),
+    resolution: resolutionOf(upstream),
     exportTo,
-    ports: ports.map(port => ({
+    ports: upstream.ports.map(port => ({
       number: port.number,
       name: port.name,
       protocol: port.protocol,
       targetPort: port.targetPort === port.number ? undefined : port.targetPort,
     })),
-    endpoints: listOrNone(endpoints.map(wireEndpoint)),
+    endpoints: listOrNone(upstream.endpoints.map(wireEndpoint)),
   };
 }
 

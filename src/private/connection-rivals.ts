@@ -13,9 +13,11 @@ import type { EgressPort } from '../port';
  * port, one of them would lose its connections to the other's routes.
  */
 
+const CONNECTIONS = 'routed connections';
+
 /** Says in the whole app on which ports connections to which names are routed. */
 export function layConnectionClaims({ construct, entry, seenIn }: Claimant, current: () => Entry): void {
-  const claims = Claims.of(construct);
+  const claims = Claims.of(construct, CONNECTIONS);
   for (const host of entry.hosts) {
     for (const port of routedPorts(entry, host)) {
       const holds = () => routedPorts(current(), host).some(({ number }) => number === port.number);
@@ -32,11 +34,11 @@ export function layConnectionClaims({ construct, entry, seenIn }: Claimant, curr
 
 /** Which of an entry's connections the routes of another one would take. */
 export function checkConnectionRivals(claimant: Claimant): Verdict[] {
-  return [...mixedRoutes(claimant), ...namesOfOthers(claimant)];
+  return Claims.of(claimant.construct, CONNECTIONS).isEmpty ? [] : [...mixedRoutes(claimant), ...namesOfOthers(claimant)];
 }
 
 function mixedRoutes({ construct, entry, seenIn }: Claimant): Verdict[] {
-  const claims = Claims.of(construct);
+  const claims = Claims.of(construct, CONNECTIONS);
   return entry.hosts.flatMap(host => entry.ports.filter(port => isMixed(entry, host, port)).flatMap(port => {
     const meeting = [...wildcardsOver(host).map(wildcard => ofName(wildcard, port)), ...(isWildcard(host) ? [below(host, port)] : [])];
     const rival = meeting.map(claim => claims.rival(claim, seenIn, construct)).find(other => other !== undefined);
@@ -49,7 +51,7 @@ function mixedRoutes({ construct, entry, seenIn }: Claimant): Verdict[] {
 
 // Of equal names in the rules of both, Istio takes those of whichever was created first.
 function namesOfOthers({ construct, entry, seenIn }: Claimant): Verdict[] {
-  const claims = Claims.of(construct);
+  const claims = Claims.of(construct, CONNECTIONS);
   return entry.hosts.flatMap(name => entry.ports.filter(isTls).flatMap(port => {
     const covering = [name, ...wildcardsOver(name)].map(each => nameOf({ name: each, port }));
     const meeting = [...covering, ...(isWildcard(name) ? [nameBelow({ name, port })] : [])];

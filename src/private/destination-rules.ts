@@ -27,7 +27,7 @@ export function ensureDestinationRules(scope: Construct, rules: RuledHost): void
     ...metadata,
     annotations: { ...unverifiedTlsAnnotation(() => policy().ports), ...metadata.annotations },
   }, {
-    spec: Lazy.any({ produce: () => destinationRuleSpec({ ...policy(), exportTo: exportToOfAll(policy()) }) }),
+    spec: Lazy.any({ produce: () => destinationRuleSpec(ruleForAll(policy())) }),
   }));
   for (const credential of credentialOfEach(policy().ports)) {
     ensure(scope, joined('DestinationRule', rules.suffix, 'secret', credential.secret), id => emit(scope, id, KINDS.destinationRule, {
@@ -47,11 +47,12 @@ function ruleFor({ workload }: Credential, policy: HostPolicy): HostPolicy {
   return { ...policy, workload, exportTo: isForGateway({ ...policy, workload }) ? [policy.gateway!.namespace] : ['.'] };
 }
 
-function exportToOfAll({ ports, exportTo, namespace, gateway }: HostPolicy): string[] {
+function ruleForAll(policy: HostPolicy): HostPolicy {
+  const { ports, exportTo, namespace, gateway } = policy;
   if (credentialsOf(ports).length === 0) {
-    return exportTo;
+    return policy;
   }
-  return gateway ? exportTo.filter(each => each !== gateway.namespace) : exportTo.map(each => each === '.' ? namespace! : each);
+  return { ...policy, exportTo: gateway ? exportTo.filter(each => each !== gateway.namespace) : exportTo.map(each => each === '.' ? namespace! : each) };
 }
 
 // istiod asks whether the service account may list secrets, and asks of the whole namespace: names of Secrets can not narrow it.

@@ -75,7 +75,7 @@ export function refuseEntry(scope: IConstruct, entry: Entry): void {
   checkPorts(scope, entry.ports);
   refuseIndistinctHosts(scope, entry);
   refuseEndpoints(scope, 'endpoints', entry.endpoints, entry.ports);
-  refuseUnixSockets(scope, { ...entry, endpoints: upstreamOf(entry).endpoints });
+  refuseUnixSockets(scope, upstreamOf(entry));
   refuseVia(scope, entry);
   refuseGateway(scope, entry);
   refuseResolution(scope, entry);

@@ -25,8 +25,7 @@ export function reportFindings(construct: Construct, judge: () => Verdict[]): vo
 }
 
 function stopAtErrors(construct: IConstruct, find: () => { finding: Finding; text: string }[]): void {
-  const errors = new OncePerRun(construct.node.root, () => find().filter(({ finding }) => isError(finding)).map(({ text }) => text));
-  construct.node.addValidation({ validate: () => errors.get() });
+  construct.node.addValidation(new OncePerRun(construct.node.root, () => find().filter(({ finding }) => isError(finding)).map(({ text }) => text)));
 }
 
 /** All that is found at a construct and below, in the order of the tree. */

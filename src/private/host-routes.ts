@@ -19,7 +19,7 @@ export interface RoutedHost {
   /** Suffix of child ids, where a construct has several hosts. */
   readonly suffix?: string;
   /** Metadata of the routes; its name is that of the host's own route. */
-  readonly metadata: ApiObjectMetadata & { readonly name: string };
+  readonly metadata: () => ApiObjectMetadata & { readonly name: string };
   readonly entry: () => Entry;
 }
 
@@ -29,8 +29,10 @@ export interface RoutedHost {
  */
 export function ensureRoutes(api: Construct & IEgressTarget, { host, suffix, metadata, entry }: RoutedHost): void {
   const routes = () => routesOf(api, entry(), host);
-  const add = (spec: () => object, ...suffixes: string[]) => ensure(api, joined('VirtualService', suffix, ...suffixes), id =>
-    emit(api, id, KINDS.virtualService, { ...metadata, name: joined(metadata.name, ...suffixes) }, { spec: Lazy.any({ produce: spec }) }));
+  const add = (spec: () => object, ...suffixes: string[]) => ensure(api, joined('VirtualService', suffix, ...suffixes), id => {
+    const common = metadata();
+    return emit(api, id, KINDS.virtualService, { ...common, name: joined(common.name, ...suffixes) }, { spec: Lazy.any({ produce: spec }) });
+  });
 
   const { gateway, ports } = entry();
   if (hostsWithRoutes(entry()).includes(host)) {

@@ -71,13 +71,15 @@ export function ownLabels(scope: IConstruct, name: string): { [key: string]: str
 
 /** Says in the whole app that a service has machines in its namespace. */
 export function claimMachines(service: Machines): void {
-  Claims.of(service).claim(MACHINES, [service.namespace ?? ''], service);
+  const namespace = service.namespace ?? '';
+  Claims.of(service, MACHINES).claim(namespace, [namespace], service);
 }
 
 /** Another service of which the machines would answer too. */
 export function meetingMachines(service: Machines): Verdict[] {
   const answers = (other: IConstruct) => contains((other as Machines).labels, service.labels);
-  const rival = Claims.of(service).rival(MACHINES, [service.namespace ?? ''], service, answers);
+  const namespace = service.namespace ?? '';
+  const rival = Claims.of(service, MACHINES).rival(namespace, [namespace], service, answers);
   return rival === undefined ? [] : [error('machines-meet',
     `the machines of ${rival.node.path} have the labels by which those of ${service.node.path} are selected, and would answer for it`,
     "give the two 'labels' that differ, or leave them out")];

@@ -7,14 +7,15 @@ import type { EgressPort } from '../port';
 import type { ManifestOptions } from '../target';
 import { Claims } from './claims';
 import { isObjectName } from './dns';
+import { EmittedObject } from './emitted-object';
 import { ANY_ADDRESS_ANNOTATION, OWNER_ANNOTATION, UNVERIFIED_TLS_ANNOTATION } from './own-keys';
 
 const AUTO_ALLOCATE_LABEL = 'networking.istio.io/enable-autoallocate-ip';
 
 /** Adds an object to a construct. Values in its body may be lazy, so that later calls on the construct still reach them. */
 export function emit(scope: Construct, id: string, kind: GroupVersionKind, metadata: ApiObjectMetadata, body: object): ApiObject {
-  const object = new ApiObject(scope, id, { ...kind, metadata, ...body });
-  Claims.of(scope).claim(claimOn(object), [object.metadata.namespace ?? ''], object);
+  const object = new EmittedObject(scope, id, kind, metadata, body);
+  Claims.of(scope, object.kind).claim(object.name, [object.metadata.namespace ?? ''], object);
   return object;
 }
 
@@ -47,14 +48,14 @@ export function copyOf({ metadata, description, owner }: ManifestOptions): Manif
 
 /** The metadata that a construct's objects have in common. */
 export function commonMetadata(options: ManifestOptions): ApiObjectMetadata {
-  return {
-    ...options.metadata,
+  // A field written behind what was spread into an object gives each object a hidden class of its own, which costs more than the object.
+  return Object.assign({}, options.metadata, {
     annotations: {
       ...(options.description === undefined ? {} : { 'kubernetes.io/description': options.description }),
       ...(options.owner === undefined ? {} : { [OWNER_ANNOTATION]: options.owner }),
       ...options.metadata?.annotations,
     },
-  };
+  });
 }
 
 /** The namespace that a construct's objects will have, as cdk8s decides it. */
@@ -96,14 +97,14 @@ function invalidName(object: ApiObject): Verdict[] {
 }
 
 function nameTaken(object: ApiObject): Verdict[] {
-  const claims = Claims.of(object);
-  const thing = claimOn(object);
-  const rival = claims.rival(thing, [object.metadata.namespace ?? ''], object);
+  const claims = Claims.of(object, object.kind);
+  const thing = `${object.kind} ${object.name}`;
+  const rival = claims.rival(object.name, [object.metadata.namespace ?? ''], object);
   if (rival) {
     return [error('duplicate-object', `${thing} is also emitted at ${rival.node.path}, and the cluster would keep only one of them`,
       "set 'metadata.name' of one of them")];
   }
-  const overwritten = overwrites(object, (among) => claims.rival(thing, ['*'], object, among));
+  const overwritten = overwrites(object, (among) => claims.rival(object.name, ['*'], object, among));
   return overwritten === undefined ? [] : [error('duplicate-output-file',
     `${thing} would be written to the same file as the one at ${overwritten}, because file names have no namespace`,
     'use YamlOutputType.FILE_PER_CHART, or put the two into charts of their own with FOLDER_PER_CHART_FILE_PER_RESOURCE')];
@@ -118,8 +119,4 @@ function overwrites(object: ApiObject, find: (among: (other: any) => boolean) =>
     default:
       return undefined;
   }
-}
-
-function claimOn(object: ApiObject): string {
-  return `${object.kind} ${object.name}`;
 }

@@ -10,11 +10,12 @@ import { hasAll } from './types';
  * Ways out are told by their shape: one from another copy of this package is as good.
  */
 
-/** What all gateways of a namespace lay claim to. */
+/** Claims of gateways on their namespaces. */
 export const GATEWAYS = 'gateways';
 
-/** What all Services that lead outside, to fixed addresses, lay claim to. */
-export const WAYS_OF_SERVICES = 'services that lead outside';
+/** Claims of Services on what they do, and what those do that have fixed addresses. */
+export const SERVICES = 'Services';
+export const LEADING_OUTSIDE = 'leading outside';
 
 /** A gateway that has to know who passes it. */
 export interface EgressDoor extends Construct, IEgressPath, Door {

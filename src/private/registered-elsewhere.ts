@@ -1,11 +1,11 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { error, type Verdict } from '../check/finding';
-import { EVERY_NAMESPACE, hostClaim } from '../entry';
+import { EVERY_NAMESPACE } from '../entry';
 import type { ExternalApiAttributes } from '../external-api-props';
 import type { EgressPort } from '../port';
 import type { IExternalApi } from '../target';
-import { Claims } from './claims';
+import { Claims, HOSTS } from './claims';
 import { checkDnsLabel, checkHostName } from './dns';
 import { noteElsewhere } from './elsewhere';
 import { reportFindings } from './findings';
@@ -39,7 +39,7 @@ export class RegisteredElsewhere extends Construct implements IExternalApi {
 
   /** A copy of what the app knows better could contradict it: ports, TLS, who sees it, who routes it. */
   private registeredHere(): Verdict[] {
-    const registered = Claims.of(this).rival(hostClaim(this.host), [EVERY_NAMESPACE], this,
+    const registered = Claims.of(this, HOSTS).rival(this.host, [EVERY_NAMESPACE], this,
       other => this.namespace === undefined || (other as { namespace?: string }).namespace === this.namespace);
     return registered === undefined ? [] : [error('registered-in-app',
       `host ${this.host} is registered by this very app, at ${registered.node.path}`, 'pass that ExternalApi instead of a reference by attributes')];

@@ -1,12 +1,26 @@
 import type { Construct, IConstruct } from 'constructs';
 import { error, warning, type Verdict } from '../check/finding';
-import { dialledAt, EVERY_NAMESPACE, hostClaim, isWildcard, matchedAt, routedHosts, virtuallyAt, wildcardsOver, type Entry } from '../entry';
+import { dialledAt, EVERY_NAMESPACE, isWildcard, matchedAt, routedHosts, virtuallyAt, wildcardsOver, type Entry } from '../entry';
 import type { Mesh } from '../mesh';
 import { has, GATES } from '../versions';
-import { Claims } from './claims';
+import { Claims, HOSTS } from './claims';
 import { checkConnectionRivals, layConnectionClaims } from './connection-rivals';
 import { show } from './errors';
 import { isHttp } from './protocols';
+
+const WILDCARD_RULES = 'rules of wildcards';
+const WILDCARD_ROUTES = 'routes of wildcards';
+
+/** Addresses and ports that claims are laid to, and those of an entry. */
+interface Places {
+  readonly kind: string;
+  readonly of: (entry: Entry) => string[];
+}
+
+const MATCHED: Places = { kind: 'matched places', of: matchedAt };
+const DIALLED: Places = { kind: 'dialled places', of: dialledAt };
+const VIRTUAL: Places = { kind: 'virtual places', of: virtuallyAt };
+const PLACES = [MATCHED, DIALLED, VIRTUAL];
 
 /** An entry among those of the whole app. */
 export interface Claimant {
@@ -20,18 +34,17 @@ export interface Claimant {
 /** Says in the whole app what an entry has, for as long as `current` says so too. */
 export function layClaims(claimant: Claimant, current: () => Entry): void {
   const { construct, entry, seenIn, namespace } = claimant;
-  const claims = Claims.of(construct);
   layConnectionClaims(claimant, current);
   for (const host of entry.hosts) {
-    claims.claim(hostClaim(host), seenIn, construct);
+    Claims.of(construct, HOSTS).claim(host, seenIn, construct);
     if (isWildcard(host)) {
-      claims.claim(ruleClaim(host), [namespace ?? ''], construct);
-      claims.claim(routeClaim(host), seenIn, construct, () => routedHosts(current()).includes(host));
+      Claims.of(construct, WILDCARD_RULES).claim(host, [namespace ?? ''], construct);
+      Claims.of(construct, WILDCARD_ROUTES).claim(host, seenIn, construct, () => routedHosts(current()).includes(host));
     }
   }
-  matchedAt(entry).forEach(place => claims.claim(matchClaim(place), seenIn, construct, () => matchedAt(current()).includes(place)));
-  dialledAt(entry).forEach(place => claims.claim(dialClaim(place), seenIn, construct, () => dialledAt(current()).includes(place)));
-  virtuallyAt(entry).forEach(place => claims.claim(virtualClaim(place), seenIn, construct, () => virtuallyAt(current()).includes(place)));
+  for (const { kind, of } of PLACES) {
+    of(entry).forEach(place => Claims.of(construct, kind).claim(place, seenIn, construct, () => of(current()).includes(place)));
+  }
 }
 
 /** What of an entry another one has too, where some namespace sees both. */
@@ -42,10 +55,10 @@ export function checkRivals(claimant: Claimant, mesh: Mesh): Verdict[] {
 /** Whether a wildcard's rule, in the namespace that calls a host, takes the place of the host's own from another namespace. */
 export function coveringRule(host: string, owner: string | undefined, seenIn: string[], construct: IConstruct): IConstruct | undefined {
   const elsewhere = seenIn.filter(namespace => namespace !== (owner ?? ''));
-  const claims = Claims.of(construct);
+  const claims = Claims.of(construct, WILDCARD_RULES);
   const foreign = (other: { namespace?: string }) => other.namespace !== owner;
-  return elsewhere.length === 0 ? undefined
-    : firstOf(wildcardsOver(host), wildcard => claims.rival(ruleClaim(wildcard), elsewhere, construct, other => foreign(other as object)));
+  return elsewhere.length === 0 || claims.isEmpty ? undefined
+    : firstOf(wildcardsOver(host), wildcard => claims.rival(wildcard, elsewhere, construct, other => foreign(other as object)));
 }
 
 /** What to say of such a wildcard. */
@@ -55,14 +68,14 @@ export function replacedRule(host: string, wildcard: IConstruct): Verdict {
 }
 
 function sharedHosts({ construct, entry, namespace, seenIn }: Claimant): Verdict[] {
-  const claims = Claims.of(construct);
+  const claims = Claims.of(construct, HOSTS);
   return entry.hosts.flatMap(host => {
-    const rival = claims.rival(hostClaim(host), seenIn, construct);
+    const rival = claims.rival(host, seenIn, construct);
     if (rival) {
       return [error('claimed-twice', `host ${host} is also registered at ${rival.node.path}, and namespaces that see both reach only one of them`,
         "declare it once and share that ExternalApi, as the target of aliases or with 'consumers'")];
     }
-    const maybe = namespace === undefined ? claims.rival(hostClaim(host), [EVERY_NAMESPACE], construct) : undefined;
+    const maybe = namespace === undefined ? claims.rival(host, [EVERY_NAMESPACE], construct) : undefined;
     return maybe === undefined ? [] : [warning('maybe-claimed-twice',
       `host ${host} is also registered at ${maybe.node.path}, and it is unknown whether in the same namespace`, "set 'namespace' of both charts")];
   });
@@ -70,29 +83,28 @@ function sharedHosts({ construct, entry, namespace, seenIn }: Claimant): Verdict
 
 // An address that one entry is matched by takes the calls that are for another, whatever the other is matched by.
 function sharedPlaces({ construct, entry, seenIn }: Claimant, mesh: Mesh): Verdict[] {
-  const claims = Claims.of(construct);
   // Where istiod allocates addresses and workloads dial those, an entry is dialled at its endpoints only if it is matched by them.
   const allocated = mesh.dnsCapture === true && has(GATES.autoAllocate, mesh.istioVersion);
   const matched = matchedAt(entry);
-  const [dialled, claim] = allocated ? [virtuallyAt(entry), virtualClaim] : [dialledAt(entry), dialClaim];
-  return dialled.flatMap(place => {
-    const rival = claims.rival(matchClaim(place), seenIn, construct)
-      ?? (matched.includes(place) ? claims.rival(claim(place), seenIn, construct) : undefined);
+  const dialled = allocated ? VIRTUAL : DIALLED;
+  return dialled.of(entry).flatMap(place => {
+    const rivalOf = ({ kind }: Places) => Claims.of(construct, kind).rival(place, seenIn, construct);
+    const rival = rivalOf(MATCHED) ?? (matched.includes(place) ? rivalOf(dialled) : undefined);
     return rival === undefined ? [] : [error('claimed-twice',
       `${place} is also that of ${rival.node.path}, and namespaces that see both reach only one of them there`, 'give the two different addresses or ports')];
   });
 }
 
 function coveringWildcards({ construct, entry, namespace, seenIn }: Claimant): Verdict[] {
-  const claims = Claims.of(construct);
+  const claims = Claims.of(construct, WILDCARD_ROUTES);
   const routed = routedHosts(entry);
   return entry.hosts.flatMap(host => {
     const wildcard = coveringRule(host, namespace, seenIn, construct);
     if (wildcard) {
       return [replacedRule(host, wildcard)];
     }
-    const route = routed.includes(host) || !entry.ports.some(isHttp) ? undefined
-      : firstOf(wildcardsOver(host), each => claims.rival(routeClaim(each), seenIn, construct));
+    const route = claims.isEmpty || routed.includes(host) || !entry.ports.some(isHttp) ? undefined
+      : firstOf(wildcardsOver(host), each => claims.rival(each, seenIn, construct));
     return route === undefined ? [] : [error('wildcard-takes-requests', `the routes of the wildcard at ${route.node.path} would take the requests to ${show(host)}, which has none of its own`,
       `give ${host} a 'timeout' or a route too, or leave those of the wildcard out`)];
   });
@@ -107,9 +119,3 @@ function firstOf<T, R>(list: T[], find: (item: T) => R | undefined): R | undefin
   }
   return undefined;
 }
-
-const ruleClaim = (wildcard: string) => `rule of ${wildcard}`;
-const routeClaim = (wildcard: string) => `route of ${wildcard}`;
-const matchClaim = (place: string) => `matched ${place}`;
-const dialClaim = (place: string) => `dialled ${place}`;
-const virtualClaim = (place: string) => `virtual ${place}`;

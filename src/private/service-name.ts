@@ -1,9 +1,9 @@
 import type { ApiObject } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
-import { EVERY_NAMESPACE, hostClaim } from '../entry';
+import { EVERY_NAMESPACE } from '../entry';
 import { Mesh } from '../mesh';
 import type { ManifestOptions } from '../target';
-import { Claims } from './claims';
+import { Claims, HOSTS } from './claims';
 import { checkDnsLabel } from './dns';
 
 /** The name of an alias's Service. Callers dial it, so it is what the user wrote, without a hash. */
@@ -29,6 +29,6 @@ export function fullServiceName(scope: IConstruct, name: string, namespace: stri
 export function claimNames(service: ApiObject): void {
   const { namespace } = service.metadata;
   if (namespace !== undefined) {
-    Claims.of(service).claim(hostClaim(`${service.name}.${namespace}`), [EVERY_NAMESPACE], service);
+    Claims.of(service, HOSTS).claim(`${service.name}.${namespace}`, [EVERY_NAMESPACE], service);
   }
 }

@@ -1,8 +1,16 @@
-import { App, Chart } from 'cdk8s';
-import type { IConstruct } from 'constructs';
+import { App, Chart, type ApiObject } from 'cdk8s';
+import type { IConstruct, IValidation } from 'constructs';
 
-// A registered symbol: copies of this package must not wrap the methods twice.
-const RUNS = Symbol.for('cdk8s-istio-egress.SynthRuns');
+// Registered symbols: copies of this package must not wrap the methods twice, and know each other's runs and validations.
+const NOTES_RUNS = Symbol.for('cdk8s-istio-egress.notesRuns');
+const RUN = Symbol.for('cdk8s-istio-egress.run');
+const CHANGES_NOTHING = Symbol.for('cdk8s-istio-egress.changesNothing');
+
+/** A run of synth, in which what was found at first holds. */
+interface Run {
+  /** What objects come to, if nobody can change them before they are written. */
+  readonly manifests?: Map<ApiObject, any>;
+}
 
 /**
  * Notes when apps are synthesized. cdk8s validates the whole app once for itself and once more for each chart: what was found at first holds for
@@ -13,49 +21,77 @@ const RUNS = Symbol.for('cdk8s-istio-egress.SynthRuns');
  * call those of the class.
  */
 export function noteRuns(): void {
-  if (RUNS in App.prototype) {
+  if (NOTES_RUNS in App.prototype) {
     return;
   }
-  const runs = new WeakMap<App, object>();
-  Object.defineProperty(App.prototype, RUNS, { value: runs });
+  Object.defineProperty(App.prototype, NOTES_RUNS, { value: true });
   for (const method of ['synth', 'synthYaml'] as const) {
     const synth: () => any = App.prototype[method];
     const value = function (this: App) {
-      return during(runs, this, () => synth.call(this));
+      return during(this, () => synth.call(this));
     };
     Object.defineProperty(App.prototype, method, { configurable: true, writable: true, value });
   }
 }
 
-function during<T>(runs: WeakMap<App, object>, app: App, synth: () => T): T {
-  if (hasOnlyPlainCharts(app)) {
-    runs.set(app, {});
+function during<T>(app: App, synth: () => T): T {
+  const constructs = app.node.findAll();
+  if (constructs.every(isNoOtherChart)) {
+    note(app, { manifests: hasOnlyOurValidations(constructs) ? new Map() : undefined });
   }
   try {
     return synth();
   } finally {
-    runs.delete(app);
+    note(app, undefined);
   }
 }
 
-/** Whether no chart does something of its own, such as patching objects, between the validations of a run. */
-function hasOnlyPlainCharts(app: IConstruct): boolean {
-  return app.node.findAll().every(each => !Chart.isChart(each) || each.toJson === Chart.prototype.toJson);
+function note(app: App, run: Run | undefined): void {
+  Object.defineProperty(app, RUN, { configurable: true, value: run });
 }
 
-/** Computes something once in each run, and anew whenever there is none. */
-export class OncePerRun<T> {
-  private run?: object;
-  private value?: T;
+function runOf(root: any): Run | undefined {
+  return root[RUN];
+}
 
-  public constructor(private readonly root: IConstruct, private readonly compute: () => T) {}
+/** Whether something is no chart that does something of its own, such as patching objects, between the validations of a run. */
+function isNoOtherChart(construct: IConstruct): boolean {
+  return !Chart.isChart(construct) || construct.toJson === Chart.prototype.toJson;
+}
 
-  public get(): T {
-    const run = (this.root as any)[RUNS]?.get(this.root);
+/** Whether nobody else's code is asked between the judgement of an app and its files. Where validations can not be seen, there may be others. */
+function hasOnlyOurValidations(constructs: readonly IConstruct[]): boolean {
+  const validations = constructs.map(({ node }): IValidation[] | undefined => (node as any)._validations);
+  return validations[0] !== undefined && validations.every((all = []) => all.every(validation => CHANGES_NOTHING in validation));
+}
+
+/** What an object comes to: within a run once, unless somebody may change it there. */
+export function onceWritten(object: ApiObject, render: () => any): any {
+  const manifests = runOf(object.node.root)?.manifests;
+  if (manifests === undefined) {
+    return render();
+  }
+  if (!manifests.has(object)) {
+    manifests.set(object, render());
+  }
+  return manifests.get(object);
+}
+
+/** Looks for errors once in each run, and anew whenever there is none. */
+export class OncePerRun implements IValidation {
+  private run?: Run;
+  private errors?: string[];
+
+  public constructor(private readonly root: IConstruct, private readonly find: () => string[]) {}
+
+  public validate(): string[] {
+    const run = runOf(this.root);
     if (run === undefined || run !== this.run) {
-      this.value = this.compute();
+      this.errors = this.find();
       this.run = run;
     }
-    return this.value!;
+    return this.errors!;
   }
 }
+
+Object.defineProperty(OncePerRun.prototype, CHANGES_NOTHING, { value: true });

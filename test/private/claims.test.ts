@@ -7,13 +7,22 @@ import { anotherCopy, shop } from '../helpers';
 function claims() {
   const app = new App();
   const [one, other, third] = ['one', 'other', 'third'].map(id => new Construct(app, id));
-  return { app, one, other, third, all: Claims.of(app) };
+  return { app, one, other, third, all: Claims.of(app, 'hosts') };
 }
 
-test('an app has one set of claims, wherever one asks', () => {
+test('an app has one set of claims on each kind of things, wherever one asks', () => {
   const { app, one } = claims();
-  expect(Claims.of(one)).toBe(Claims.of(app));
-  expect(Claims.of(new App())).not.toBe(Claims.of(app));
+  expect(Claims.of(one, 'hosts')).toBe(Claims.of(app, 'hosts'));
+  expect(Claims.of(one, 'names')).not.toBe(Claims.of(app, 'hosts'));
+  expect(Claims.of(new App(), 'hosts')).not.toBe(Claims.of(app, 'hosts'));
+});
+
+test('there are none until somebody claims something', () => {
+  const { app, all, one } = claims();
+  expect(all.isEmpty).toBe(true);
+  all.claim('a', ['shop'], one);
+  expect(all.isEmpty).toBe(false);
+  expect(Claims.of(app, 'names').isEmpty).toBe(true);
 });
 
 test('nobody is the rival of the only owner', () => {

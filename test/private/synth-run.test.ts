@@ -1,4 +1,5 @@
 import { ApiObject, App, Chart, JsonPatch, Lazy, Testing } from 'cdk8s';
+import { Construct } from 'constructs';
 import { EgressChecks, ExternalApi } from '../../src';
 import { anotherCopy } from '../helpers';
 
@@ -92,5 +93,49 @@ describe.each(['synth', 'synthYaml'] as const)('%s of an app', method => {
     expect(app[method]()).toBe('spied on');
     expect(spy.mock.contexts).toEqual([app]);
     spy.mockRestore();
+  });
+});
+
+describe('an object of ours', () => {
+  const addLabel = (app: App, count: () => number) => app.node.findAll().filter(ApiObject.isApiObject)
+    .forEach(object => object.metadata.addLabel('count', Lazy.any({ produce: () => `n${count()}` })));
+
+  test('is made once in a run, to be judged and to be written, and anew in the next', () => {
+    const { app } = filled();
+    let made = 0;
+    addLabel(app, () => ++made);
+    expect(app.synthYaml()).toContain('count: n1');
+    expect(made).toBe(2);
+    expect(app.synthYaml()).toContain('count: n3');
+    expect(made).toBe(4);
+  });
+
+  test('is made anew whenever there is no run', () => {
+    const { app, chart } = filled();
+    let made = 0;
+    addLabel(app, () => ++made);
+    const labels = () => Testing.synth(chart).map(({ metadata }) => metadata.labels.count);
+    expect(labels()).toEqual(['n3', 'n4']);
+    expect(labels()).toEqual(['n7', 'n8']);
+  });
+
+  test.each<[string, (app: App, chart: Chart) => void]>([
+    ['a validation of somebody else', (app, chart) => chart.node.addValidation({ validate: () => (addLabel(app, () => 7), []) })],
+    ['a validation of a construct of theirs', (app) => new Construct(app, 'theirs').node.addValidation({ validate: () => (addLabel(app, () => 7), []) })],
+  ])('has what %s adds after it was judged', (_, prepare) => {
+    const { app, chart } = filled();
+    prepare(app, chart);
+    expect(app.synthYaml().match(/count: n7/g)).toHaveLength(2);
+  });
+
+  test('is taken for changed where constructs do not tell who validates', () => {
+    const { app } = filled();
+    let made = 0;
+    addLabel(app, () => ++made);
+    const validations = (app.node as any)._validations;
+    Object.defineProperty(app.node, '_validations', { value: undefined });
+    Object.defineProperty(app.node, 'validate', { value: () => validations.flatMap((each: any) => each.validate()) });
+    expect(app.synthYaml()).toContain('count: n3');
+    expect(made).toBe(4);
   });
 });

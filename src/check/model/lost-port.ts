@@ -5,11 +5,12 @@ import { virtualAddresses } from './service-entry';
 
 /** A port that a wildcard declares, and that is dead at the address that one of its names has by an entry of its own. */
 export function lostPort(world: World, { entry, host, visibility }: Registered): { readonly wider: Registered; readonly port: Port } | undefined {
-  if (entry === undefined || !hasAddress(world, entry)) {
+  const over = world.registrationsOver(host).filter(other => other.visibility.overlaps(visibility));
+  if (over.length === 0 || entry === undefined || !hasAddress(world, entry)) {
     return undefined;
   }
   const declared = new Set(world.registrationsOf(host).flatMap(({ ports }) => ports.map(({ number }) => number)));
-  for (const wider of world.registrationsOver(host).filter(other => other.visibility.overlaps(visibility))) {
+  for (const wider of over) {
     const port = wider.ports.find(({ number, traffic }) => !declared.has(number) && goesByAddress(wider, traffic));
     if (port) {
       return { wider, port };

@@ -12,7 +12,7 @@ export const requestPolicyOnOpaquePort: Rule = {
   severity: 'warning',
   why: 'On TLS and TCP ports Istio sees connections, not requests: it can not choose endpoints by headers, cookies or queries there, and settings of HTTP connections are not used.',
   * find(world) {
-    for (const rule of world.destinationRules) {
+    for (const rule of world.destinationRules.filter(({ policies }) => policies.some(({ policy }) => forRequests(policy).length > 0))) {
       const known = world.registrationsOf(rule.host).flatMap(({ ports }) => ports);
       const byNumber = grouped(known, ({ number }) => number);
       const bySubset = grouped(rule.policies, ({ subset }) => subset);

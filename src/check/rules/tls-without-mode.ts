@@ -9,11 +9,10 @@ export const tlsWithoutMode: Rule = {
   why: 'The mode that is left out is DISABLE: whatever else the block says, requests go out in clear.',
   * find(world) {
     for (const rule of world.destinationRules) {
-      const ports = world.registrationsOf(rule.host).flatMap(registered => registered.ports);
       for (const { tls, at, port } of tlsOf(rule)) {
         const set = Object.keys(tls);
         if (tls.mode === undefined && set.length > 0) {
-          const reached = ports.filter(({ number }) => number === (port ?? number));
+          const reached = world.registrationsOf(rule.host).flatMap(({ ports }) => ports).filter(({ number }) => number === (port ?? number));
           // Where workloads encrypt themselves, that is what it should be.
           const isRight = reached.length > 0 && reached.every(({ traffic }) => traffic === 'tls');
           yield {

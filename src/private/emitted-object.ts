@@ -1,0 +1,36 @@
+import { ApiObject, App, type ApiObjectMetadata, type GroupVersionKind, type JsonPatch } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { plainCopy, resolvesAsUsual } from './plain';
+import { onceWritten } from './synth-run';
+
+/** An object of ours. What is judged is what is written, made once, and in a shorter way than cdk8s' own where that comes to the same. */
+export class EmittedObject extends ApiObject {
+  private isPatched = false;
+
+  public constructor(scope: Construct, id: string, kind: GroupVersionKind, metadata: ApiObjectMetadata, private readonly body: object) {
+    super(scope, id, { apiVersion: kind.apiVersion, kind: kind.kind, metadata, ...body });
+  }
+
+  public addJsonPatch(...ops: JsonPatch[]): void {
+    this.isPatched = true;
+    super.addJsonPatch(...ops);
+  }
+
+  public toJson(): any {
+    return onceWritten(this, () => this.inShort() ?? super.toJson());
+  }
+
+  private inShort(): object | undefined {
+    if (this.isPatched || !resolvesAsUsual(App.of(this))) {
+      return undefined;
+    }
+    try {
+      const body = plainCopy(this.body);
+      // What metadata comes to may be a token, which cdk8s resolves once more.
+      return { apiVersion: this.apiVersion, kind: this.kind, metadata: plainCopy(this.metadata.toJson()), ...body };
+    } catch {
+      // cdk8s can make it all the same, or says why not.
+      return undefined;
+    }
+  }
+}
