@@ -1,7 +1,7 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { deprecatedEndpoints } from './check/alias';
-import { needsWaypoint, WAYPOINT_LABEL } from './check/entry';
+import { LABEL_IT, needsWaypoint } from './check/entry';
 import type { Verdict } from './check/finding';
 import { checkTls } from './check/tls';
 import { checkTraffic } from './check/traffic';
@@ -11,6 +11,7 @@ import { httpRetries } from './emit/retries';
 import { selectorlessServiceSpec } from './emit/service';
 import { trafficOf } from './emit/traffic-policy';
 import { virtualServiceSpec } from './emit/virtual-service';
+import { WAYPOINT_LABEL } from './emit/waypoint';
 import { EVERY_NAMESPACE } from './entry';
 import { Mesh } from './mesh';
 import type { EgressPort } from './port';
@@ -316,7 +317,7 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
     return [
       ...checkTls(this.state.ports, this.namespace, mesh),
       ...checkTraffic({ ...this.state, routes: [] }, mesh),
-      ...(behindWaypoint ? [] : needsWaypoint(this.state, mesh)),
+      ...(behindWaypoint ? [] : needsWaypoint(this.state, mesh, LABEL_IT)),
       ...(this.form === EndpointsForm.ENDPOINTS ? deprecatedEndpoints(this.serviceName, mesh) : []),
       ...checkObjectNames(this),
     ];

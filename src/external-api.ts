@@ -1,17 +1,20 @@
 import { Lazy, type ApiObject } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
+import type { AccessLogs } from './access-logs';
 import { checkAccess } from './check/access';
 import { checkCallers } from './check/callers';
 import { checkConnectionRoutes } from './check/connection-routes';
-import { checkEntry, WAYPOINT_LABEL } from './check/entry';
+import { checkEntry } from './check/entry';
 import type { Verdict } from './check/finding';
 import { checkRoutes } from './check/routes';
 import type { IEgressPath } from './egress-path';
 import { KINDS } from './emit/kinds';
 import { serviceEntrySpec } from './emit/service-entry';
+import { accessLogsAtWaypointSpec } from './emit/telemetry';
 import { trafficOf } from './emit/traffic-policy';
+import { ENTRY_TARGET, WAYPOINT_LABEL, waypointLabels } from './emit/waypoint';
 import type { ExternalEndpoint } from './endpoint';
-import { exportToOf, isWildcard, newConsumers, plainEntry, tunnelsOf, upstreamOf, type Entry } from './entry';
+import { exportToOf, isWildcard, newConsumers, plainEntry, relaysOf, tunnelsOf, upstreamOf, type Entry } from './entry';
 import type { ExternalApiAttributes, ExternalApiProps } from './external-api-props';
 import { Mesh } from './mesh';
 import type { OriginalDestination } from './original-destination';
@@ -23,7 +26,7 @@ import { reportFindings } from './private/findings';
 import { ensureRoutes } from './private/host-routes';
 import { checkNamespaces } from './private/namespaces';
 import { anyAddressAnnotation, autoAllocateLabel, checkObjectNames, commonMetadata, copyOf, emit, joined, namespaceFor } from './private/objects';
-import { isGateway } from './private/paths';
+import { isGateway, isWaypoint } from './private/paths';
 import { checkPorts } from './private/ports';
 import { RegisteredElsewhere } from './private/registered-elsewhere';
 import { checkRivals, layClaims, type Claimant } from './private/rivals';
@@ -31,6 +34,7 @@ import { canBeShown, checkRoute, destinationsOf, type AnyRoute } from './private
 import { checkTrafficOptions } from './private/traffic-refusals';
 import { checkFlag } from './private/values';
 import { checkVia } from './private/via-refusals';
+import { refuseWaypointLabels } from './private/waypoint-refusals';
 import type { HttpRoute } from './route';
 import type { IExternalApi, IServiceAlias, ManifestOptions } from './target';
 import type { TcpRoute } from './tcp-route';
@@ -67,7 +71,7 @@ export class ExternalApi extends Construct implements IExternalApi {
 
   /** The emitted ServiceEntry; `ApiObject.of(api)` gives it too. */
   public readonly serviceEntry: ApiObject;
-  /** The gateway or the proxy that calls pass on their way out, if any. */
+  /** The gateway, the waypoint or the proxy that calls pass on their way out, if any. */
   public readonly via?: IEgressPath;
   private readonly options: ManifestOptions;
   private readonly aliases: IServiceAlias[] = [];
@@ -100,13 +104,20 @@ export class ExternalApi extends Construct implements IExternalApi {
       consumers: checkConsumers(this, props.consumers),
     };
     refuseEntry(this, this.entry);
+    if (isWaypoint(props.via)) {
+      refuseWaypointLabels(this, props.metadata?.labels);
+    }
     this.options = copyOf(props);
     Object.defineProperty(this, EXTERNAL_API, { value: true });
     this.via = props.via;
 
     this.serviceEntry = this.emitServiceEntry();
     this.ensureObjects();
-    if (isGateway(this.via)) {
+    const { waypoint } = this.entry;
+    if (waypoint?.accessLogs && waypoint.namespace !== this.entry.namespace) {
+      this.logCalls(waypoint.accessLogs);
+    }
+    if (isGateway(this.via) || isWaypoint(this.via)) {
       this.via._letPass(() => this.entry);
     }
     reportFindings(this, () => this.judge());
@@ -158,6 +169,11 @@ export class ExternalApi extends Construct implements IExternalApi {
   /** The emitted VirtualService of `host`, if something asked for one. Those of additional hosts are the children `VirtualService-<host>`. */
   public get virtualService(): ApiObject | undefined {
     return this.node.tryFindChild('VirtualService') as ApiObject | undefined;
+  }
+
+  /** The emitted Telemetry, if the waypoint of `via` has access logs and is in another namespace. */
+  public get telemetry(): ApiObject | undefined {
+    return this.node.tryFindChild('Telemetry') as ApiObject | undefined;
   }
 
   /**
@@ -321,12 +337,7 @@ export class ExternalApi extends Construct implements IExternalApi {
 
   /** One list for all objects of the host: an entry that is seen without its rule is called in clear. */
   private get exportTo(): string[] {
-    return exportToOf([...this.entry.consumers, ...this.doorNamespaces], this.namespace);
-  }
-
-  /** The gateway calls the host for its callers. */
-  private get doorNamespaces(): string[] {
-    return this.entry.gateway === undefined ? [] : [this.entry.gateway.namespace];
+    return exportToOf([...this.entry.consumers, ...relaysOf(this.entry)], this.namespace);
   }
 
   private ensureObjects(): void {
@@ -343,6 +354,7 @@ export class ExternalApi extends Construct implements IExternalApi {
           retries: this.entry.retries,
           tunnels: tunnelsOf(this.entry),
           gateway: this.entry.gateway,
+          waypoint: this.entry.waypoint,
         }),
       });
     }
@@ -364,19 +376,25 @@ export class ExternalApi extends Construct implements IExternalApi {
   }
 
   private get claimant(): Claimant {
-    return { construct: this, entry: this.entry, namespace: this.namespace, seenIn: [this.namespace ?? '', ...this.entry.consumers, ...this.doorNamespaces] };
+    return { construct: this, entry: this.entry, namespace: this.namespace, seenIn: [this.namespace ?? '', ...this.entry.consumers, ...relaysOf(this.entry)] };
   }
 
   private emitServiceEntry(): ApiObject {
     const metadata = commonMetadata(this.options);
-    const anyAddress = anyAddressAnnotation(this.entry.originalDestination);
+    const { originalDestination, waypoint, namespace } = this.entry;
+    const anyAddress = anyAddressAnnotation(originalDestination);
     return emit(this, 'Resource', KINDS.serviceEntry, {
       ...metadata,
-      labels: { ...autoAllocateLabel(() => this.entry), ...metadata.labels },
+      labels: { ...autoAllocateLabel(() => this.entry), ...waypoint && waypointLabels(waypoint, namespace!), ...metadata.labels },
       annotations: { ...anyAddress, ...metadata.annotations },
     }, {
       spec: Lazy.any({ produce: () => serviceEntrySpec(this.entry, this.exportTo) }),
     });
+  }
+
+  private logCalls({ provider }: AccessLogs): void {
+    const { name } = this.serviceEntry;
+    emit(this, 'Telemetry', KINDS.telemetry, { ...commonMetadata(this.options), name }, { spec: accessLogsAtWaypointSpec(provider, { ...ENTRY_TARGET, name }) });
   }
 
   private suffixOf(host: string): string | undefined {

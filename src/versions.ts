@@ -41,6 +41,20 @@ export const GATES = {
     since: '1.25',
     below: 'only entries with the label get one',
   },
+  ambientDnsCapture: {
+    feature: 'addresses that ztunnel answers for hosts',
+    kind: 'istio-cni',
+    field: 'values.ambient.dnsCapture',
+    since: '1.25',
+    below: 'it is off unless somebody turned it on, and workloads dial the real address',
+  },
+  policyOfEntry: {
+    feature: 'policies for an entry at its waypoint',
+    kind: 'AuthorizationPolicy, Telemetry',
+    field: 'spec.targetRefs[].kind: ServiceEntry',
+    since: '1.24',
+    below: 'nothing looks at the policy',
+  },
   rulesByExportTo: {
     feature: 'rules of one host told apart by their visibility',
     kind: 'DestinationRule',

@@ -167,7 +167,7 @@ type CallAnswer struct {
 	Gateway *CallAnswer `json:"gateway,omitempty"`
 	// Waypoint is what the waypoint does with a call in ambient mode; without it, the call goes past all waypoints.
 	Waypoint *CallAnswer `json:"waypoint,omitempty"`
-	// NoWaypoint is why istiod did not give the service the waypoint that it asks for.
+	// NoWaypoint is why istiod did not give the service the waypoint that it asks for; Istio 1.29 does not tell.
 	NoWaypoint string `json:"noWaypoint,omitempty"`
 }
 

@@ -5,7 +5,7 @@ import { KINDS } from '../emit/kinds';
 import { lanesOf } from '../emit/lanes';
 import { httpRetries } from '../emit/retries';
 import { virtualServiceSpec, type HostRoutes } from '../emit/virtual-service';
-import { exportToOf, hostsWithRoutes, type Entry } from '../entry';
+import { exportToOf, hostsWithRoutes, relaysOf, type Entry } from '../entry';
 import { Mesh } from '../mesh';
 import { HttpRoute } from '../route';
 import type { IEgressTarget } from '../target';
@@ -46,13 +46,14 @@ export function ensureRoutes(api: Construct & IEgressTarget, { host, suffix, met
   }
 }
 
-function routesOf(self: IEgressTarget, { hosts, namespace, aliases, consumers, routes, ...entry }: Entry, host: string): HostRoutes {
+function routesOf(self: IEgressTarget, { hosts, namespace, aliases, consumers, routes, waypoint, ...entry }: Entry, host: string): HostRoutes {
   return {
     ...entry,
     name: host,
     self,
     host,
-    exportTo: exportToOf(consumers, namespace),
+    // A gateway has routes of its own; a waypoint has these.
+    exportTo: exportToOf([...consumers, ...relaysOf({ waypoint })], namespace),
     routes: [...routes, HttpRoute.to(self)],
     serverName: () => host === hosts[0] && aliases.length > 0 ? host : undefined,
     wireRetries: retries => httpRetries(retries, has(GATES.resetBeforeRequest, Mesh.of(self).istioVersion)),

@@ -4,7 +4,7 @@ import type { EgressMatrixRow } from '../egress-matrix';
 import { EVERY_NAMESPACE } from '../entry';
 import type { IEgressTarget } from '../target';
 import type { Workload } from '../workload';
-import { isGateway, isHttpProxy, pathOf } from './paths';
+import { isGateway, isHttpProxy, isWaypoint, pathOf } from './paths';
 import { hasAll } from './types';
 
 /** A host outside, as the construct that registers it shows it. */
@@ -83,7 +83,7 @@ function rowOf(target: Outside, { namespace, workload, scope }: Caller): EgressM
 
 function wayOf(target: Outside): string {
   const path = pathOf(target);
-  return isGateway(path) ? `gateway ${path.gatewayName}` : isHttpProxy(path) ? `proxy ${path.address}:${path.port}` : 'sidecar';
+  return isGateway(path) ? `gateway ${path.gatewayName}` : isWaypoint(path) ? `waypoint ${path.namespace}/${path.waypointName}` : isHttpProxy(path) ? `proxy ${path.address}:${path.port}` : 'sidecar';
 }
 
 function nameOf({ kind, name, metadata }: ApiObject): string {

@@ -1,4 +1,5 @@
 import type { Construct, IConstruct } from 'constructs';
+import { capturesDns } from '../check/dns-capture';
 import { error, warning, type Verdict } from '../check/finding';
 import { dialledAt, EVERY_NAMESPACE, hostClaim, isWildcard, matchedAt, routedHosts, virtuallyAt, wildcardsOver, type Entry } from '../entry';
 import type { Mesh } from '../mesh';
@@ -72,7 +73,7 @@ function sharedHosts({ construct, entry, namespace, seenIn }: Claimant): Verdict
 function sharedPlaces({ construct, entry, seenIn }: Claimant, mesh: Mesh): Verdict[] {
   const claims = Claims.of(construct);
   // Where istiod allocates addresses and workloads dial those, an entry is dialled at its endpoints only if it is matched by them.
-  const allocated = mesh.dnsCapture === true && has(GATES.autoAllocate, mesh.istioVersion);
+  const allocated = capturesDns(mesh) && has(GATES.autoAllocate, mesh.istioVersion);
   const matched = matchedAt(entry);
   const [dialled, claim] = allocated ? [virtuallyAt(entry), virtualClaim] : [dialledAt(entry), dialClaim];
   return dialled.flatMap(place => {

@@ -1,4 +1,5 @@
 import { isIP } from 'net';
+import { WAYPOINT_LABEL } from '../../emit/waypoint';
 import type { Manifest } from '../manifest';
 import type { Path } from '../problem';
 import { located, type Located } from './located';
@@ -16,6 +17,8 @@ export interface ServiceEntry extends Located {
   readonly addresses: { readonly address: string; readonly path: Path }[];
   readonly endpoints: Endpoint[];
   readonly selectsWorkloads: boolean;
+  /** Whether it is for ambient mode, where ztunnel takes nothing for it that is not for its address. */
+  readonly usesWaypoint: boolean;
   readonly visibility: Visibility;
 }
 
@@ -41,6 +44,7 @@ export function serviceEntry(manifest: Manifest): ServiceEntry {
     addresses: placed(spec.addresses, ['spec', 'addresses']).map(({ text: address, path }) => ({ address, path })),
     endpoints: items(spec.endpoints).map(({ value }) => ({ address: text(value.address) ?? '', labels: { ...labels(value.labels), ...placeOf(value) }, ports: fields(value.ports) })),
     selectsWorkloads: spec.workloadSelector !== undefined && spec.workloadSelector !== null,
+    usesWaypoint: ![undefined, 'none'].includes(labels(fields(manifest.metadata).labels)[WAYPOINT_LABEL]),
     visibility: Visibility.of(spec.exportTo, namespace),
   };
 }
