@@ -11,6 +11,12 @@ export interface EgressMatrixRow {
   readonly host: string;
   /** Its ports, such as `http 80`. */
   readonly ports: string[];
+  /**
+   * The requests that they may make, such as `GET,HEAD /v1/charges/*`.
+   *
+   * @default - all calls
+   */
+  readonly requests?: string[];
   /** How calls leave: `sidecar`, `gateway <namespace>/<name>`, or `proxy <address>`. */
   readonly way: string;
   /**

@@ -76,7 +76,9 @@ export class EgressWaypoint extends Construct implements IEgressPath {
     }
     this.accessLogs = checkAccessLogs(this, props.accessLogs);
     const namespaces = checkConsumers(this, props.namespaces, 'namespaces');
-    this.workload = Workload.of({ labels: { [GATEWAY_NAME_LABEL]: this.waypointName }, serviceAccount: this.waypointName, namespace: this.namespace });
+    this.workload = Workload.of({
+      labels: { [GATEWAY_NAME_LABEL]: this.waypointName }, serviceAccount: this.waypointName, namespace: this.namespace,
+    });
     const metadata = commonMetadata(props);
     this.gateway = emit(this, 'Resource', KINDS.kubernetesGateway, {
       ...metadata, name: this.waypointName, labels: { ...FOR_SERVICES, ...metadata.labels },

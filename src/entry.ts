@@ -1,5 +1,6 @@
 import type { Duration } from 'cdk8s';
 import type { AccessLogs } from './access-logs';
+import type { Caller } from './caller';
 import type { Traffic } from './emit/traffic-policy';
 import type { ExternalEndpoint } from './endpoint';
 import type { HttpProxy } from './http-proxy';
@@ -40,8 +41,8 @@ export interface Entry {
   readonly tcpRoutes: TcpRoute[];
   /** Namespaces of callers beside the entry's own, or `*`. */
   readonly consumers: string[];
-  /** The workloads that may call through the gateway; all of them, if it is not said. */
-  readonly callers?: Workload[];
+  /** Who may call through the gateway, and what; everybody everything, if it is not said. */
+  readonly callers?: Caller[];
   /** Paths of the ExternalName aliases that stand for the first host. */
   readonly aliases: string[];
 }

@@ -1,6 +1,8 @@
 import { Lazy, type ApiObject } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import type { AccessLogs } from './access-logs';
+import type { AllowedRequests } from './allowed-requests';
+import type { Caller } from './caller';
 import { checkAccess } from './check/access';
 import { checkCallers } from './check/callers';
 import { checkConnectionRoutes } from './check/connection-routes';
@@ -20,18 +22,20 @@ import { Mesh } from './mesh';
 import type { OriginalDestination } from './original-destination';
 import { EgressPort } from './port';
 import { checkAllowedFrom, checkEnforced, emitAccess } from './private/access';
+import { checkAllowedRequests } from './private/allowed-requests';
 import { ensureDestinationRules } from './private/destination-rules';
 import { checkConsumer, checkConsumers, checkEndpoints, checkHosts, checkOriginalDestination, checkVirtualIps, refuseEntry } from './private/entry-refusals';
 import { reportFindings } from './private/findings';
 import { ensureRoutes } from './private/host-routes';
 import { checkNamespaces } from './private/namespaces';
 import { anyAddressAnnotation, autoAllocateLabel, checkObjectNames, commonMetadata, copyOf, emit, joined, namespaceFor } from './private/objects';
-import { isGateway, isWaypoint } from './private/paths';
+import { isGateway, isWaypoint, type EgressDoor, type EgressStop } from './private/paths';
 import { checkPorts } from './private/ports';
 import { RegisteredElsewhere } from './private/registered-elsewhere';
 import { checkRivals, layClaims, type Claimant } from './private/rivals';
 import { canBeShown, checkRoute, destinationsOf, type AnyRoute } from './private/route-target';
 import { checkTrafficOptions } from './private/traffic-refusals';
+import { checkWorkload } from './private/types';
 import { checkFlag } from './private/values';
 import { checkVia } from './private/via-refusals';
 import { refuseWaypointLabels } from './private/waypoint-refusals';
@@ -148,9 +152,9 @@ export class ExternalApi extends Construct implements IExternalApi {
     return this.policy;
   }
 
-  /** The workloads that may call the host, if not all. */
+  /** The workloads that may call the host, if not all, or make some requests to it. */
   public get callers(): Workload[] | undefined {
-    return this.entry.callers && [...this.entry.callers];
+    return this.entry.callers && [...new Set(this.entry.callers.map(({ workload }) => workload))];
   }
 
   /** Namespace of the emitted objects, if the chart or the metadata says one. */
@@ -261,11 +265,24 @@ export class ExternalApi extends Construct implements IExternalApi {
    * @param workloads who may call
    */
   public allowFrom(...workloads: Workload[]): void {
-    const door = checkEnforced(this, this.via);
-    const callers = checkAllowedFrom(this, workloads);
-    this._addCallers(callers.flatMap(({ namespace }) => namespace ?? []));
-    this.update({ callers: [...this.entry.callers ?? [], ...callers] });
-    this.policy ??= emitAccess(door, this.siblingMetadata(this.host), () => this.entry);
+    const door = checkEnforced(this, 'allowFrom', this.via);
+    this.letIn(door, checkAllowedFrom(this, workloads).map(workload => ({ workload })));
+  }
+
+  /**
+   * Lets a workload make some requests to the host, and no others: as `allowFrom`, for those on ports where Istio sees requests. Several calls add up. Connections that
+   * the workload encrypts itself, or of other protocols, are denied to it: nobody sees what is inside.
+   *
+   * Throws unless `via` is an EgressGateway, without methods and paths, and on those that no request could have. What stops synth of `allowFrom` does here too,
+   * and so do an API without a port of requests, and a workload that `allowFrom` lets make all calls.
+   *
+   * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Operation
+   * @param workload who may make them
+   * @param requests which ones
+   */
+  public allowRequestsFrom(workload: Workload, requests: AllowedRequests): void {
+    const door = checkEnforced(this, 'allowRequestsFrom', this.via);
+    this.letIn(door, [{ workload: checkWorkload(workload), requests: checkAllowedRequests(this, requests) }]);
   }
 
   /**
@@ -303,6 +320,15 @@ export class ExternalApi extends Construct implements IExternalApi {
   }
 
   /**
+   * Who may call the host, and what, if not everybody everything.
+   *
+   * @internal
+   */
+  public get _callers(): Caller[] | undefined {
+    return this.entry.callers;
+  }
+
+  /**
    * Namespaces whose workloads know it.
    *
    * @internal
@@ -326,6 +352,12 @@ export class ExternalApi extends Construct implements IExternalApi {
         checkNamespaces(this, 'this API', this.namespace, target);
       }
     }
+  }
+
+  private letIn(door: EgressDoor, callers: Caller[]): void {
+    this._addCallers(callers.flatMap(({ workload }) => workload.namespace ?? []));
+    this.update({ callers: [...this.entry.callers ?? [], ...callers] });
+    this.policy ??= emitAccess(door, this.siblingMetadata(this.host), () => this.entry);
   }
 
   private update(change: Partial<Entry>, culprit: IConstruct = this): void {

@@ -1,4 +1,5 @@
 export * from './access-logs';
+export * from './allowed-requests';
 export * from './certificate-authority';
 export * from './checks';
 export * from './circuit-breaker';

@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import {
-  DataPlane, EgressGateway, EgressPort, ExternalApi, HttpProxy, HttpRoute, Mesh, RouteMatch, UpstreamTls, Workload, type ExternalApiProps,
+  DataPlane, EgressGateway, EgressPort, ExternalApi, HttpProxy, HttpRoute, Mesh, RouteMatch, UpstreamTls, VirtualIps, Workload, type ExternalApiProps,
 } from '../src';
 import { mistakes, ofKind, only, shop, synth } from './helpers';
 
@@ -112,6 +112,102 @@ describe('is refused', () => {
   });
 });
 
+describe('some requests', () => {
+  const reports = workload('reports', 'office');
+
+  test('are all that a workload may make', () => {
+    const { chart, door, api } = make({ ports: [EgressPort.http(80), EgressPort.https(443)] });
+    api.allowFrom(workload('billing'));
+    api.allowRequestsFrom(reports, { methods: ['GET'], paths: ['/v1/charges', '/v1/charges/*'] });
+    api.allowRequestsFrom(reports, { methods: ['GET'], paths: ['/v1/{*}/items/{**}'] });
+    const operation = { hosts: ['api.example.com', 'api.example.com:*'], notPorts: ['15021'] };
+    expect(only(synth(door), 'AuthorizationPolicy').spec.rules).toEqual([
+      { from: principals('shop/billing', 'office/reports'), ...requestsTo('api.example.com', 'api.example.com:*') },
+      {
+        from: [{ source: { principals: ['cluster.local/ns/office/sa/reports'] } }],
+        to: [
+          { operation: { ...operation, methods: ['GET'], notPaths: ['/v1/charges', '/v1/charges/*', '/v1/{*}/items/{**}'] } },
+          { operation: { ...operation, notMethods: ['GET'] } },
+        ],
+        when: [{ key: 'connection.sni', notValues: ['connections-*'] }],
+      },
+      { from: principals('shop/billing'), ...connectionsTo('connections-443.api.example.com') },
+    ]);
+    expect(only(synth(chart), 'ServiceEntry').spec.exportTo).toEqual(['.', 'istio-egress', 'office']);
+    expect(api.callers!.map(({ serviceAccount }) => serviceAccount)).toEqual(['billing', 'reports']);
+    expect(mistakes(chart.node.root)).toEqual([]);
+  });
+
+  test('are those that were named, whatever becomes of the list', () => {
+    const { door, api } = make({ ports: [EgressPort.http(80)] });
+    const methods = ['GET'];
+    api.allowRequestsFrom(reports, { methods });
+    methods.push('DELETE');
+    expect(only(synth(door), 'AuthorizationPolicy').spec.rules[1].to[0].operation.notMethods).toEqual(['GET']);
+  });
+
+  test.each(['/', '/v1/charges', '/v1/*', '/v1*', '/v1/a%2Fb', '/v1/.well-known', '*', '*.json', '*/items', '/{**}', '/v1/{*}/items', '/pkg.Service/Method', '/a,b'])('may have the path %s', path => {
+    const { door, api } = make({ ports: [EgressPort.http(80)] });
+    api.allowRequestsFrom(reports, { paths: [path] });
+    expect(only(synth(door), 'AuthorizationPolicy').spec.rules[1].to[0].operation.notPaths).toEqual([path]);
+  });
+
+  const ONE_STAR = "must have at most one '*', at its start or end";
+  const TEMPLATE = "must have '{*}' and '{**}' only as whole segments, and '{**}' last";
+  const [SEGMENTS, TEMPLATES] = ["write '{*}' for a segment, and '{**}' for all further ones", "write such as '/v1/{*}/items' or '/v1/{**}'"];
+  const SENT = "write other characters than ASCII's, spaces and '\\' percent-encoded";
+  const DOTS = "must not have segments '.' and '..', which the gateway resolves before it compares";
+  test.each([
+    ['/v1?limit=3', 'must be paths alone, without "?"', 'leave out what follows it: the gateway compares a path without its query'],
+    ['/v1#top', 'must be paths alone, without "#"', 'leave out what follows it: the gateway compares a path without its query'],
+    ['v1/charges', "must start with '/', or with '*' for the end of a path", 'write "/v1/charges" or "*v1/charges"'],
+    ['', "must start with '/', or with '*' for the end of a path", 'write "/" or "*"'],
+    ['{**}', "must start with '/', or with '*' for the end of a path", 'write "/{**}"'],
+    ['/my charges', 'must be as they are sent', SENT],
+    ['/zölle', 'must be as they are sent', SENT],
+    ['/v1\\charges', 'must be as they are sent', SENT],
+    ['/v1/../charges', DOTS, 'write the path that they lead to'],
+    ['/v1/.', DOTS, 'write the path that they lead to'],
+    ['/v1/*/items', ONE_STAR, SEGMENTS],
+    ['*/items/*', ONE_STAR, SEGMENTS],
+    ['/v1/**', ONE_STAR, SEGMENTS],
+    ['**', ONE_STAR, SEGMENTS],
+    ['/v1/{id}', TEMPLATE, TEMPLATES],
+    ['/v1/{*}.json', TEMPLATE, TEMPLATES],
+    ['/{**}/items/{*}', TEMPLATE, TEMPLATES],
+    ['/v1/{*}/*', TEMPLATE, TEMPLATES],
+    ['/v1//{*}', TEMPLATE, TEMPLATES],
+    ['*/{*}', TEMPLATE, TEMPLATES],
+  ])('have no path %p', (path, what, wayOut) => {
+    expect(() => make().api.allowRequestsFrom(reports, { paths: ['/v1', path] })).toThrow(new Error(`[egress/api] 'paths' ${what}, got ${JSON.stringify(path)}; ${wayOut}`));
+  });
+
+  test.each<[object | undefined | null, string]>([
+    [undefined, "'requests' must have methods or paths, got undefined; write such as { methods: ['GET'], paths: ['/v1/charges'] }, or use allowFrom for all"],
+    [null, "'requests' must have methods or paths, got null; write such as { methods: ['GET'], paths: ['/v1/charges'] }, or use allowFrom for all"],
+    [{}, "'requests' must have methods or paths, got {}; write such as { methods: ['GET'], paths: ['/v1/charges'] }, or use allowFrom for all"],
+    [{ methods: [], paths: ['/'] }, "'methods' must not be empty, which no request would match; write such as ['GET'], or leave it out for all"],
+    [{ paths: [] }, "'paths' must not be empty, which no request would match; write such as ['/v1/charges', '/v1/charges/*'], or leave it out for all"],
+    [{ methods: 'GET' }, "'methods' must be a list of methods, got \"GET\"; write such as ['GET']"],
+    [{ methods: null, paths: ['/'] }, "'methods' must be a list of methods, got null; write such as ['GET']"],
+    [{ paths: ['/', 5] }, "'paths' must be a list of paths, and number 2 is 5; write such as ['/v1/charges', '/v1/charges/*']"],
+    [{ methods: ['get'] }, "'methods' must be in upper case, as they are compared letter by letter, got \"get\"; write \"GET\""],
+    [{ methods: ['GET', '*'] }, "'methods' must be methods of HTTP, got \"*\"; write such as \"GET\", or leave 'methods' out for all"],
+    [{ methods: ['GET /v1'] }, "'methods' must be methods of HTTP, got \"GET /v1\"; write such as \"GET\", or leave 'methods' out for all"],
+    [{ methods: [''] }, "'methods' must be methods of HTTP, got \"\"; write such as \"GET\", or leave 'methods' out for all"],
+  ])('are not %p', (requests, message) => {
+    const { api } = make();
+    expect(() => api.allowRequestsFrom(reports, requests as any)).toThrow(new Error(`[egress/api] ${message}`));
+    expect(api.callers).toBeUndefined();
+  });
+
+  test('need a gateway, and a workload', () => {
+    expect(() => make({ via: undefined }).api.allowRequestsFrom(reports, { methods: ['GET'] })).toThrow(
+      "[egress/api] 'allowRequestsFrom' needs an EgressGateway as 'via', which asks who calls; a sidecar is in the pods of the caller, who can go past it");
+    expect(() => make().api.allowRequestsFrom('reports' as any, { methods: ['GET'] })).toThrow("'workload' must be a Workload, got \"reports\"");
+  });
+});
+
 describe('is found', () => {
   const found = (chart: Chart) => mistakes(chart.node.root).map(({ rule, constructPath, message, fix }) => [rule, constructPath, `${message}; ${fix}`]);
 
@@ -121,6 +217,30 @@ describe('is found', () => {
     expect(found(chart)).toEqual([['caller-without-account', 'egress/api',
       'a workload that may call api.example.com, with labels {"app":"billing"}, names no service account, so every pod of its namespace without one of its own could call it too; ' +
       "give it an account and name it: Workload.of({ labels, serviceAccount }), or the pods' own; 'default' by its name if that is meant"]]);
+  });
+
+  test('where some requests are allowed and none are seen, whatever is added later', () => {
+    const { chart, api } = make({ ports: [EgressPort.https(443), EgressPort.tcp(5432)], virtualIps: VirtualIps.servedByDns('10.40.0.9') });
+    api.allowRequestsFrom(workload('reports'), { methods: ['GET'] });
+    expect(found(chart)).toEqual([['requests-not-seen', 'egress/api',
+      'only some requests to api.example.com are allowed to a workload, and Istio sees none of them on HTTPS 443, TCP 5432; ' +
+      'let it send requests in clear and have TLS added: EgressPort.http(80, { tls: UpstreamTls.simple() }); or allow all calls by allowFrom']]);
+    api.addPort(EgressPort.http(80));
+    expect(found(chart)).toEqual([]);
+  });
+
+  test('where a workload may make all calls, and some', () => {
+    const { chart, api } = make({ ports: [EgressPort.http(80)] });
+    api.allowRequestsFrom(workload('reports'), { methods: ['GET'] });
+    api.allowFrom(Workload.of({ labels: { other: 'labels' }, serviceAccount: 'reports', namespace: 'shop' }));
+    expect(found(chart)).toEqual([['limit-without-effect', 'egress/api',
+      'cluster.local/ns/shop/sa/reports may make all calls to api.example.com by allowFrom, so that what allowRequestsFrom allows it is no limit; leave out one of the two']]);
+  });
+
+  test('where a workload that may make some requests names no account', () => {
+    const { chart, api } = make({ ports: [EgressPort.http(80)] });
+    api.allowRequestsFrom(Workload.of({ labels: { app: 'reports' } }), { methods: ['GET'] });
+    expect(found(chart).map(([rule]) => rule)).toEqual(['caller-without-account']);
   });
 
   test('in ambient mode', () => {
@@ -140,11 +260,13 @@ describe('is found', () => {
     expect(found(chart)).toEqual([]);
     api.allowFrom(workload('billing'), workload('crm'));
     expect(found(chart)).toEqual([['route-around-access', 'egress/other',
-      'a route of other.example.com leads to api.example.com, which not all callers of other.example.com may call, and the gateway asks only about the host that was called; ' +
-      'allow api.example.com to all who may call other.example.com, or these to no more than may call api.example.com: allowFrom(…)']]);
+      'a route of other.example.com leads to api.example.com, to which not all callers of other.example.com may make all calls, and the gateway asks only about the host that was called; ' +
+      'let all who may call other.example.com make all calls to api.example.com, or let no others call other.example.com: allowFrom(…)']]);
     other.allowFrom(workload('crm'));
     expect(found(chart)).toEqual([]);
     other.allowFrom(workload('web'));
+    expect(found(chart).map(([rule]) => rule)).toEqual(['route-around-access']);
+    api.allowRequestsFrom(workload('web'), { methods: ['GET'] });
     expect(found(chart).map(([rule]) => rule)).toEqual(['route-around-access']);
   });
 

@@ -62,6 +62,23 @@ test('a gateway enforces who may call, and a NetworkPolicy that nobody goes past
   expect(synth(app.node.findChild('istio-egress') as Chart).map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`)).toContain(policy);
 });
 
+test('who may make some requests has these in its row, and ports of requests alone', () => {
+  const { app, shop, gateway } = make();
+  const api = new ExternalApi(shop, 'api', { host: 'api.example.com', via: gateway(), ports: [EgressPort.http(80), EgressPort.https(443)] });
+  api.allowFrom(workload('web'));
+  api.allowRequestsFrom(workload('web'), { methods: ['GET'] });
+  api.allowRequestsFrom(workload('reports'), { methods: ['GET', 'HEAD'], paths: ['/v1/charges', '/v1/charges/*'] });
+  api.allowRequestsFrom(Workload.of({ labels: { app: 'nightly' }, serviceAccount: 'reports' }), { methods: ['POST'] });
+  api.allowRequestsFrom(workload('reports'), { paths: ['/health'] });
+  const reports = { ports: ['http 80'], requests: ['GET,HEAD /v1/charges', 'GET,HEAD /v1/charges/*', 'POST', '/health'] };
+  expect(EgressMatrix.of(app).rows.map(({ workload: name, ports, requests }) => ({ name, ports, requests }))).toEqual([
+    { name: 'service account web', ports: ['http 80', 'https 443'], requests: undefined },
+    { name: 'service account reports', ...reports },
+    { name: 'service account reports', ...reports },
+  ]);
+  expect(EgressMatrix.of(app).toMarkdown()).toContain('| http 80 | GET,HEAD /v1/charges, GET,HEAD /v1/charges/\\*, POST, /health | gateway');
+});
+
 test('proxies, fixed addresses, machines and aliases of hosts are in it, and what is in the cluster is not', () => {
   const { shop } = make();
   new ExternalNameAlias(shop, 'partner', { host: 'api.example.com', ports: [EgressPort.http(80)] });
@@ -91,11 +108,11 @@ test('it is a table in Markdown', () => {
   new ExternalApi(shop, 'all', { host: 'all.example.com', consumers: ['*'] });
   new ExternalApi(shop, 'api', { host: 'api.example.com', via: gateway(), ports: [EgressPort.http(80), EgressPort.https(443)] }).allowFrom(workload('web'));
   expect(EgressMatrix.of(app).toMarkdown()).toBe([
-    '| namespace | workload | calls | at | by | enforced by | visible by |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
-    '| shop | all | all.example.com | https 443 | sidecar | nothing | ServiceEntry shop/shop-all |',
-    '| \\* | all | all.example.com | https 443 | sidecar | nothing | ServiceEntry shop/shop-all |',
-    '| shop | service account web | api.example.com | http 80, https 443 | gateway istio-egress/istio-egress-egress | AuthorizationPolicy istio-egress/shop-shop-api | ServiceEntry shop/shop-api |',
+    '| namespace | workload | calls | at | requests | by | enforced by | visible by |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
+    '| shop | all | all.example.com | https 443 | all | sidecar | nothing | ServiceEntry shop/shop-all |',
+    '| \\* | all | all.example.com | https 443 | all | sidecar | nothing | ServiceEntry shop/shop-all |',
+    '| shop | service account web | api.example.com | http 80, https 443 | all | gateway istio-egress/istio-egress-egress | AuthorizationPolicy istio-egress/shop-shop-api | ServiceEntry shop/shop-api |',
     '',
   ].join('\n'));
 });
@@ -109,6 +126,6 @@ test('the documentation shows that of the example', () => {
     /* eslint-enable @typescript-eslint/no-require-imports */
   });
   const [app] = apps;
-  expect(EgressMatrix.of(app).rows).toHaveLength(5);
+  expect(EgressMatrix.of(app).rows).toHaveLength(6);
   expect(readFileSync(join(__dirname, '..', 'docs', 'who-may-call.md'), 'utf8')).toContain(EgressMatrix.of(app).toMarkdown());
 });

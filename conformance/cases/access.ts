@@ -1,4 +1,4 @@
-import { Chart, JsonPatch, type App } from 'cdk8s';
+import { Chart, Duration, JsonPatch, type App } from 'cdk8s';
 import { EgressGateway, EgressPort, ExternalApi, ExternalNameAlias, HttpRoute, RouteMatch, UpstreamTls, VirtualIps, Workload } from 'cdk8s-istio-egress';
 import { type Call, type Case, type Expectation, type Pattern } from '../case';
 import { deployGateway, GATEWAY_LABELS } from './gateway-pods';
@@ -93,6 +93,111 @@ export const access: Pattern = {
       },
     },
     {
+      name: 'all calls for one workload, some requests for others',
+      app: app => {
+        const via = gatewayIn(app);
+        const stripe = new ExternalApi(chartOf(app, 'shop'), 'stripe', {
+          host: 'api.stripe.com', metadata: { name: 'stripe' }, via, ports: [EgressPort.http(80, { tls: UpstreamTls.simple() }), EgressPort.https(443)],
+        });
+        stripe.allowFrom(workload('billing'));
+        [workload('reports'), workload('audit', 'office')].forEach(each => {
+          stripe.allowRequestsFrom(each, { methods: ['GET', 'HEAD'], paths: ['/v1/charges', '/v1/charges/*'] });
+          stripe.allowRequestsFrom(each, { methods: ['POST'], paths: ['/v1/reports/{*}/run'] });
+        });
+        new ExternalApi(chartOf(app, 'other'), 'other', { host: 'api.other.example', via, consumers: ['shop'], ports: [EgressPort.http(80), EgressPort.https(443)] });
+      },
+      covers: ['ExternalApi.allowRequestsFrom', 'AllowedRequests.methods', 'AllowedRequests.paths'],
+      calls: {
+        'the one may call what it likes': call('billing', 'http://api.stripe.com', {
+          ...arrives(80, 'api.stripe.com'),
+          access: [
+            {
+              action: 'DENY',
+              policy: 'ns[istio-egress]-policy[shop-stripe]-rule[0]',
+              names: [':authority api.stripe.com', ':authority api.stripe.com:*', 'not port 15021', 'not sni connections-*'],
+              principals: ['billing', 'reports'].map(account => `not spiffe://cluster.local/ns/shop/sa/${account}`).concat('not spiffe://cluster.local/ns/office/sa/audit').sort(),
+            },
+            {
+              action: 'DENY',
+              policy: 'ns[istio-egress]-policy[shop-stripe]-rule[1]',
+              names: [
+                ...Array(3).fill(':authority api.stripe.com'), ...Array(3).fill(':authority api.stripe.com:*'), ':method GET', ':method HEAD', ':method POST',
+                'not :method GET', 'not :method HEAD', 'not :method POST',
+                'not path /v1/charges', 'not path /v1/charges/*', 'not path /v1/reports/*/run',
+                ...Array(3).fill('not port 15021'), ...Array(3).fill('not sni connections-*'),
+              ],
+              principals: ['spiffe://cluster.local/ns/office/sa/audit', 'spiffe://cluster.local/ns/shop/sa/reports'],
+            },
+            {
+              action: 'DENY',
+              policy: 'ns[istio-egress]-policy[shop-stripe]-rule[2]',
+              names: ['sni connections-443.api.stripe.com'],
+              principals: ['not spiffe://cluster.local/ns/shop/sa/billing'],
+            },
+          ],
+        }, { method: 'DELETE', path: '/v1/customers/1' }),
+        'by connections of its own too': call('billing', 'https://api.stripe.com', arrives(443, 'api.stripe.com')),
+        'the others may make the requests that are named': call('reports', 'http://api.stripe.com', arrives(80, 'api.stripe.com'), { path: '/v1/charges' }),
+        'with whatever query': call('reports', 'http://api.stripe.com', arrives(80, 'api.stripe.com'), { path: '/v1/charges?limit=3' }),
+        'by each of the methods': call('reports', 'http://api.stripe.com', arrives(80, 'api.stripe.com'), { method: 'HEAD', path: '/v1/charges/ch_1' }),
+        'below each of the paths': call('reports', 'http://api.stripe.com', arrives(80, 'api.stripe.com'), { path: '/v1/charges/ch_1/refunds' }),
+        'of the second list': call('reports', 'http://api.stripe.com', arrives(80, 'api.stripe.com'), { method: 'POST', path: '/v1/reports/7/run' }),
+        'also past the sidecar': call('reports', 'http://api.other.example', arrives(80, 'api.stripe.com'), { forged: { hostHeader: 'api.stripe.com' }, path: '/v1/charges' }),
+        'from each of the namespaces': call('audit', 'http://api.stripe.com', arrives(80, 'api.stripe.com'), { from: 'office', path: '/v1/charges' }),
+        'none by another method': call('reports', 'http://api.stripe.com', deniedBy('shop-stripe', 1), { method: 'DELETE', path: '/v1/charges/ch_1' }),
+        'none by a method in lower case': call('reports', 'http://api.stripe.com', deniedBy('shop-stripe', 1), { method: 'get', path: '/v1/charges' }),
+        'none to another path': call('reports', 'http://api.stripe.com', deniedBy('shop-stripe', 1), { path: '/v1/customers' }),
+        'none to a path that only starts like it': call('reports', 'http://api.stripe.com', deniedBy('shop-stripe', 1), { path: '/v1/charges2' }),
+        'none to a path in capitals': call('reports', 'http://api.stripe.com', deniedBy('shop-stripe', 1), { path: '/V1/charges' }),
+        'none by the method of one list to the path of another': call('reports', 'http://api.stripe.com', deniedBy('shop-stripe', 1), { method: 'POST', path: '/v1/charges' }),
+        'none by a path that climbs out': call('reports', 'http://api.stripe.com', deniedBy('shop-stripe', 1), { path: '/v1/charges/../customers' }),
+        'none by a path in the query': call('reports', 'http://api.stripe.com', deniedBy('shop-stripe', 1), { path: '/v1/customers?/v1/charges' }),
+        'a template is for one segment': call('reports', 'http://api.stripe.com', deniedBy('shop-stripe', 1), { method: 'POST', path: '/v1/reports/7/8/run' }),
+        'which is not empty': call('reports', 'http://api.stripe.com', deniedBy('shop-stripe', 1), { method: 'POST', path: '/v1/reports//run' }),
+        'tunnels have no path': call('reports', 'http://api.stripe.com', deniedBy('shop-stripe', 1), { method: 'CONNECT' }),
+        'whatever the Host says of the port': call('reports', 'http://api.stripe.com', deniedBy('shop-stripe', 1), { hostHeader: 'api.stripe.com:80', path: '/v1/customers' }),
+        'and past the sidecar': call('reports', 'http://api.other.example', deniedBy('shop-stripe', 1), { forged: { hostHeader: 'API.Stripe.com:8080' }, path: '/v1/customers' }),
+        'also by the server name of another host': call('reports', 'http://api.other.example', deniedBy('shop-stripe', 1), {
+          forged: { sni: 'api.other.example', hostHeader: 'api.stripe.com' }, path: '/v1/customers',
+        }),
+        'no connections, of which nobody sees the inside': call('reports', 'https://api.stripe.com', deniedBy('shop-stripe', 2)),
+        'nor by the name of the host\'s': call('reports', 'https://api.other.example', deniedBy('shop-stripe', 2), { forged: { sni: 'connections-443.api.stripe.com' } }),
+        'nobody else may make such requests': call('web', 'http://api.stripe.com', deniedBy('shop-stripe', 0), { path: '/v1/charges' }),
+        'nor an account with the same name elsewhere': call('reports', 'http://api.other.example', deniedBy('shop-stripe', 0), {
+          from: 'other', forged: { hostHeader: 'api.stripe.com' }, path: '/v1/charges',
+        }),
+        'at the other host all may do all': call('reports', 'http://api.other.example', arrives(80, 'api.other.example'), { method: 'DELETE', path: '/v1/customers' }),
+        'by connections too': call('reports', 'https://api.other.example', arrives(443, 'api.other.example')),
+      },
+    },
+    {
+      name: 'methods of gRPC for a workload, by paths alone, and nobody with all',
+      app: app => {
+        const api = new ExternalApi(chartOf(app, 'shop'), 'fx', {
+          host: 'fx.example.com', metadata: { name: 'fx' }, via: gatewayIn(app), ports: [EgressPort.grpc(9090), EgressPort.tls(8443)], timeout: Duration.seconds(3),
+        });
+        api.allowRequestsFrom(workload('till'), { paths: ['/fx.Rates/*', '*/Check'] });
+        api.allowRequestsFrom(workload('till'), { methods: ['GET'] });
+        api.allowRequestsFrom(workload('desk'), { paths: ['*'] });
+      },
+      calls: {
+        'it may call one service': call('till', 'grpc://fx.example.com:9090', arrives(9090, 'fx.example.com'), { path: '/fx.Rates/Latest' }),
+        'and one method of each': call('till', 'grpc://fx.example.com:9090', arrives(9090, 'fx.example.com'), { path: '/grpc.health.v1.Health/Check' }),
+        'and no other': call('till', 'grpc://fx.example.com:9090', deniedBy('shop-fx', 1), { path: '/fx.Orders/Place' }),
+        'by GET all': call('till', 'http2://fx.example.com:9090', arrives(9090, 'fx.example.com'), { path: '/whatever' }),
+        'whatever has a path is one of all': call('desk', 'grpc://fx.example.com:9090', arrives(9090, 'fx.example.com'), { path: '/fx.Orders/Place' }),
+        'what has none is not': call('desk', 'http2://fx.example.com:9090', deniedBy('shop-fx', 2), { method: 'CONNECT' }),
+        'connections are nobody\'s': call('till', 'tls://fx.example.com:8443', { outcome: 'denied' }),
+        'whoever it is': call('web', 'tls://fx.example.com:8443', { outcome: 'denied' }),
+      },
+    },
+    {
+      name: 'requests where none are seen are refused',
+      app: app => new ExternalApi(chartOf(app, 'shop'), 'stripe', { host: 'api.stripe.com', via: gatewayIn(app) }).allowRequestsFrom(workload('reports'), { methods: ['GET'] }),
+      refuses: '(requests-not-seen)',
+      calls: {},
+    },
+    {
       name: 'two databases, each for its own workload',
       app: app => {
         const via = gatewayIn(app);
@@ -166,6 +271,16 @@ export const access: Pattern = {
       'who goes past the sidecar asks for another': call('web', 'http://api.other.example', arrives(80, 'api.stripe.com'), {
         forged: { sni: 'api.other.example', hostHeader: 'api.stripe.com' },
       }),
+    }),
+    byHand('some requests denied by a rule without server names', {
+      action: 'DENY', rules: [{ from: [{ source: { principals: ['cluster.local/ns/shop/sa/web'] } }], to: [{ operation: { hosts: ['api.stripe.com'], notMethods: ['GET'] } }] }],
+    }, {
+      'requests to another host are not denied': call('web', 'http://api.other.example', arrives(80, 'api.other.example'), { method: 'POST' }),
+      'and all its connections are': call('web', 'https://api.other.example', { outcome: 'denied' }),
+    }),
+    byHand('a path denied, instead of all but those that are allowed', { action: 'DENY', rules: [{ to: [{ operation: { hosts: ['api.stripe.com*'], paths: ['/v1/refunds'], notPorts: ['15021'] } }] }] }, {
+      'what is not the very path passes': call('web', 'http://api.stripe.com', arrives(80, 'api.stripe.com'), { path: '/v1/refunds/' }),
+      'and other spellings of it': call('web', 'http://api.stripe.com', arrives(80, 'api.stripe.com'), { path: '/v1//refunds' }),
     }),
     byHand('a rule that allows', {
       action: 'ALLOW',

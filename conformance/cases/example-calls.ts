@@ -114,6 +114,12 @@ export const EXAMPLE_CLAIMS: { readonly [example: string]: Claims } = {
       'who is named may': shop('http://api.stripe.com', { gateway: encrypted('api.stripe.com') }, { account: 'checkout' }),
       'by HTTPS of its own too': shop('https://api.stripe.com', { gateway: untouchedAt(443, 'api.stripe.com') }, { account: 'checkout' }),
       'also from another namespace': { from: 'billing', account: 'invoices', url: 'http://api.stripe.com', expect: { gateway: encrypted('api.stripe.com') } },
+      'who may read some of it reads that': {
+        from: 'billing', account: 'reports', url: 'http://api.stripe.com', path: '/v1/charges/ch_1?expand=customer', expect: { gateway: encrypted('api.stripe.com') },
+      },
+      'and nothing else': { from: 'billing', account: 'reports', url: 'http://api.stripe.com', path: '/v1/customers', expect: { gateway: { outcome: 'denied' } } },
+      'writes nothing': { from: 'billing', account: 'reports', url: 'http://api.stripe.com', path: '/v1/charges', method: 'POST', expect: { gateway: { outcome: 'denied' } } },
+      'and has no connections': { from: 'billing', account: 'reports', url: 'https://api.stripe.com', expect: { gateway: { outcome: 'denied' } } },
       'nobody else may': shop('http://api.stripe.com', { gateway: { outcome: 'denied' } }, { account: 'frontend' }),
       'by no port': shop('https://api.stripe.com', { gateway: { outcome: 'denied' } }, { account: 'frontend' }),
       'the database is for one of them': shop('tcp://10.40.0.9:5432', { gateway: through(5432, 'ledger.db.example.com') }, { account: 'checkout' }),

@@ -23,12 +23,17 @@ type peer struct {
 	principal string
 	sni       string
 	request   *request
+	// path is that of the request as the proxy normalizes it, without its query; empty where there is none.
+	path string
 }
 
 // checkAccess asks the RBAC filters of a chain, as Envoy does; what they ask goes into the answer. False if one refuses.
 func checkAccess(answer *CallAnswer, chain *listenerv3.FilterChain, p peer) (bool, error) {
 	filters, err := accessFilters(chain)
 	if err != nil {
+		return false, err
+	}
+	if p.path, err = seenPath(chain, p.request); err != nil {
 		return false, err
 	}
 	for _, rules := range filters {
@@ -122,6 +127,14 @@ func (p peer) hasPermission(permission *rbacv3.Permission) (bool, error) {
 		return int(rule.DestinationPort) == p.request.port, nil
 	case *rbacv3.Permission_Header:
 		return p.request.matchesHeader(rule.Header)
+	case *rbacv3.Permission_UrlPath:
+		return matchesString(rule.UrlPath.GetPath(), p.path)
+	case *rbacv3.Permission_UriTemplate:
+		pattern, err := templateOf(rule)
+		if err != nil {
+			return false, err
+		}
+		return matchesTemplate(pattern, p.path)
 	default:
 		return false, fmt.Errorf("permission %T is not known here", rule)
 	}
@@ -195,6 +208,14 @@ func namesIn(permission *rbacv3.Permission) []string {
 		return []string{fmt.Sprintf("port %d", rule.DestinationPort)}
 	case *rbacv3.Permission_Header:
 		return []string{rule.Header.Name + " " + describeMatcher(rule.Header.GetStringMatch())}
+	case *rbacv3.Permission_UrlPath:
+		return []string{"path " + describeMatcher(rule.UrlPath.GetPath())}
+	case *rbacv3.Permission_UriTemplate:
+		pattern, err := templateOf(rule)
+		if err != nil {
+			return []string{err.Error()}
+		}
+		return []string{"path " + pattern}
 	}
 	return []string{"any"}
 }

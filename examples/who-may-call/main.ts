@@ -1,8 +1,9 @@
 /**
- * Of all workloads of the mesh two may call the payment API, and one of them its database. The gateway through which calls leave knows each by its certificate.
+ * Of all workloads of the mesh two may call the payment API, a third may read some of it, and one of them may call its database. The gateway through which calls leave
+ * knows each by its certificate.
  *
  * By hand this is an AuthorizationPolicy at the gateway, of which Istio takes forms that close it to the callers of every other host, or leave the host open:
- * rules that allow, rules on a Host without its ports, rules on requests where others have connections. Here it is `allowFrom`.
+ * rules that allow, rules on a Host without its ports, rules on requests where others have connections. Here it is `allowFrom` and `allowRequestsFrom`.
  */
 import { App, Chart } from 'cdk8s';
 import { EgressGateway, EgressPort, ExternalApi, UpstreamTls, VirtualIps, Workload } from 'cdk8s-istio-egress';
@@ -29,6 +30,9 @@ const stripe = new ExternalApi(shop, 'stripe', {
 });
 stripe.allowFrom(Workload.fromConstruct(checkout));
 stripe.allowFrom(Workload.of({ labels: { app: 'invoices' }, serviceAccount: 'invoices', namespace: 'billing' }));
+
+const reports = Workload.of({ labels: { app: 'reports' }, serviceAccount: 'reports', namespace: 'billing' });
+stripe.allowRequestsFrom(reports, { methods: ['GET'], paths: ['/v1/charges', '/v1/charges/*'] });
 
 const ledger = new ExternalApi(shop, 'ledger', {
   host: 'ledger.db.example.com',

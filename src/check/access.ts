@@ -1,19 +1,20 @@
-import { principalOf } from '../emit/authorization-policy';
+import type { Caller } from '../caller';
+import { callersByPrincipal, isUnlimited, principalOf, principalsOf } from '../emit/principals';
 import type { Entry } from '../entry';
 import { DataPlane, type Mesh } from '../mesh';
 import { show } from '../private/errors';
+import { isHttp } from '../private/protocols';
 import type { IEgressTarget } from '../target';
-import type { Workload } from '../workload';
 import { error, type Verdict } from './finding';
 
 /** A host whose callers the app may have named. */
 interface Limited extends IEgressTarget {
-  readonly callers?: Workload[];
+  readonly _callers?: Caller[];
 }
 
 /** What only the mesh, the finished workloads, and the hosts that routes lead to tell of who may call. */
 export function checkAccess(entry: Entry, mesh: Mesh): Verdict[] {
-  return [...behindWaypoint(entry, mesh), ...sharedAccounts(entry), ...waysAround(entry)];
+  return [...behindWaypoint(entry, mesh), ...sharedAccounts(entry), ...unseenRequests(entry), ...idleLimits(entry), ...waysAround(entry)];
 }
 
 // A gateway is called by the waypoint, if by anybody, and not by the workload.
@@ -25,19 +26,33 @@ function behindWaypoint({ hosts, callers }: Entry, { dataPlane }: Mesh): Verdict
 
 // The account of pods that name none is that of every such pod in the namespace, also of those to come.
 function sharedAccounts({ hosts, callers = [] }: Entry): Verdict[] {
-  return callers.filter(({ _namesAccount }) => _namesAccount === false).map(({ labels }) => error('caller-without-account',
+  return callers.filter(({ workload }) => workload._namesAccount === false).map(({ workload: { labels } }) => error('caller-without-account',
     `a workload that may call ${hosts[0]}, with labels ${show(labels)}, names no service account, so every pod of its namespace without one of its own could call it too`,
     "give it an account and name it: Workload.of({ labels, serviceAccount }), or the pods' own; 'default' by its name if that is meant"));
 }
 
-/** A route is followed behind the gateway's question who calls, which is about the host that was called. */
+// Connections are denied to who may make some requests: the gateway does not see which are inside.
+function unseenRequests({ hosts, callers = [], ports }: Entry): Verdict[] {
+  return ports.some(isHttp) || callers.every(({ requests }) => requests === undefined) ? [] : [error('requests-not-seen',
+    `only some requests to ${hosts[0]} are allowed to a workload, and Istio sees none of them on ${ports.map(({ protocol, number }) => `${protocol} ${number}`).join(', ')}`,
+    'let it send requests in clear and have TLS added: EgressPort.http(80, { tls: UpstreamTls.simple() }); or allow all calls by allowFrom')];
+}
+
+// Who may do everything is not limited by what he may do as well.
+function idleLimits({ hosts, callers = [], namespace }: Entry): Verdict[] {
+  return [...callersByPrincipal(callers, namespace!)].filter(([, own]) => isUnlimited(own) && own.some(({ requests }) => requests !== undefined))
+    .map(([principal]) => error('limit-without-effect',
+      `${principal} may make all calls to ${hosts[0]} by allowFrom, so that what allowRequestsFrom allows it is no limit`, 'leave out one of the two'));
+}
+
+/** A route is followed behind the gateway's question who calls what, which is about the host that was called. */
 function waysAround({ hosts, namespace, callers, routes }: Entry): Verdict[] {
   const targets = new Set<Limited>(routes.flatMap(({ destinations, mirrors }) => [...destinations, ...mirrors].map(({ target }) => target)));
-  const own = callers?.map(caller => principalOf(caller, namespace!));
-  return [...targets].filter(target => target.callers !== undefined && target.host !== hosts[0]).flatMap(target => {
-    const allowed = target.callers!.map(caller => principalOf(caller, target.namespace!));
-    return own?.every(principal => allowed.includes(principal)) ? [] : [error('route-around-access',
-      `a route of ${hosts[0]} leads to ${target.host}, which not all callers of ${hosts[0]} may call, and the gateway asks only about the host that was called`,
-      `allow ${target.host} to all who may call ${hosts[0]}, or these to no more than may call ${target.host}: allowFrom(…)`)];
+  const own = callers?.map(({ workload }) => principalOf(workload, namespace!));
+  return [...targets].filter(target => target._callers !== undefined && target.host !== hosts[0]).flatMap(target => {
+    const { unlimited } = principalsOf(target._callers!, target.namespace!);
+    return own?.every(principal => unlimited.includes(principal)) ? [] : [error('route-around-access',
+      `a route of ${hosts[0]} leads to ${target.host}, to which not all callers of ${hosts[0]} may make all calls, and the gateway asks only about the host that was called`,
+      `let all who may call ${hosts[0]} make all calls to ${target.host}, or let no others call ${hosts[0]}: allowFrom(…)`)];
   });
 }

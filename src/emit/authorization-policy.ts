@@ -1,10 +1,11 @@
 import type { AuthorizationPolicySpec } from '../../imports/security.istio.io';
+import type { Caller } from '../caller';
 import type { Door, Entry } from '../entry';
-import { isHttp } from '../private/protocols';
-import type { Workload } from '../workload';
 import { LANE_PREFIX, lanesOf } from './lanes';
 import { listOrNone } from './optional';
+import { principalsOf, type Principals } from './principals';
 import type { Wire } from './wire';
+import { isHttp } from '../private/protocols';
 
 type Rule = NonNullable<Wire<AuthorizationPolicySpec>['rules']>[number];
 
@@ -14,28 +15,37 @@ const SERVER_NAME = 'connection.sni';
 const NO_CALLS = ['15021'];
 
 /**
- * Who may call a host through a gateway: all others are denied. Rules that allow would close the gateway to the callers of every other host.
+ * Who may call a host through a gateway: all others are denied, and to those who may make some requests all others of these. Rules that allow would close the gateway
+ * to the callers of every other host.
  *
- * Where the gateway sees no requests, Istio leaves their hosts out of a rule that denies, which then denies connections to all hosts; so the rule
+ * Where the gateway sees no requests, Istio leaves their hosts, methods and paths out of a rule that denies, which then denies connections to all hosts; so a rule
  * for requests says that it is for none of those.
  */
-export function gatewayAccessSpec({ hosts, ports, namespace }: Entry, { workload }: Door, callers: Workload[]): Wire<AuthorizationPolicySpec> {
-  const from = [{ source: { notPrincipals: callers.map(caller => principalOf(caller, namespace!)) } }];
+export function gatewayAccessSpec({ hosts, ports, namespace }: Entry, { workload }: Door, callers: Caller[]): Wire<AuthorizationPolicySpec> {
+  const principals = principalsOf(callers, namespace!);
   const lanes = hosts.flatMap(host => lanesOf(host, ports)).map(({ serverName }) => serverName);
-  const requests: Rule = {
-    from,
-    to: [{ operation: { hosts: hosts.flatMap(host => [host, `${host}:*`]), notPorts: NO_CALLS } }],
-    when: [{ key: SERVER_NAME, notValues: [`${LANE_PREFIX}*`] }],
-  };
-  const connections: Rule = { from, when: [{ key: SERVER_NAME, values: lanes }] };
   return {
     selector: { matchLabels: workload.labels },
     action: 'DENY',
-    rules: listOrNone([...ports.some(isHttp) ? [requests] : [], ...lanes.length > 0 ? [connections] : []]),
+    rules: listOrNone([
+      ...ports.some(isHttp) ? requestRules(hosts, principals) : [],
+      ...lanes.length > 0 ? [{ ...others(principals.unlimited), when: [{ key: SERVER_NAME, values: lanes }] }] : [],
+    ]),
   };
 }
 
-/** The identity of a workload in the mesh's certificates. `cluster.local` is Istio's word for the trust domain of the mesh itself, whatever its name is. */
-export function principalOf({ namespace, serviceAccount }: Workload, usualNamespace: string): string {
-  return `cluster.local/ns/${namespace ?? usualNamespace}/sa/${serviceAccount}`;
+function requestRules(hosts: string[], { unlimited, limited }: Principals): Rule[] {
+  const operation = { hosts: hosts.flatMap(host => [host, `${host}:*`]), notPorts: NO_CALLS };
+  const rules: Rule[] = [
+    { ...others([...unlimited, ...limited.flatMap(({ principals }) => principals)]), to: [{ operation }] },
+    ...limited.map(({ principals, denied }) => ({
+      from: [{ source: { principals } }], to: denied.map(requests => ({ operation: { ...operation, ...requests } })),
+    })),
+  ];
+  return rules.map(rule => ({ ...rule, when: [{ key: SERVER_NAME, notValues: [`${LANE_PREFIX}*`] }] }));
+}
+
+/** Everybody but these, which is everybody if there are none. */
+function others(notPrincipals: string[]): Pick<Rule, 'from'> {
+  return notPrincipals.length > 0 ? { from: [{ source: { notPrincipals } }] } : {};
 }

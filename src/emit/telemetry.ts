@@ -1,10 +1,11 @@
 import type { Wire } from './wire';
 import type { TelemetrySpec } from '../../imports/telemetry.istio.io';
 
+type Target = NonNullable<Wire<TelemetrySpec>['targetRefs']>[number];
 type Logging = NonNullable<Wire<TelemetrySpec>['accessLogging']>[number];
 
 /** That what a waypoint takes is logged: all of it, for its Gateway, or what it takes for one entry. */
-export function accessLogsAtWaypointSpec(provider: string, target: { readonly group: string; readonly kind: string; readonly name: string }): Wire<TelemetrySpec> {
+export function accessLogsAtWaypointSpec(provider: string, target: Target): Wire<TelemetrySpec> {
   return { targetRefs: [target], accessLogging: [{ providers: [{ name: provider }] }] };
 }
 

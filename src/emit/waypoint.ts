@@ -1,5 +1,5 @@
 import type { GatewaySpec } from '../../imports/gateway.networking.k8s.io';
-import { EVERY_NAMESPACE } from '../entry';
+import { EVERY_NAMESPACE, type Waypoint } from '../entry';
 import type { Wire } from './wire';
 
 type AllowedRoutes = NonNullable<Wire<GatewaySpec>['listeners']>[number]['allowedRoutes'];
@@ -39,9 +39,9 @@ function allowedRoutes(ownNamespace: string, namespaces: string[]): AllowedRoute
 }
 
 /** The labels of an entry that send its calls through a waypoint. */
-export function waypointLabels(waypoint: { readonly namespace: string; readonly waypointName: string }, ownNamespace: string): { [label: string]: string } {
+export function waypointLabels({ namespace, waypointName }: Waypoint, ownNamespace: string): { [label: string]: string } {
   return {
-    [WAYPOINT_LABEL]: waypoint.waypointName,
-    ...(waypoint.namespace === ownNamespace ? {} : { [WAYPOINT_NAMESPACE_LABEL]: waypoint.namespace }),
+    [WAYPOINT_LABEL]: waypointName,
+    ...(namespace === ownNamespace ? {} : { [WAYPOINT_NAMESPACE_LABEL]: namespace }),
   };
 }

@@ -11,8 +11,8 @@ import { isGateway, type EgressDoor } from './paths';
 import { checkWorkload } from './types';
 
 /** The gateway that can tell who calls. A sidecar is the caller's own. */
-export function checkEnforced(scope: IConstruct, via: IEgressPath | undefined): EgressDoor {
-  return isGateway(via) ? via : fail(scope, `'allowFrom' needs an EgressGateway as 'via', which asks who calls; ${via === undefined
+export function checkEnforced(scope: IConstruct, method: string, via: IEgressPath | undefined): EgressDoor {
+  return isGateway(via) ? via : fail(scope, `'${method}' needs an EgressGateway as 'via', which asks who calls; ${via === undefined
     ? 'a sidecar is in the pods of the caller, who can go past it'
     : 'a proxy outside the mesh does not know'}; let calls pass an EgressGateway, or limit what workloads see by EgressScope`);
 }

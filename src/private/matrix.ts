@@ -1,16 +1,20 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import type { AllowedRequests } from '../allowed-requests';
+import type { Caller } from '../caller';
 import type { EgressMatrixRow } from '../egress-matrix';
+import { callersByPrincipal, isUnlimited } from '../emit/principals';
 import { EVERY_NAMESPACE } from '../entry';
 import type { IEgressTarget } from '../target';
 import type { Workload } from '../workload';
 import { isGateway, isHttpProxy, isWaypoint, pathOf } from './paths';
+import { isHttp } from './protocols';
 import { hasAll } from './types';
 
 /** A host outside, as the construct that registers it shows it. */
 interface Outside extends IEgressTarget {
   readonly _seenIn: string[];
-  readonly callers?: Workload[];
+  readonly _callers?: Caller[];
   readonly authorizationPolicy?: ApiObject;
   readonly serviceEntry?: ApiObject;
   readonly service?: ApiObject;
@@ -26,9 +30,11 @@ interface Scope extends IConstruct {
 }
 
 /** Who calls, and the scope that holds for them. */
-interface Caller {
+interface Calling {
   readonly namespace: string;
   readonly workload: string;
+  /** What they may call; everything, if it is not said. */
+  readonly requests?: string[];
   readonly scope?: Scope;
 }
 
@@ -43,10 +49,9 @@ export function rowsBelow(scope: IConstruct): EgressMatrixRow[] {
     .map(caller => rowOf(target, caller)));
 }
 
-function callersOf(target: Outside, scopes: Scope[]): Caller[] {
-  if (target.callers) {
-    return target.callers.map(({ namespace = target.namespace!, serviceAccount, labels }) => (
-      { namespace, workload: `service account ${serviceAccount}`, scope: scopeOf(labels, scopes.filter(scope => scope.namespace === namespace)) }));
+function callersOf(target: Outside, scopes: Scope[]): Calling[] {
+  if (target._callers) {
+    return [...callersByPrincipal(target._callers, target.namespace!).values()].flatMap(own => accountRows(own, target.namespace!, scopes));
   }
   const everywhere = target._seenIn.includes(EVERY_NAMESPACE);
   const named = target._seenIn.filter(namespace => namespace !== EVERY_NAMESPACE);
@@ -57,7 +62,15 @@ function callersOf(target: Outside, scopes: Scope[]): Caller[] {
   ];
 }
 
-function callersIn(namespace: string, scopes: Scope[]): Caller[] {
+/** Of one account, which is one caller, each workload: it is the scope of its pods that lets it see the host. */
+function accountRows(own: Caller[], usualNamespace: string, scopes: Scope[]): Calling[] {
+  const requests = isUnlimited(own) ? undefined : [...new Set(own.flatMap(caller => textsOf(caller.requests!)))];
+  const workloads = new Map(own.map(({ workload }) => [labelsText(workload.labels), workload]));
+  return [...workloads.values()].map(({ namespace = usualNamespace, serviceAccount, labels }) => (
+    { namespace, workload: `service account ${serviceAccount}`, requests, scope: scopeOf(labels, scopes.filter(scope => scope.namespace === namespace)) }));
+}
+
+function callersIn(namespace: string, scopes: Scope[]): Calling[] {
   const narrow = scopes.filter(({ workload }) => workload !== undefined)
     .map(scope => ({ namespace, workload: `labels ${labelsText(scope.workload!.labels)}`, scope }));
   return [...narrow, { namespace, workload: 'all', scope: scopes.find(({ workload }) => workload === undefined) }];
@@ -69,12 +82,18 @@ function scopeOf(labels: { [key: string]: string }, scopes: Scope[]): Scope | un
   return scopes.find(selects) ?? scopes.find(({ workload }) => workload === undefined);
 }
 
-function rowOf(target: Outside, { namespace, workload, scope }: Caller): EgressMatrixRow {
+/** Requests as they read in a log: `GET /v1/charges`. */
+function textsOf({ methods = [], paths = [''] }: AllowedRequests): string[] {
+  return paths.map(path => [methods.join(','), path].filter(Boolean).join(' '));
+}
+
+function rowOf(target: Outside, { namespace, workload, requests, scope }: Calling): EgressMatrixRow {
   return {
     namespace,
     workload,
     host: target.host,
-    ports: target.ports.map(({ protocol, number }) => `${protocol.toLowerCase()} ${number}`),
+    ports: target.ports.filter(port => requests === undefined || isHttp(port)).map(({ protocol, number }) => `${protocol.toLowerCase()} ${number}`),
+    ...requests && { requests },
     way: wayOf(target),
     enforcedBy: [target.authorizationPolicy, scope?.networkPolicy].filter(object => object !== undefined).map(nameOf),
     visibleBy: nameOf((scope?.sidecar ?? target.serviceEntry ?? target.service)!),
@@ -94,11 +113,11 @@ function labelsText(labels: { [key: string]: string }): string {
   return Object.entries(labels).map(([key, value]) => `${key}=${value}`).join(',');
 }
 
-const COLUMNS = ['namespace', 'workload', 'calls', 'at', 'by', 'enforced by', 'visible by'];
+const COLUMNS = ['namespace', 'workload', 'calls', 'at', 'requests', 'by', 'enforced by', 'visible by'];
 
 /** A table in Markdown. */
 export function markdownOf(rows: EgressMatrixRow[]): string {
-  const cells = rows.map(({ namespace, workload, host, ports, way, enforcedBy, visibleBy }) => (
-    [namespace, workload, host, ports.join(', '), way, enforcedBy.join(', ') || 'nothing', visibleBy].map(cell => cell.replace(/\*/g, '\\*'))));
+  const cells = rows.map(({ namespace, workload, host, ports, requests, way, enforcedBy, visibleBy }) => (
+    [namespace, workload, host, ports.join(', '), requests?.join(', ') ?? 'all', way, enforcedBy.join(', ') || 'nothing', visibleBy].map(cell => cell.replace(/\*/g, '\\*'))));
   return [COLUMNS, COLUMNS.map(() => '---'), ...cells].map(row => `| ${row.join(' | ')} |`).join('\n') + '\n';
 }

@@ -27,6 +27,11 @@ const HOSTS = {
 
 const WORKLOADS = {
   'caller-without-account': ['a caller that names no service account', 'Pods that name none have the account `default` of their namespace in common: each of them could call, also those to come.'],
+  'limit-without-effect': ['a limit for who may make all calls', 'What a workload may do adds up, so that some requests beside all calls are all calls.'],
+  'requests-not-seen': [
+    'some requests allowed where there are none to see',
+    'On ports of connections the gateway knows who calls and which host, and not what. So a workload that may make some requests has no connections there, and here there is nothing else.',
+  ],
   'secret-for-default-account': [
     'a Secret that every pod could read',
     'Sidecars read Secrets by the right of their service account. Pods without one share that of the namespace, and all of them would get the right to read every Secret there.',
@@ -43,7 +48,7 @@ const ROUTES = {
     'Where a wildcard and a host below it have a port in common, Istio mixes the routes of connections of both, and those of one take connections that are for the other.',
   ],
   'route-for-unknown-callers': ['a route for callers that do not see the host', 'The host is shown to its own namespace and its consumers. Callers elsewhere never come by the route.'],
-  'route-around-access': ['a route to a host that not all callers may call', 'The gateway asks who calls the host that was called, and follows the routes after that.'],
+  'route-around-access': ['a route to a host that not all callers may call', 'The gateway asks who calls, and what, of the host that was called, and follows the routes after that.'],
   'route-past-gateway': ['a route past the gateway', 'Calls to the target pass a gateway by routes of the target\'s own host, which a route of another host does not come by.'],
   'route-port-ambiguous': ['a route to one of several ports', 'The target has no port with the number that was dialled and more than one to choose from, and Istio would have no cluster for the route.'],
   'route-port-undeclared': ['a route from or to a port that is not there', 'A match of a port that the host does not have is never tried, and a destination with such a port answers 503 or closes the connection.'],

@@ -1,4 +1,5 @@
 import { show } from '../../private/errors';
+import { isPathOrTemplate } from '../../private/path-template';
 import type { AcceptanceId } from '../explained';
 import { pathText } from '../path';
 import { error, type Path, type Problem } from '../problem';
@@ -43,7 +44,7 @@ const TRUST_DOMAINS: Values = {
 };
 const PATHS: Values = {
   rule: 'authorization-policy-path',
-  holds: isPath,
+  holds: isPathOrTemplate,
   says: "must be a path, with '{*}' and '{**}' only as whole segments and '{**}' last",
   fix: "write it as '/a/{*}/b/{**}', or with one '*' at its start or end",
 };
@@ -94,17 +95,4 @@ function* fieldProblems(object: any, fields: { readonly [field: string]: Values 
       yield* valueProblems(object[name], values, [...path, name]);
     }
   }
-}
-
-const TEMPLATES = ['{*}', '{**}'];
-const SEGMENT = /^[a-zA-Z0-9\-._~%!$&'()+,;:@=]+$/;
-
-/** A path, which may have templates for segments. */
-function isPath(path: string): boolean {
-  const segments = path.replace(/^\/+|\/+$/g, '').split('/');
-  const rest = segments.indexOf('{**}');
-  const literals = segments.filter(segment => !TEMPLATES.includes(segment));
-  return !literals.some(segment => /[{}]/.test(segment))
-    && !(rest >= 0 && segments.slice(rest + 1).some(segment => TEMPLATES.includes(segment)))
-    && (literals.length === segments.length || literals.every(segment => SEGMENT.test(segment)));
 }

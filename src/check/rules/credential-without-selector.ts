@@ -12,8 +12,8 @@ export const credentialWithoutSelector: Rule = {
   * find(world) {
     for (const rule of world.destinationRules.filter(each => each.originates)) {
       const registered = world.registrationsCovering(rule.host);
-      const isForSidecars = registered.length > 0 && !registered.some(({ entry }) => entry?.usesWaypoint) && rule.visibility.sees(rule.namespace) && !world.isBehindGateway(rule.host)
-        && !world.gateways.some(({ namespace }) => namespace === rule.namespace);
+      const isForSidecars = registered.length > 0 && rule.visibility.sees(rule.namespace) && !world.isBehindGateway(rule.host)
+        && !registered.some(({ entry }) => entry?.usesWaypoint) && !world.gateways.some(({ namespace }) => namespace === rule.namespace);
       if (rule.selector || !isForSidecars) {
         continue;
       }
