@@ -147,7 +147,7 @@ export class ExternalApi extends Construct implements IExternalApi {
     return this.entry.originalDestination;
   }
 
-  /** The emitted AuthorizationPolicy, which is the gateway's, if somebody was named who may call. */
+  /** The emitted AuthorizationPolicy, which is the gateway's or for the waypoint, if somebody was named who may call. */
   public get authorizationPolicy(): ApiObject | undefined {
     return this.policy;
   }
@@ -256,24 +256,25 @@ export class ExternalApi extends Construct implements IExternalApi {
   }
 
   /**
-   * Lets workloads call the host, and from then on no others. The gateway of `via` denies them, by an AuthorizationPolicy in its namespace: requests with
-   * status 403, connections by closing them. Who calls is told by service account, in certificates of the mesh. The host becomes visible where the workloads are.
+   * Lets workloads call the host, and from then on no others. The gateway of `via` denies them, by an AuthorizationPolicy in its namespace, or the waypoint, by one in that
+   * of the API: requests with status 403, connections by closing them. Who calls is told by service account, in certificates of the mesh. The host becomes visible where the
+   * workloads are.
    *
-   * Throws unless `via` is an EgressGateway. Workloads that name no service account stop synth, as do routes by which others would reach the host.
+   * Throws unless `via` is an EgressGateway or an EgressWaypoint. Workloads that name no service account stop synth, as do routes by which others would reach the host.
    *
    * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/
    * @param workloads who may call
    */
   public allowFrom(...workloads: Workload[]): void {
-    const door = checkEnforced(this, 'allowFrom', this.via);
-    this.letIn(door, checkAllowedFrom(this, workloads).map(workload => ({ workload })));
+    const relay = checkEnforced(this, 'allowFrom', this.via);
+    this.letIn(relay, checkAllowedFrom(this, workloads).map(workload => ({ workload })));
   }
 
   /**
    * Lets a workload make some requests to the host, and no others: as `allowFrom`, for those on ports where Istio sees requests. Several calls add up. Connections that
    * the workload encrypts itself, or of other protocols, are denied to it: nobody sees what is inside.
    *
-   * Throws unless `via` is an EgressGateway, without methods and paths, and on those that no request could have. What stops synth of `allowFrom` does here too,
+   * Throws unless `via` is an EgressGateway or an EgressWaypoint, without methods and paths, and on those that no request could have. What stops synth of `allowFrom` does here too,
    * and so do an API without a port of requests, and a workload that `allowFrom` lets make all calls.
    *
    * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Operation
@@ -281,8 +282,8 @@ export class ExternalApi extends Construct implements IExternalApi {
    * @param requests which ones
    */
   public allowRequestsFrom(workload: Workload, requests: AllowedRequests): void {
-    const door = checkEnforced(this, 'allowRequestsFrom', this.via);
-    this.letIn(door, [{ workload: checkWorkload(workload), requests: checkAllowedRequests(this, requests) }]);
+    const relay = checkEnforced(this, 'allowRequestsFrom', this.via);
+    this.letIn(relay, [{ workload: checkWorkload(workload), requests: checkAllowedRequests(this, requests) }]);
   }
 
   /**
@@ -354,10 +355,10 @@ export class ExternalApi extends Construct implements IExternalApi {
     }
   }
 
-  private letIn(door: EgressDoor, callers: Caller[]): void {
+  private letIn(relay: EgressDoor | EgressStop, callers: Caller[]): void {
     this._addCallers(callers.flatMap(({ workload }) => workload.namespace ?? []));
     this.update({ callers: [...this.entry.callers ?? [], ...callers] });
-    this.policy ??= emitAccess(door, this.siblingMetadata(this.host), () => this.entry);
+    this.policy ??= emitAccess(this, relay, this.siblingMetadata(this.host), () => this.entry);
   }
 
   private update(change: Partial<Entry>, culprit: IConstruct = this): void {

@@ -17,12 +17,13 @@ import { routing } from './routing';
 import { scopes } from './scopes';
 import { tls } from './tls';
 import { traps } from './traps';
+import { waypointAccess } from './waypoint-access';
 import { waypoints } from './waypoints';
 
 /** All that is judged but the examples, which have to be synthesized before. */
 export const CASES: Pattern[] = [
   externalApi, resolution, tls, resilience, routing, connections, proxies, aliases, virtualMachines, neighbours,
-  scopes, gateways, waypoints, access, accessLogs, meshes, traps, harmless,
+  scopes, gateways, waypoints, access, waypointAccess, accessLogs, meshes, traps, harmless,
 ];
 
 /** All that is judged, in the order of the report. */
