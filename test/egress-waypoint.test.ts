@@ -266,3 +266,65 @@ describe('what the mesh says of a waypoint', () => {
     expect(ofKind(synth(chart), 'Role')).toEqual([]);
   });
 });
+
+describe('who may call through a waypoint', () => {
+  const workload = (name: string, namespace?: string) => Workload.of({ labels: { app: name }, serviceAccount: name, namespace });
+  const policyOf = (chart: Chart) => only(synth(chart), 'AuthorizationPolicy');
+
+  test('is told by a policy for the entry, in its namespace, which allows', () => {
+    const { chart, station, api } = pass({ ports: originated });
+    expect([api.authorizationPolicy, api.callers]).toEqual([undefined, undefined]);
+    api.allowFrom(workload('billing'));
+    api.allowFrom(workload('invoices', 'finance'));
+    expect(policyOf(chart)).toMatchObject({
+      metadata: { name: 'api', namespace: 'shop' },
+      spec: {
+        targetRefs: [{ group: 'networking.istio.io', kind: 'ServiceEntry', name: 'api' }],
+        action: 'ALLOW',
+        rules: [{ from: [{ source: { principals: ['cluster.local/ns/shop/sa/billing', 'cluster.local/ns/finance/sa/invoices'] } }] }],
+      },
+    });
+    expect(api.authorizationPolicy!.node.scope).toBe(api);
+    expect(ofKind(synth(station), 'AuthorizationPolicy')).toEqual([]);
+    expect(EgressMatrix.of(chart).rows.map(({ namespace, way, enforcedBy }) => [namespace, way, enforcedBy])).toEqual(['shop', 'finance'].map(namespace => (
+      [namespace, 'waypoint istio-egress/waypoint', ['AuthorizationPolicy shop/api']])));
+  });
+
+  test('can be some requests, together for those who may make the same', () => {
+    const { chart, api } = pass({ ports: originated });
+    const charges = { methods: ['GET'], paths: ['/v1/charges'] };
+    api.allowRequestsFrom(workload('web'), charges);
+    api.allowRequestsFrom(workload('web'), { methods: ['POST'] });
+    api.allowRequestsFrom(workload('batch'), charges);
+    api.allowRequestsFrom(workload('night'), charges);
+    api.allowFrom(workload('billing'));
+    const from = (...names: string[]) => [{ source: { principals: names.map(name => `cluster.local/ns/shop/sa/${name}`) } }];
+    expect(policyOf(chart).spec.rules).toEqual([
+      { from: from('web'), to: [{ operation: charges }, { operation: { methods: ['POST'] } }] },
+      { from: from('batch', 'night'), to: [{ operation: charges }] },
+      { from: from('billing') },
+    ]);
+  });
+
+  test('is no matter of who sees the host', () => {
+    const { chart, api } = pass({ consumers: ['finance'] });
+    expect(findings(chart).map(([rule]) => rule)).toEqual(['ambient-visibility']);
+    api.allowFrom(workload('billing'));
+    expect(findings(chart)).toEqual([]);
+  });
+
+  test('needs requests that the waypoint sees, accounts, and Istio 1.24', () => {
+    const { chart, api } = pass({}, { ...AMBIENT, istioVersion: '1.23', dnsCapture: true });
+    api.allowRequestsFrom(Workload.of({ labels: { app: 'web' } }), { methods: ['GET'] });
+    expect(findings(chart).map(([rule]) => rule)).toEqual(['needs-newer-istio', 'caller-without-account', 'requests-not-seen']);
+  });
+
+  test('holds for routes of other hosts that lead there', () => {
+    const { chart, waypoint, api } = pass({ ports: originated });
+    api.allowFrom(workload('billing'));
+    new ExternalApi(chart, 'open', { host: 'open.example.com', via: waypoint, ports: [EgressPort.http(80)] }).addRoute(HttpRoute.to(api, { matches: [RouteMatch.pathPrefix('/v1')] }));
+    expect(findings(chart)).toEqual([['route-around-access', 'error',
+      'a route of open.example.com leads to api.example.com, to which not all callers of open.example.com may make all calls, and the waypoint asks only about the host that was called; ' +
+      'let all who may call open.example.com make all calls to api.example.com, or let no others call open.example.com: allowFrom(…)']]);
+  });
+});

@@ -246,15 +246,17 @@ export const waypoints: Pattern = {
         const chart = chartOf(app, 'istio-egress');
         const via = new EgressWaypoint(chart, 'waypoint', { accessLogs: AccessLogs.toStandardOutput() });
         new ExternalApi(chart, 'own', { host: 'own.example.com', via, ...originated });
-        new ExternalApi(chartOf(app, 'shop'), 'stripe', { host: 'api.stripe.com', via, ...originated });
-        new ExternalApi(chartOf(app, 'crm'), 'quiet', { host: 'quiet.example.com', via: new EgressWaypoint(chart, 'quiet'), ...originated });
+        const shop = chartOf(app, 'shop');
+        new ExternalApi(shop, 'stripe', { host: 'api.stripe.com', via, ...originated });
+        new ExternalApi(shop, 'files', { host: 'files.stripe.com', via, ...originated });
+        new ExternalApi(shop, 'quiet', { host: 'quiet.example.com', via: new EgressWaypoint(chart, 'quiet'), ...originated });
       },
       covers: ['EgressWaypointProps.accessLogs'],
       calls: {
         'requests to a host of another namespace are logged': call('http://api.stripe.com', passes('shop/api.stripe.com', { logs: ['/dev/stdout'] })),
         'so are connections': call('https://api.stripe.com', passes('shop/api.stripe.com', { logs: ['/dev/stdout'] })),
         'and calls to a host of the waypoint\'s namespace': call('http://own.example.com', passes('istio-egress/own.example.com', { logs: ['/dev/stdout'] })),
-        'those of another waypoint are not': call('http://quiet.example.com', passes('crm/quiet.example.com', { logs: undefined })),
+        'those of another waypoint are not': call('http://quiet.example.com', passes('shop/quiet.example.com', { logs: undefined })),
       },
     },
     {

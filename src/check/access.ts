@@ -21,7 +21,7 @@ export function checkAccess(entry: Entry, mesh: Mesh): Verdict[] {
 function gatewayInAmbient({ hosts, callers, gateway }: Entry, { dataPlane }: Mesh): Verdict[] {
   return callers === undefined || gateway === undefined || dataPlane !== DataPlane.AMBIENT ? [] : [error('ambient-access',
     `the gateway can not tell who calls ${hosts[0]} in ambient mode, where workloads have no sidecars that would show it their certificates`,
-    "let calls pass an EgressWaypoint, which can, or give the workloads sidecars")];
+    'let calls pass an EgressWaypoint, which can, or give the workloads sidecars')];
 }
 
 // The account of pods that name none is that of every such pod in the namespace, also of those to come.

@@ -72,7 +72,7 @@ const GATEWAYS_AND_SCOPES = {
 } as const satisfies Explained;
 
 const VERSIONS_AND_MODES = {
-  'ambient-access': ['a gateway that is to know who calls, in ambient mode', 'Workloads have no sidecars there that would show the gateway their certificates, so that it can not tell them apart.'],
+  'ambient-access': ['a gateway that is to know who calls, in ambient mode', 'Workloads have no sidecars there that would show the gateway their certificates, so that it can not tell them apart. A waypoint can.'],
   'ambient-external-name': ['an ExternalName alias in ambient mode', 'Ambient mode knows no ExternalName: calls leave as if there were no mesh.'],
   'ambient-machines': ['machines called from ambient mode', 'Machines have sidecars, whose mutual TLS ambient mode does not speak to them: calls would be in clear.'],
   'ambient-route-of-connections': ['a route for some connections at a waypoint', 'A waypoint takes a route of connections for the host itself, whoever calls, and ignores others.'],
