@@ -1,7 +1,8 @@
 import { App, Chart, Duration } from 'cdk8s';
 import {
   AccessLogs, CertificateAuthority, DataPlane, EgressChecks, EgressMatrix, EgressPort, EgressWaypoint, ExternalApi, ExternalEndpoint,
-  HttpProxy, HttpRoute, Mesh, OriginalDestination, OutboundMode, RouteMatch, UpstreamTls, VirtualIps, Workload, type EgressWaypointProps, type ExternalApiProps, type MeshFacts,
+  HttpProxy, HttpRoute, Mesh, OriginalDestination, OutboundMode, RouteMatch, UpstreamTls, VirtualIps, Workload,
+  type EgressWaypointProps, type ExternalApiProps, type MeshFacts,
 } from '../src';
 import { anotherCopy, invalid, ofKind, only, shop, synth } from './helpers';
 

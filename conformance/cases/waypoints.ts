@@ -1,7 +1,7 @@
 import { ApiObject, Chart, Duration, JsonPatch, type App } from 'cdk8s';
 import {
-  AccessLogs, CertificateAuthority, CircuitBreaker, ConnectionPool, DataPlane, EgressPort, EgressWaypoint, ExternalApi, ExternalEndpoint, HttpRoute, LoadBalancing, Retries, RouteMatch,
-  StringMatch, TcpRoute, TlsRoute, UpstreamTls, VirtualIps, type EgressWaypointProps,
+  AccessLogs, CertificateAuthority, CircuitBreaker, ConnectionPool, DataPlane, EgressPort, EgressWaypoint, ExternalApi, ExternalEndpoint,
+  HttpRoute, LoadBalancing, Retries, RouteMatch, StringMatch, TcpRoute, TlsRoute, UpstreamTls, VirtualIps, type EgressWaypointProps,
 } from 'cdk8s-istio-egress';
 import { untouched, verified, type Call, type Case, type Expectation, type Mode, type Pattern } from '../case';
 

@@ -10,12 +10,18 @@ import { error, warning, type Verdict } from './finding';
 /** What ambient mode makes of an entry, and the waypoint that it is to pass. */
 export function checkAmbient(entry: Entry, mesh: Mesh, behindWaypoint: boolean): Verdict[] {
   if (mesh.dataPlane !== DataPlane.AMBIENT) {
+    const says = mesh.dataPlane === undefined ? 'does not say that there are none' : 'says that there are sidecars';
     return entry.waypoint === undefined ? [] : [error('waypoint-without-ambient',
-      `${entry.hosts[0]} would not pass the waypoint of 'via': sidecars do not look for one, and Mesh ` +
-      (mesh.dataPlane === undefined ? 'does not say that there are none' : 'says that there are sidecars'),
+      `${entry.hosts[0]} would not pass the waypoint of 'via': sidecars do not look for one, and Mesh ${says}`,
       'say Mesh.configure(app, { dataPlane: DataPlane.AMBIENT }), or let calls pass an EgressGateway')];
   }
-  return [...policies(entry, mesh), ...pastTheWaypoint(entry, mesh), ...wildcards(entry, behindWaypoint), ...seenByAll(entry), ...unregistered(entry, mesh)];
+  return [
+    ...policies(entry, mesh),
+    ...pastTheWaypoint(entry, mesh),
+    ...wildcards(entry, behindWaypoint),
+    ...seenByAll(entry),
+    ...unregistered(entry, mesh),
+  ];
 }
 
 function policies({ waypoint, callers }: Entry, { istioVersion }: Mesh): Verdict[] {
