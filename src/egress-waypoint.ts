@@ -4,7 +4,7 @@ import type { AccessLogs } from './access-logs';
 import type { IEgressPath } from './egress-path';
 import { KINDS } from './emit/kinds';
 import { accessLogsAtWaypointSpec } from './emit/telemetry';
-import { FOR_SERVICES, GATEWAY_NAME_LABEL, WAYPOINT_TARGET, waypointSpec } from './emit/waypoint';
+import { FOR_SERVICES, GATEWAY_NAME_LABEL, NO_WAYPOINT, WAYPOINT_TARGET, waypointSpec } from './emit/waypoint';
 import { checkDnsLabel } from './private/dns';
 import { checkConsumers } from './private/entry-refusals';
 import { fail } from './private/errors';
@@ -35,9 +35,6 @@ export interface EgressWaypointProps extends ManifestOptions {
    */
   readonly accessLogs?: AccessLogs;
 }
-
-// Istio's word for no waypoint.
-const NONE = 'none';
 
 /**
  * A waypoint of ambient mode, through which calls leave: `via` of each ExternalApi that shall pass it. istiod deploys it: pods, a Service, and a service account, all by its name.
@@ -71,8 +68,8 @@ export class EgressWaypoint extends Construct implements IEgressPath {
     super(scope, id);
     this.namespace = namespaceFor(this, props) ?? fail(this, "the namespace of the waypoint must be known; set 'namespace' of the chart, or 'metadata.namespace'");
     this.waypointName = checkDnsLabel(this, 'the name of a waypoint', props.metadata?.name ?? id, 'rfc1035', "set 'metadata.name' to what its Service can be called");
-    if (this.waypointName === NONE) {
-      fail(this, `the name of a waypoint must not be "${NONE}", by which Istio means no waypoint; set 'metadata.name' to another`);
+    if (this.waypointName === NO_WAYPOINT) {
+      fail(this, `the name of a waypoint must not be "${NO_WAYPOINT}", by which Istio means no waypoint; set 'metadata.name' to another`);
     }
     this.accessLogs = checkAccessLogs(this, props.accessLogs);
     const namespaces = checkConsumers(this, props.namespaces, 'namespaces');

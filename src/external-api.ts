@@ -9,6 +9,7 @@ import { checkConnectionRoutes } from './check/connection-routes';
 import { checkEntry } from './check/entry';
 import type { Verdict } from './check/finding';
 import { checkRoutes } from './check/routes';
+import { checkVisibility } from './check/waypoint';
 import type { IEgressPath } from './egress-path';
 import { KINDS } from './emit/kinds';
 import { serviceEntrySpec } from './emit/service-entry';
@@ -79,6 +80,7 @@ export class ExternalApi extends Construct implements IExternalApi {
   public readonly via?: IEgressPath;
   private readonly options: ManifestOptions;
   private readonly aliases: IServiceAlias[] = [];
+  private readonly namedConsumers: string[];
   private policy?: ApiObject;
   private entry: Entry;
 
@@ -107,6 +109,7 @@ export class ExternalApi extends Construct implements IExternalApi {
       traffic: trafficOf(props),
       consumers: checkConsumers(this, props.consumers),
     };
+    this.namedConsumers = [...this.entry.consumers];
     refuseEntry(this, this.entry);
     if (isWaypoint(props.via)) {
       refuseWaypointLabels(this, props.metadata?.labels);
@@ -253,6 +256,7 @@ export class ExternalApi extends Construct implements IExternalApi {
    */
   public addConsumer(namespace: string): void {
     this.update({ consumers: [...this.entry.consumers, checkConsumer(this, namespace)] });
+    this.namedConsumers.push(namespace);
   }
 
   /**
@@ -446,6 +450,7 @@ export class ExternalApi extends Construct implements IExternalApi {
       ...checkConnectionRoutes(this, this.entry),
       ...checkCallers(this.entry),
       ...checkAccess(this.entry, mesh),
+      ...checkVisibility(this.entry, this.namedConsumers, mesh),
       ...checkRivals(this.claimant, mesh),
       ...checkObjectNames(this),
     ];

@@ -19,7 +19,6 @@ export function checkAmbient(entry: Entry, mesh: Mesh, behindWaypoint: boolean):
     ...policies(entry, mesh),
     ...pastTheWaypoint(entry, mesh),
     ...wildcards(entry, behindWaypoint),
-    ...seenByAll(entry),
     ...unregistered(entry, mesh),
   ];
 }
@@ -64,8 +63,10 @@ function wildcards(entry: Entry, behindWaypoint: boolean): Verdict[] {
     'let workloads speak HTTP, and the waypoint add the TLS: EgressPort.http(80, { tls: UpstreamTls.simple() })'));
 }
 
-function seenByAll({ hosts, namespace, consumers, callers }: Entry): Verdict[] {
-  return consumers.length === 0 || consumers.includes(EVERY_NAMESPACE) || callers !== undefined ? [] : [warning('ambient-visibility',
+/** Namespaces that somebody named, as if no others could call. */
+export function checkVisibility({ hosts, namespace, callers }: Entry, consumers: string[], { dataPlane }: Mesh): Verdict[] {
+  const none = consumers.length === 0 || consumers.includes(EVERY_NAMESPACE) || callers !== undefined;
+  return none || dataPlane !== DataPlane.AMBIENT ? [] : [warning('ambient-visibility',
     `in ambient mode ${hosts[0]} is not for ${[...new Set([namespace ?? 'its own namespace', ...consumers])].join(', ')} alone: ztunnel does not look at exportTo, and every namespace can call it`,
     "let it pass an EgressWaypoint and name the callers: allowFrom(…), or set 'serviceEntryVisibility' of MeshConfig")];
 }

@@ -7,11 +7,13 @@ import { grouped } from './model/grouped';
 import { HostMap } from './model/host-map';
 import { located, type Located } from './model/located';
 import type { Port } from './model/port';
-import { fields, items, text, texts } from './model/read';
+import { fields, items, labels, text, texts } from './model/read';
 import { endpointSlice, endpointsSubsets, service, type Service, type Slice } from './model/service';
 import { dialledPorts, serviceEntry, type ServiceEntry } from './model/service-entry';
 import { virtualService, type RouteKind, type VirtualService } from './model/virtual-service';
 import type { Visibility } from './model/visibility';
+import { entryTargets, isWaypoint, waypoint, type EntryTarget, type Waypoint } from './model/waypoint';
+import { NO_WAYPOINT, WAYPOINT_LABEL } from '../emit/waypoint';
 import { DEFAULT_CLUSTER_DOMAIN } from '../private/dns';
 
 /** What is known of the mesh beside the manifests; what is left out is unknown. */
@@ -84,6 +86,24 @@ export class World {
   /** Gateways of Istio's API and of Kubernetes'. */
   public get gateways(): Located[] {
     return this.once('Gateway', () => [...this.istioGateways, ...this.of(GATEWAY_API, 'Gateway').map(located)]);
+  }
+
+  /** Waypoints of a namespace. */
+  public waypointsIn(namespace: string): readonly Waypoint[] {
+    return this.once('waypoints', () => grouped(this.of(GATEWAY_API, 'Gateway').filter(isWaypoint).map(waypoint), each => each.namespace)).get(namespace) ?? [];
+  }
+
+  /** Whether a namespace is known to have a waypoint for what names none itself. */
+  public hasWaypoint(namespace: string): boolean {
+    return this.once('namespaces with waypoints', () => new Set(this.of('', 'Namespace')
+      .filter(({ metadata }) => ![undefined, NO_WAYPOINT].includes(labels(fields(metadata).labels)[WAYPOINT_LABEL]))
+      .map(manifest => located(manifest).name))).has(namespace);
+  }
+
+  /** Policies that are for entries. */
+  public get entryPolicies(): { readonly policy: Located; readonly targets: EntryTarget[] }[] {
+    return this.once('policies of entries', () => this.of('security.istio.io', 'AuthorizationPolicy')
+      .map(manifest => ({ policy: located(manifest), targets: entryTargets(manifest) })).filter(({ targets }) => targets.length > 0));
   }
 
   /** Addresses of Services, as slices and as Endpoints. */

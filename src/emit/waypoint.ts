@@ -7,10 +7,14 @@ type AllowedRoutes = NonNullable<Wire<GatewaySpec>['listeners']>[number]['allowe
 /** Sends the traffic of an entry or a Service through a waypoint. */
 export const WAYPOINT_LABEL = 'istio.io/use-waypoint';
 
-const WAYPOINT_NAMESPACE_LABEL = 'istio.io/use-waypoint-namespace';
+export const WAYPOINT_NAMESPACE_LABEL = 'istio.io/use-waypoint-namespace';
+
+/** Istio's word for no waypoint. */
+export const NO_WAYPOINT = 'none';
 
 /** What a waypoint is for: hosts, and not the pods behind them. */
-export const FOR_SERVICES = { 'istio.io/waypoint-for': 'service' };
+export const FOR_LABEL = 'istio.io/waypoint-for';
+export const FOR_SERVICES = { [FOR_LABEL]: 'service' };
 
 /** The kinds by which policies name what they are for. */
 export const ENTRY_TARGET = { group: 'networking.istio.io', kind: 'ServiceEntry' };
@@ -18,7 +22,7 @@ export const WAYPOINT_TARGET = { group: 'gateway.networking.k8s.io', kind: 'Gate
 
 /** The label by which Istio tells the pods of a waypoint, and Kubernetes the name of a namespace. */
 export const GATEWAY_NAME_LABEL = 'gateway.networking.k8s.io/gateway-name';
-const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
+export const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
 
 /** The port at which ztunnel calls, by HTTP CONNECT in the mesh's own TLS. */
 const HBONE = { name: 'mesh', port: 15008, protocol: 'HBONE' };

@@ -13,7 +13,7 @@ export const credentialWithoutSelector: Rule = {
     for (const rule of world.destinationRules.filter(each => each.originates)) {
       const registered = world.registrationsCovering(rule.host);
       const isForSidecars = registered.length > 0 && rule.visibility.sees(rule.namespace) && !world.isBehindGateway(rule.host)
-        && !registered.some(({ entry }) => entry?.usesWaypoint) && !world.gateways.some(({ namespace }) => namespace === rule.namespace);
+        && !registered.some(({ entry }) => entry?.waypoint) && !world.gateways.some(({ namespace }) => namespace === rule.namespace);
       if (rule.selector || !isForSidecars) {
         continue;
       }

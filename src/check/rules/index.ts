@@ -12,6 +12,7 @@ import { duplicateVirtualService } from './duplicate-virtual-service';
 import { dynamicDnsOutlierDetection } from './dynamic-dns-outlier-detection';
 import { dynamicDnsUnserved } from './dynamic-dns-unserved';
 import { ejectionNever } from './ejection-never';
+import { entryPastWaypoint } from './entry-past-waypoint';
 import { entryWithoutPorts } from './entry-without-ports';
 import { exportedEntryWithoutRule } from './exported-entry-without-rule';
 import { exportedToEveryone } from './exported-to-everyone';
@@ -23,11 +24,13 @@ import { gatewayErrorsBesideDefault } from './gateway-errors-beside-default';
 import { gatewayToOriginalDestination } from './gateway-to-original-destination';
 import { gatewayUnknown } from './gateway-unknown';
 import { hiddenFromGateway } from './hidden-from-gateway';
+import { hiddenFromWaypoint } from './hidden-from-waypoint';
 import { hostNotInGateway } from './host-not-in-gateway';
 import { hostOfAService } from './host-of-a-service';
 import { insecureSkipVerify } from './insecure-skip-verify';
 import { istioMutualToOutside } from './istio-mutual-to-outside';
 import { oneRouteManyPorts } from './one-route-many-ports';
+import { policyWithoutWaypoint } from './policy-without-waypoint';
 import { portPolicyDropsTls } from './port-policy-drops-tls';
 import { portPolicyForUndeclaredPort } from './port-policy-for-undeclared-port';
 import { portWithoutProtocol } from './port-without-protocol';
@@ -197,6 +200,14 @@ export const RULE_GROUPS: readonly RuleGroup[] = [
       duplicateGatewayServer,
       hiddenFromGateway,
       gatewayToOriginalDestination,
+    ],
+  },
+  {
+    title: 'Waypoints',
+    rules: [
+      entryPastWaypoint,
+      hiddenFromWaypoint,
+      policyWithoutWaypoint,
     ],
   },
   {
