@@ -48,12 +48,12 @@ export const GATES = {
     since: '1.25',
     below: 'it is off unless somebody turned it on, and workloads dial the real address',
   },
-  policyOfEntry: {
-    feature: 'policies for an entry at its waypoint',
-    kind: 'AuthorizationPolicy, Telemetry',
-    field: 'spec.targetRefs[].kind: ServiceEntry',
+  waypointOfEntry: {
+    feature: 'waypoints of entries, and policies for them',
+    kind: 'ServiceEntry',
+    field: 'metadata.labels[istio.io/use-waypoint]',
     since: '1.24',
-    below: 'nothing looks at the policy',
+    below: 'ambient mode is not stable yet, and nothing looks at the policies',
   },
   rulesByExportTo: {
     feature: 'rules of one host told apart by their visibility',

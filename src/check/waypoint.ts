@@ -16,16 +16,16 @@ export function checkAmbient(entry: Entry, mesh: Mesh, behindWaypoint: boolean):
       'say Mesh.configure(app, { dataPlane: DataPlane.AMBIENT }), or let calls pass an EgressGateway')];
   }
   return [
-    ...policies(entry, mesh),
+    ...versions(entry, mesh),
     ...pastTheWaypoint(entry, mesh),
     ...wildcards(entry, behindWaypoint),
     ...unregistered(entry, mesh),
   ];
 }
 
-function policies({ waypoint, callers }: Entry, { istioVersion }: Mesh): Verdict[] {
-  const needed = waypoint !== undefined && (waypoint.accessLogs !== undefined || callers !== undefined);
-  return !needed || has(GATES.policyOfEntry, istioVersion) ? [] : [error('needs-newer-istio', explain(GATES.policyOfEntry, istioVersion), 'upgrade Istio, or do without')];
+function versions({ waypoint }: Entry, { istioVersion }: Mesh): Verdict[] {
+  return waypoint === undefined || has(GATES.waypointOfEntry, istioVersion) ? []
+    : [error('needs-newer-istio', explain(GATES.waypointOfEntry, istioVersion), 'upgrade Istio, or give the workloads sidecars')];
 }
 
 // ztunnel knows hosts by their addresses.
@@ -35,8 +35,7 @@ function pastTheWaypoint(entry: Entry, mesh: Mesh): Verdict[] {
     return [];
   }
   const why = mesh.dnsCapture === false ? 'Mesh says that DNS is not captured'
-    : !capturesDns(mesh) ? `${explain(GATES.ambientDnsCapture, mesh.istioVersion)}, unless Mesh says that DNS is captured`
-      : !has(GATES.autoAllocateByLabel, mesh.istioVersion) ? explain(GATES.autoAllocateByLabel, mesh.istioVersion) : undefined;
+    : !capturesDns(mesh) ? `${explain(GATES.ambientDnsCapture, mesh.istioVersion)}, unless Mesh says that DNS is captured` : undefined;
   return why === undefined ? [] : [error('waypoint-without-address',
     `calls to ${hosts[0]} would go past the waypoint of 'via', in clear where it is to add TLS: workloads would dial the real address of the host, which ztunnel does not know; ${why}`,
     'have ztunnel capture DNS and say so in Mesh.configure, or use VirtualIps.servedByDns(…) if your own DNS answers them')];

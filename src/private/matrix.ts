@@ -5,6 +5,7 @@ import type { Caller } from '../caller';
 import type { EgressMatrixRow } from '../egress-matrix';
 import { callersByPrincipal, isUnlimited } from '../emit/principals';
 import { EVERY_NAMESPACE } from '../entry';
+import { DataPlane, Mesh } from '../mesh';
 import type { IEgressTarget } from '../target';
 import type { Workload } from '../workload';
 import { isGateway, isHttpProxy, isWaypoint, pathOf } from './paths';
@@ -102,7 +103,10 @@ function rowOf(target: Outside, { namespace, workload, requests, scope }: Callin
 
 function wayOf(target: Outside): string {
   const path = pathOf(target);
-  return isGateway(path) ? `gateway ${path.gatewayName}` : isWaypoint(path) ? `waypoint ${path.namespace}/${path.waypointName}` : isHttpProxy(path) ? `proxy ${path.address}:${path.port}` : 'sidecar';
+  return isGateway(path) ? `gateway ${path.gatewayName}`
+    : isWaypoint(path) ? `waypoint ${path.namespace}/${path.waypointName}`
+      : isHttpProxy(path) ? `proxy ${path.address}:${path.port}`
+        : Mesh.of(target).dataPlane === DataPlane.AMBIENT ? 'ztunnel' : 'sidecar';
 }
 
 function nameOf({ kind, name, metadata }: ApiObject): string {
