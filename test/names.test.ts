@@ -4,8 +4,8 @@
  */
 import { ApiObject, App, Chart, Duration } from 'cdk8s';
 import {
-  AccessLogs, EgressGateway, EgressNetworkPolicy, EgressPort, EgressScope, EgressWaypoint, EndpointsAlias, EndpointsForm, ExternalApi, ExternalEndpoint,
-  ExternalNameAlias, HttpProxy, LocalAlias, Mesh, TlsRoute, UpstreamTls, VirtualMachineService, Workload,
+  AccessLogs, EgressGateway, EgressNetworkPolicy, EgressPort, EgressScope, EgressWaypoint, EndpointsAlias, EndpointsForm, ExternalApi,
+  ExternalEndpoint, ExternalNameAlias, HttpProxy, LocalAlias, Mesh, TlsRoute, UpstreamTls, VirtualMachineService, Workload,
 } from '../src';
 
 function everything(disableResourceNameHashes: boolean): App {

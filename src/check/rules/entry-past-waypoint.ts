@@ -7,7 +7,7 @@ export const entryPastWaypoint: Rule = {
   title: 'an entry that its waypoint does not take',
   category: 'conflict',
   severity: 'error',
-  why: 'ztunnel sends calls to a host to its waypoint only if there is one of that name, which is for services and lets the namespace of the entry in. Otherwise calls go past it: no TLS is added, ' +
+  why: 'Calls to a host go to its waypoint only if there is one of that name, which is for services and lets the namespace of the entry in. Otherwise ztunnel sends them past it: no TLS is added, ' +
     'nobody is asked who calls, and only the status of the entry says so.',
   * find(world) {
     for (const { manifest, namespace, waypoint } of world.serviceEntries) {
