@@ -6,6 +6,8 @@ export interface Mode {
   readonly istio: string;
   readonly dnsCapture: boolean;
   readonly outboundMode: 'ALLOW_ANY' | 'REGISTRY_ONLY';
+  /** Without sidecars: ztunnel carries the calls. */
+  readonly ambient: boolean;
 }
 
 /** A part of the judge's answer on a call; what is left out does not matter. Its full form is `CallAnswer` in contract.go. */
@@ -44,7 +46,7 @@ export interface Call {
 export interface Case {
   readonly name: string;
   /** Facts that the app is told; only meshes of which they are true are tried. Without any, it must work in all of them. */
-  readonly facts?: Pick<MeshFacts, 'dnsCapture' | 'outboundMode' | 'clusterDomain'>;
+  readonly facts?: Pick<MeshFacts, 'dnsCapture' | 'outboundMode' | 'clusterDomain' | 'dataPlane'>;
   /** First Istio minor that has what the case uses; the app is then told Istio's version, and must be refused below. */
   readonly since?: string;
   /** The app; or one of the next two instead. */

@@ -1,18 +1,19 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { App } from 'cdk8s';
-import { EgressChecks, Mesh, OutboundMode } from 'cdk8s-istio-egress';
+import { DataPlane, EgressChecks, Mesh, OutboundMode } from 'cdk8s-istio-egress';
 import type { IConstruct } from 'constructs';
 import { parseAllDocuments } from 'yaml';
 import type { Call, Case, Mode } from './case';
 
-/** The sidecar meshes that a case is judged in: those of which the facts it tells are true. */
+/** The meshes that a case is judged in: those of which the facts it tells are true, and of sidecars unless it says so. ztunnel captures DNS unless it says so, too. */
 export function modesOf({ facts }: Case, istio: string): Mode[] {
   const modes: Mode[] = [];
+  const ambient = facts?.dataPlane === DataPlane.AMBIENT;
   for (const dnsCapture of [false, true]) {
     for (const outboundMode of ['ALLOW_ANY', 'REGISTRY_ONLY'] as const) {
-      if ((facts?.dnsCapture ?? dnsCapture) === dnsCapture && (facts?.outboundMode ?? outboundMode) === outboundMode) {
-        modes.push({ istio, dnsCapture, outboundMode });
+      if ((facts?.dnsCapture ?? (ambient || dnsCapture)) === dnsCapture && (facts?.outboundMode ?? outboundMode) === outboundMode) {
+        modes.push({ istio, dnsCapture, outboundMode, ambient });
       }
     }
   }
@@ -72,7 +73,7 @@ export function inputFor(id: string, manifests: string, mode: Mode, calls: Call[
     id,
     manifests,
     // istiod allocates addresses by default since 1.25; only proxies that capture DNS make use of them.
-    mesh: { dnsCapture: mode.dnsCapture, outboundMode: mode.outboundMode, autoAllocate: true },
+    mesh: { dnsCapture: mode.dnsCapture, outboundMode: mode.outboundMode, autoAllocate: true, ambient: mode.ambient },
     calls: calls.map((call, index) => ({ id: String(index), ...wireCall(call) })),
   };
 }

@@ -87,8 +87,8 @@ function isAllowed({ code, object }: any): boolean {
   return ALLOWED_WARNINGS.some(allowed => allowed.code === code && object.startsWith(`${allowed.kind} `));
 }
 
-function describe({ istio, dnsCapture, outboundMode }: Mode): string {
-  return `Istio ${istio}, ${dnsCapture ? 'DNS capture' : 'no DNS capture'}, ${outboundMode}`;
+function describe({ istio, dnsCapture, outboundMode, ambient }: Mode): string {
+  return `Istio ${istio}, ${ambient ? 'ambient, ' : ''}${dnsCapture ? 'DNS capture' : 'no DNS capture'}, ${outboundMode}`;
 }
 
 function older(istio: string, since: string): boolean {

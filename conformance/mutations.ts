@@ -113,12 +113,12 @@ const MUTATIONS: Mutation[] = [
   },
   {
     name: 'connections handed through a gateway instead of inside the mesh\'s TLS',
-    breaks: inEach('Gateway', ({ spec }) => spec.servers.forEach(({ tls }: any) => tls.mode = 'PASSTHROUGH')),
+    breaks: inEach('Gateway', ({ spec }) => spec.servers?.forEach(({ tls }: any) => tls.mode = 'PASSTHROUGH')),
     noticed: 'databases',
   },
   {
     name: 'the routes of a gateway for its own namespace alone',
-    breaks: inEach('Gateway', ({ spec }) => spec.servers.forEach((server: any) => server.hosts = server.hosts.map((host: string) => host.replace(/.*\//, './')))),
+    breaks: inEach('Gateway', ({ spec }) => spec.servers?.forEach((server: any) => server.hosts = server.hosts.map((host: string) => host.replace(/.*\//, './')))),
     noticed: 'databases',
   },
   {
@@ -139,7 +139,7 @@ const MUTATIONS: Mutation[] = [
   {
     name: 'hosts of a policy without their ports',
     breaks: inEach('AuthorizationPolicy', ({ spec }) => spec.rules.filter(({ to }: any) => to)
-      .forEach(({ to: [{ operation }] }: any) => operation.hosts = operation.hosts.filter((host: string) => !host.endsWith(':*')))),
+      .forEach(({ to: [{ operation }] }: any) => operation.hosts = operation.hosts?.filter((host: string) => !host.endsWith(':*')))),
     noticed: 'a host for one workload, by requests and by connections, and another for everybody',
   },
   {
@@ -151,6 +151,26 @@ const MUTATIONS: Mutation[] = [
     name: 'requests of a caller that are not limited at all',
     breaks: inEach('AuthorizationPolicy', ({ spec }) => spec.rules = spec.rules.filter(({ from }: any) => !from?.[0].source.principals)),
     noticed: 'all calls for one workload, some requests for others',
+  },
+  {
+    name: 'entries without their waypoint',
+    breaks: inEach('ServiceEntry', ({ metadata }) => delete metadata.labels?.['istio.io/use-waypoint']),
+    noticed: 'requests that a waypoint of another namespace encrypts, beside the workload\'s own HTTPS',
+  },
+  {
+    name: 'a waypoint for its own namespace alone',
+    breaks: inEach('Gateway', ({ spec }) => spec.listeners?.forEach((listener: any) => delete listener.allowedRoutes)),
+    noticed: 'requests that a waypoint of another namespace encrypts, beside the workload\'s own HTTPS',
+  },
+  {
+    name: 'a policy that is for no entry',
+    breaks: inEach('AuthorizationPolicy', ({ spec }) => delete spec.targetRefs),
+    noticed: 'a host for two workloads, by requests and by connections, and another for everybody',
+  },
+  {
+    name: 'logs of everything that are for no entry',
+    breaks: inEach('Telemetry', ({ spec }) => spec.targetRefs?.forEach((target: any) => target.name = `${target.name}-x`)),
+    noticed: 'access logs',
   },
   {
     name: 'slice ports of another name than the Service\'s',

@@ -24,6 +24,12 @@ export const ALLOWED_WARNINGS: AllowedWarning[] = [
       'proxies capture DNS.',
   },
   {
+    code: 'IST0160',
+    kind: 'Telemetry',
+    why: 'The analyzer looks for selectors alone, and takes each Telemetry with targetRefs for one of the whole namespace. istiod looks at what they target: the ' +
+      'cases show that only what passes that waypoint is logged.',
+  },
+  {
     code: 'IST0162',
     kind: 'Gateway',
     why: 'The analyzer compares the port of a server with the target ports of the gateway\'s Service, and istiod with its ports: the cases show that the gateway ' +

@@ -18,7 +18,7 @@ export interface EgressMatrixRow {
    * @default - all calls
    */
   readonly requests?: string[];
-  /** How calls leave: `sidecar`, `gateway <namespace>/<name>`, or `proxy <address>`. */
+  /** How calls leave: `sidecar` or `ztunnel`, `gateway <namespace>/<name>`, `waypoint <namespace>/<name>`, or `proxy <address>`. */
   readonly way: string;
   /**
    * What holds for those who go past a sidecar too, each as `<kind> <namespace>/<name>`: an AuthorizationPolicy, which denies the host to all others, and a

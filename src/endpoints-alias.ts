@@ -1,7 +1,7 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { deprecatedEndpoints } from './check/alias';
-import { needsWaypoint, WAYPOINT_LABEL } from './check/entry';
+import { LABEL_IT, needsWaypoint } from './check/entry';
 import type { Verdict } from './check/finding';
 import { checkTls } from './check/tls';
 import { checkTraffic } from './check/traffic';
@@ -10,6 +10,7 @@ import { httpRetries } from './emit/retries';
 import { selectorlessServiceSpec } from './emit/service';
 import { trafficOf } from './emit/traffic-policy';
 import { virtualServiceSpec } from './emit/virtual-service';
+import { WAYPOINT_LABEL } from './emit/waypoint';
 import { EndpointsForm, type EndpointsAliasProps } from './endpoints-alias-props';
 import { EVERY_NAMESPACE } from './entry';
 import { Mesh } from './mesh';
@@ -225,7 +226,7 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
     return [
       ...checkTls(this.state.ports, this.namespace, mesh),
       ...checkTraffic({ ...this.state, routes: [] }, mesh),
-      ...(behindWaypoint ? [] : needsWaypoint(this.state, mesh)),
+      ...(behindWaypoint ? [] : needsWaypoint(this.state, mesh, LABEL_IT)),
       ...(this.state.form === EndpointsForm.ENDPOINTS ? deprecatedEndpoints(this.serviceName, mesh) : []),
       ...checkObjectNames(this),
     ];

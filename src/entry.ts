@@ -1,4 +1,5 @@
 import type { Duration } from 'cdk8s';
+import type { AccessLogs } from './access-logs';
 import type { Caller } from './caller';
 import type { Traffic } from './emit/traffic-policy';
 import type { ExternalEndpoint } from './endpoint';
@@ -30,6 +31,8 @@ export interface Entry {
   readonly via?: HttpProxy;
   /** The gateway of the mesh that calls pass on their way out. */
   readonly gateway?: Door;
+  /** The waypoint that calls pass on their way out, in ambient mode. */
+  readonly waypoint?: Waypoint;
   readonly timeout?: Duration;
   readonly retries?: Retries;
   readonly traffic: Traffic;
@@ -59,6 +62,21 @@ export interface Door {
   readonly tlsPort: number;
   /** Its pods, as those that get a Secret. */
   readonly workload: Workload;
+}
+
+/** A waypoint, as those who call through it have to know it. */
+export interface Waypoint {
+  readonly namespace: string;
+  readonly waypointName: string;
+  /** Its pods, as those that get a Secret. */
+  readonly workload: Workload;
+  /** Where what passes it is logged, if somewhere of its own. */
+  readonly accessLogs?: AccessLogs;
+}
+
+/** The namespaces from which the host is called for others. */
+export function relaysOf({ gateway, waypoint }: Pick<Entry, 'gateway' | 'waypoint'>): string[] {
+  return [gateway, waypoint].flatMap(relay => relay?.namespace ?? []);
 }
 
 /** Tunnels through a proxy. */
@@ -113,12 +131,7 @@ export function exportToOf(consumers: string[], ownNamespace: string | undefined
 
 /** One list for all objects of an entry, which is called in clear where it is seen without its rule, and past its gateway where it is seen without its routes. */
 export function exportToOfEntry(entry: Entry): string[] {
-  return exportToOf([...entry.consumers, ...doorNamespaces(entry)], entry.namespace);
-}
-
-/** The gateway calls the host for its callers, so that its namespace sees the host too. */
-export function doorNamespaces({ gateway }: Entry): string[] {
-  return gateway === undefined ? [] : [gateway.namespace];
+  return exportToOf([...entry.consumers, ...relaysOf(entry)], entry.namespace);
 }
 
 /** Those of some namespaces that are not among an entry's own and its consumers yet. */
@@ -166,9 +179,9 @@ export function addressesOf(entry: Entry): string[] {
     : [];
 }
 
-/** Whether calls can be matched only if istiod allocates an address for the host. */
+/** Whether calls can be matched only if istiod allocates an address for the host: TCP has nothing else, and ztunnel looks at nothing else. */
 export function needsAllocatedAddress(entry: Entry): boolean {
-  return entry.ports.some(isTcp) && addressesOf(entry).length === 0;
+  return (entry.waypoint !== undefined || entry.ports.some(isTcp)) && addressesOf(entry).length === 0;
 }
 
 /** Where Istio sees no requests, calls are matched by these addresses and ports, whoever they are for. */

@@ -52,17 +52,20 @@ export interface ExternalApiProps extends ManifestOptions, TrafficOptions {
    */
   readonly originalDestination?: OriginalDestination;
   /**
-   * What calls pass on their way out: an EgressGateway of the mesh, or an HttpProxy outside of it.
+   * What calls pass on their way out: an EgressGateway of the mesh, in ambient mode an EgressWaypoint, or an HttpProxy outside of the mesh.
    *
    * A gateway does what is said of the host: `tls`, timeouts, retries, routes, pools and breakers hold from there on. A Secret with
    * certificates is in its namespace, for its `workload`. Not with wildcards, `originalDestination`, ConfigMaps, or TLS and TCP routes.
+   *
+   * A waypoint does all that sidecars do where there are some; a Secret is in its namespace, for its `workload`. Not with `originalDestination`.
    *
    * A proxy is asked by the sidecar to connect to the host (HTTP CONNECT), for ports where Istio sees no requests. It looks the host up and connects to it, so not with
    * `endpoints`, `originalDestination`, `dnsRoundRobin`, wildcards or `tls` of the ports.
    *
    * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/
+   * @see https://istio.io/latest/docs/ambient/usage/waypoint/
    * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-TunnelSettings
-   * @default - straight from the workload's sidecar
+   * @default - straight from the workload's sidecar, or from ztunnel
    */
   readonly via?: IEgressPath;
   /**

@@ -1,19 +1,23 @@
 import { Lazy, type ApiObject } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
+import type { AccessLogs } from './access-logs';
 import type { AllowedRequests } from './allowed-requests';
 import type { Caller } from './caller';
 import { checkAccess } from './check/access';
 import { checkCallers } from './check/callers';
 import { checkConnectionRoutes } from './check/connection-routes';
-import { checkEntry, WAYPOINT_LABEL } from './check/entry';
+import { checkEntry } from './check/entry';
 import type { Verdict } from './check/finding';
 import { checkRoutes } from './check/routes';
+import { checkVisibility } from './check/waypoint';
 import type { IEgressPath } from './egress-path';
 import { KINDS } from './emit/kinds';
 import { serviceEntrySpec } from './emit/service-entry';
+import { accessLogsAtWaypointSpec } from './emit/telemetry';
 import { trafficOf } from './emit/traffic-policy';
+import { ENTRY_TARGET, WAYPOINT_LABEL, waypointLabels } from './emit/waypoint';
 import type { ExternalEndpoint } from './endpoint';
-import { doorNamespaces, exportToOfEntry, isWildcard, newConsumers, plainEntry, tunnelsOf, upstreamOf, type Entry } from './entry';
+import { exportToOfEntry, isWildcard, newConsumers, plainEntry, relaysOf, tunnelsOf, upstreamOf, type Entry } from './entry';
 import type { ExternalApiAttributes, ExternalApiProps } from './external-api-props';
 import { Mesh } from './mesh';
 import type { OriginalDestination } from './original-destination';
@@ -26,7 +30,7 @@ import { reportFindings } from './private/findings';
 import { ensureRoutes } from './private/host-routes';
 import { checkNamespaces } from './private/namespaces';
 import { anyAddressAnnotation, autoAllocateLabel, checkObjectNames, commonMetadata, copyOf, emit, joined, namespaceFor } from './private/objects';
-import { isGateway, type EgressDoor } from './private/paths';
+import { isGateway, isWaypoint, type EgressDoor, type EgressStop } from './private/paths';
 import { checkPorts } from './private/ports';
 import { RegisteredElsewhere } from './private/registered-elsewhere';
 import { checkRivals, layClaims, type Claimant } from './private/rivals';
@@ -35,6 +39,7 @@ import { checkTrafficOptions } from './private/traffic-refusals';
 import { checkWorkload } from './private/types';
 import { checkFlag } from './private/values';
 import { checkVia } from './private/via-refusals';
+import { refuseWaypointLabels } from './private/waypoint-refusals';
 import type { HttpRoute } from './route';
 import type { IExternalApi, IServiceAlias, ManifestOptions } from './target';
 import type { TcpRoute } from './tcp-route';
@@ -75,10 +80,11 @@ export class ExternalApi extends Construct implements IExternalApi {
 
   /** The emitted ServiceEntry; `ApiObject.of(api)` gives it too. */
   public readonly serviceEntry: ApiObject;
-  /** The gateway or the proxy that calls pass on their way out, if any. */
+  /** The gateway, the waypoint or the proxy that calls pass on their way out, if any. */
   public readonly via?: IEgressPath;
   private readonly options: ManifestOptions;
   private readonly aliases: IServiceAlias[] = [];
+  private readonly namedConsumers: string[];
   private policy?: ApiObject;
   private entry: Entry;
 
@@ -93,7 +99,7 @@ export class ExternalApi extends Construct implements IExternalApi {
     super(scope, id);
     const hosts = checkHosts(this, props.host, props.additionalHosts ?? []);
     checkTrafficOptions(this, props);
-    const { via, gateway } = checkVia(this, props.via);
+    const { via, gateway, waypoint } = checkVia(this, props.via);
     this.entry = plainEntry(hosts, props.ports === undefined ? usualPorts(hosts[0]) : checkPorts(this, props.ports), {
       namespace: namespaceFor(this, props),
       endpoints: checkEndpoints(this, props.endpoints),
@@ -102,19 +108,27 @@ export class ExternalApi extends Construct implements IExternalApi {
       dnsRoundRobin: checkFlag('dnsRoundRobin', props.dnsRoundRobin, this),
       via,
       gateway,
+      waypoint,
       timeout: props.timeout,
       retries: props.retries,
       traffic: trafficOf(props),
       consumers: checkConsumers(this, props.consumers),
     });
+    this.namedConsumers = [...this.entry.consumers];
     refuseEntry(this, this.entry);
+    if (isWaypoint(props.via)) {
+      refuseWaypointLabels(this, props.metadata?.labels);
+    }
     this.options = copyOf(props);
     Object.defineProperty(this, EXTERNAL_API, { value: true });
     this.via = props.via;
 
     this.serviceEntry = this.emitServiceEntry();
     this.ensureObjects();
-    if (isGateway(this.via)) {
+    if (waypoint?.accessLogs && waypoint.namespace !== this.entry.namespace) {
+      this.logCalls(waypoint.accessLogs);
+    }
+    if (isGateway(this.via) || isWaypoint(this.via)) {
       this.via._letPass(() => this.entry);
     }
     reportFindings(this, () => this.judge());
@@ -140,7 +154,7 @@ export class ExternalApi extends Construct implements IExternalApi {
     return this.entry.originalDestination;
   }
 
-  /** The emitted AuthorizationPolicy, which is the gateway's, if somebody was named who may call. */
+  /** The emitted AuthorizationPolicy, which is the gateway's or for the waypoint, if somebody was named who may call. */
   public get authorizationPolicy(): ApiObject | undefined {
     return this.policy;
   }
@@ -166,6 +180,11 @@ export class ExternalApi extends Construct implements IExternalApi {
   /** The emitted VirtualService of `host`, if something asked for one. Those of additional hosts are the children `VirtualService-<host>`. */
   public get virtualService(): ApiObject | undefined {
     return this.node.tryFindChild('VirtualService') as ApiObject | undefined;
+  }
+
+  /** The emitted Telemetry, if the waypoint of `via` has access logs and is in another namespace. */
+  public get telemetry(): ApiObject | undefined {
+    return this.node.tryFindChild('Telemetry') as ApiObject | undefined;
   }
 
   /**
@@ -241,27 +260,29 @@ export class ExternalApi extends Construct implements IExternalApi {
    */
   public addConsumer(namespace: string): void {
     this.update({ consumers: [...this.entry.consumers, checkConsumer(this, namespace)] });
+    this.namedConsumers.push(namespace);
   }
 
   /**
-   * Lets workloads call the host, and from then on no others. The gateway of `via` denies them, by an AuthorizationPolicy in its namespace: requests with
-   * status 403, connections by closing them. Who calls is told by service account, in certificates of the mesh. The host becomes visible where the workloads are.
+   * Lets workloads call the host, and from then on no others. The gateway of `via` denies them, by an AuthorizationPolicy in its namespace, or the waypoint, by one in that
+   * of the API: requests with status 403, connections by closing them. Who calls is told by service account, in certificates of the mesh. The host becomes visible where the
+   * workloads are.
    *
-   * Throws unless `via` is an EgressGateway. Workloads that name no service account stop synth, as do routes by which others would reach the host.
+   * Throws unless `via` is an EgressGateway or an EgressWaypoint. Workloads that name no service account stop synth, as do routes by which others would reach the host.
    *
    * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/
    * @param workloads who may call
    */
   public allowFrom(...workloads: Workload[]): void {
-    const door = checkEnforced(this, 'allowFrom', this.via);
-    this.letIn(door, checkAllowedFrom(this, workloads).map(workload => ({ workload })));
+    const relay = checkEnforced(this, 'allowFrom', this.via);
+    this.letIn(relay, checkAllowedFrom(this, workloads).map(workload => ({ workload })));
   }
 
   /**
    * Lets a workload make some requests to the host, and no others: as `allowFrom`, for those on ports where Istio sees requests. Several calls add up. Connections that
    * the workload encrypts itself, or of other protocols, are denied to it: nobody sees what is inside.
    *
-   * Throws unless `via` is an EgressGateway, without methods and paths, and on those that no request could have. What stops synth of `allowFrom` does here too,
+   * Throws unless `via` is an EgressGateway or an EgressWaypoint, without methods and paths, and on those that no request could have. What stops synth of `allowFrom` does here too,
    * and so do an API without a port of requests, and a workload that `allowFrom` lets make all calls.
    *
    * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Operation
@@ -269,8 +290,8 @@ export class ExternalApi extends Construct implements IExternalApi {
    * @param requests which ones
    */
   public allowRequestsFrom(workload: Workload, requests: AllowedRequests): void {
-    const door = checkEnforced(this, 'allowRequestsFrom', this.via);
-    this.letIn(door, [{ workload: checkWorkload(workload), requests: checkAllowedRequests(this, requests) }]);
+    const relay = checkEnforced(this, 'allowRequestsFrom', this.via);
+    this.letIn(relay, [{ workload: checkWorkload(workload), requests: checkAllowedRequests(this, requests) }]);
   }
 
   /**
@@ -331,7 +352,7 @@ export class ExternalApi extends Construct implements IExternalApi {
    * @internal
    */
   public get _seenIn(): string[] {
-    return [...new Set([this.namespace ?? '', ...this.entry.consumers, ...doorNamespaces(this.entry)])];
+    return [...new Set([this.namespace ?? '', ...this.entry.consumers, ...relaysOf(this.entry)])];
   }
 
   /**
@@ -351,10 +372,10 @@ export class ExternalApi extends Construct implements IExternalApi {
     }
   }
 
-  private letIn(door: EgressDoor, callers: Caller[]): void {
+  private letIn(relay: EgressDoor | EgressStop, callers: Caller[]): void {
     this._addCallers(callers.flatMap(({ workload }) => workload.namespace ?? []));
     this.update({ callers: [...this.entry.callers ?? [], ...callers] });
-    this.policy ??= emitAccess(door, this.siblingMetadata(this.host), () => this.entry);
+    this.policy ??= emitAccess(this, relay, this.siblingMetadata(this.host), () => this.entry);
   }
 
   private update(change: Partial<Entry>, culprit: IConstruct = this): void {
@@ -378,6 +399,7 @@ export class ExternalApi extends Construct implements IExternalApi {
           retries: this.entry.retries,
           tunnels: tunnelsOf(this.entry),
           gateway: this.entry.gateway,
+          waypoint: this.entry.waypoint,
         }),
       });
     }
@@ -404,13 +426,19 @@ export class ExternalApi extends Construct implements IExternalApi {
 
   private emitServiceEntry(): ApiObject {
     const metadata = commonMetadata(this.options);
-    const anyAddress = anyAddressAnnotation(this.entry.originalDestination);
+    const { originalDestination, waypoint, namespace } = this.entry;
+    const anyAddress = anyAddressAnnotation(originalDestination);
     return emit(this, 'Resource', KINDS.serviceEntry, Object.assign(metadata, {
-      labels: { ...autoAllocateLabel(() => this.entry), ...metadata.labels },
+      labels: { ...autoAllocateLabel(() => this.entry), ...waypoint && waypointLabels(waypoint, namespace!), ...metadata.labels },
       annotations: { ...anyAddress, ...metadata.annotations },
     }), {
       spec: Lazy.any({ produce: () => serviceEntrySpec(this.entry, exportToOfEntry(this.entry)) }),
     });
+  }
+
+  private logCalls({ provider }: AccessLogs): void {
+    const { name } = this.serviceEntry;
+    emit(this, 'Telemetry', KINDS.telemetry, { ...commonMetadata(this.options), name }, { spec: accessLogsAtWaypointSpec(provider, { ...ENTRY_TARGET, name }) });
   }
 
   private suffixOf(host: string): string | undefined {
@@ -429,6 +457,7 @@ export class ExternalApi extends Construct implements IExternalApi {
       ...checkConnectionRoutes(this, this.entry),
       ...checkCallers(this.entry),
       ...checkAccess(this.entry, mesh),
+      ...checkVisibility(this.entry, this.namedConsumers, mesh),
       ...checkRivals(this.claimant, mesh),
       ...checkObjectNames(this),
     ];

@@ -10,6 +10,7 @@ export * from './egress-matrix';
 export * from './egress-network-policy';
 export * from './egress-path';
 export * from './egress-scope';
+export * from './egress-waypoint';
 export * from './endpoint';
 export * from './endpoints-alias';
 export * from './endpoints-alias-props';

@@ -41,6 +41,20 @@ export const GATES = {
     since: '1.25',
     below: 'only entries with the label get one',
   },
+  ambientDnsCapture: {
+    feature: 'addresses that ztunnel answers for hosts',
+    kind: 'istio-cni',
+    field: 'values.ambient.dnsCapture',
+    since: '1.25',
+    below: 'it is off unless somebody turned it on, and workloads dial the real address',
+  },
+  waypointOfEntry: {
+    feature: 'waypoints of entries, and policies for them',
+    kind: 'ServiceEntry',
+    field: 'metadata.labels[istio.io/use-waypoint]',
+    since: '1.24',
+    below: 'ambient mode is not stable yet, and nothing looks at the policies',
+  },
   rulesByExportTo: {
     feature: 'rules of one host told apart by their visibility',
     kind: 'DestinationRule',

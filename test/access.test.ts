@@ -95,7 +95,7 @@ describe('is refused', () => {
     ['behind a proxy', { via: HttpProxy.at('proxy.example.com', 3128) }, 'a proxy outside the mesh does not know'],
   ])('%s', (_, props, reason) => {
     expect(() => make(props).api.allowFrom(workload('billing'))).toThrow(new Error(
-      `[egress/api] 'allowFrom' needs an EgressGateway as 'via', which asks who calls; ${reason}; let calls pass an EgressGateway, or limit what workloads see by EgressScope`));
+      `[egress/api] 'allowFrom' needs an EgressGateway as 'via', or an EgressWaypoint in ambient mode, which asks who calls; ${reason}; let calls pass one of them, or limit what workloads see by EgressScope`));
   });
 
   test('for nobody, and for what is no workload', () => {
@@ -203,7 +203,7 @@ describe('some requests', () => {
 
   test('need a gateway, and a workload', () => {
     expect(() => make({ via: undefined }).api.allowRequestsFrom(reports, { methods: ['GET'] })).toThrow(
-      "[egress/api] 'allowRequestsFrom' needs an EgressGateway as 'via', which asks who calls; a sidecar is in the pods of the caller, who can go past it");
+      "[egress/api] 'allowRequestsFrom' needs an EgressGateway as 'via', or an EgressWaypoint in ambient mode, which asks who calls; a sidecar is in the pods of the caller, who can go past it");
     expect(() => make().api.allowRequestsFrom('reports' as any, { methods: ['GET'] })).toThrow("'workload' must be a Workload, got \"reports\"");
   });
 });
@@ -250,7 +250,7 @@ describe('is found', () => {
     api.allowFrom(workload('billing'));
     expect(found(chart).filter(each => !before.some(([rule]) => rule === each[0]))).toEqual([['ambient-access', 'egress/api',
       'the gateway can not tell who calls api.example.com in ambient mode, where workloads have no sidecars that would show it their certificates; ' +
-      "give the workloads sidecars, or leave 'allowFrom' out and write an AuthorizationPolicy for the waypoint"]]);
+      'let calls pass an EgressWaypoint, which can, or give the workloads sidecars']]);
   });
 
   test('where a route leads others there', () => {

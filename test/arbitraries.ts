@@ -225,7 +225,8 @@ function legalApi(from: Raw): ExternalApiProps {
   const minor = minorOf(from);
   const captured = from.facts.dnsCapture === true;
   const dynamic = from.wildcard && !from.endpoints;
-  const wildcard = from.wildcard && (!dynamic || minor >= 30);
+  // A waypoint looks up names of plain HTTP alone.
+  const wildcard = from.wildcard && (!dynamic || (minor >= 30 && from.facts.dataPlane !== DataPlane.AMBIENT));
 
   const supported = from.ports.map(port => withKnownTls(port, from));
   const listed = wildcard && dynamic ? supported.map(dynamicPort) : supported;

@@ -60,9 +60,9 @@ test('errors stop synth all at once, each with its construct, fix and rule; warn
   expect(synth(chart)).toHaveLength(3);
   new EndpointsAlias(chart, 'a', { addresses: ['192.0.2.1'], ports: [EgressPort.http(80, { tls: UpstreamTls.simple({ serverName: 'a.example.com' }) })] });
   new ExternalApi(chart, 'b', { host: 'b.example.com', ports: [EgressPort.http(80, { tls: UpstreamTls.simple() })] });
-  const error = (path: string) => `[${path}] 'tls' of port 80 (HTTP) has no effect in ambient mode without a waypoint: calls would go out as they are; ` +
-    "set 'metadata.labels' to { 'istio.io/use-waypoint': '<waypoint>' } (ambient-without-waypoint)";
-  expect(() => chart.toJson()).toThrow(invalid(error('egress/a'), error('egress/b')));
+  const error = (path: string, wayOut = '') => `[${path}] 'tls' of port 80 (HTTP) has no effect in ambient mode without a waypoint: calls would go out as they are; ` +
+    `${wayOut}set 'metadata.labels' to { 'istio.io/use-waypoint': '<waypoint>' } (ambient-without-waypoint)`;
+  expect(() => chart.toJson()).toThrow(invalid(error('egress/a'), error('egress/b', "pass an EgressWaypoint as 'via', or ")));
 });
 
 test('facts of another chart do not count', () => {

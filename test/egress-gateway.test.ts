@@ -227,7 +227,8 @@ describe('a host behind a gateway', () => {
 
   const billing = Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' });
   test.each<[string, Partial<ExternalApiProps>, string]>([
-    ['no way out', { via: 'egress' as any }, "'via' must be HttpProxy or EgressGateway, got \"egress\"; pass the gateway's construct, or a proxy such as HttpProxy.at('proxy.example.com', 3128)"],
+    ['no way out', { via: 'egress' as any },
+      "'via' must be HttpProxy, EgressGateway or EgressWaypoint, got \"egress\"; pass the construct itself, or a proxy such as HttpProxy.at('proxy.example.com', 3128)"],
     ['a wildcard', { host: '*.example.com' }, "'via' leads connections to one host by its name, and \"*.example.com\" is none; list the names as 'host' and 'additionalHosts'"],
     ['the dialled address', { originalDestination: OriginalDestination.within('10.0.0.0/24') },
       "'originalDestination' must not be set beside 'via': a gateway does not know the address that the workload dialled; leave one of them out"],

@@ -194,8 +194,8 @@ test('a workload of another namespace, and ambient mode, stop synth', () => {
   const { chart } = make({ workload: Workload.of({ labels: { app: 'a' }, namespace: 'billing' }) });
   Mesh.configure(chart, { dataPlane: DataPlane.AMBIENT });
   expect(() => synth(chart)).toThrow(invalid(
-    '[egress/scope] a scope has no effect in ambient mode, where nothing reads Sidecar resources and every call goes out; give the workloads sidecars, or close the way out ' +
-    'with a NetworkPolicy (ambient-scope)',
+    '[egress/scope] a scope has no effect in ambient mode, where nothing reads Sidecar resources and every call goes out; give the workloads sidecars, or let calls pass an EgressWaypoint, ' +
+    'which knows who may call, and close other ways out with a NetworkPolicy (ambient-scope)',
     '[egress/scope] the scope is for a workload in namespace "billing", and its Sidecar would be in "shop", where it selects other pods; make it in the workload\'s namespace ' +
     '(workload-in-other-namespace)',
   ));

@@ -136,7 +136,7 @@ describe('refuses', () => {
       "'originalDestination' must not be set beside 'via': the proxy looks the host up and connects to it; leave one of them out"],
     ['round robin', { dnsRoundRobin: true }, "'dnsRoundRobin' must not be set beside 'via': the proxy looks the host up and connects to it; leave one of them out"],
     ['what is no proxy', { via: 'proxy.example.com:3128' as any },
-      "'via' must be HttpProxy or EgressGateway, got \"proxy.example.com:3128\"; pass the gateway's construct, or a proxy such as HttpProxy.at('proxy.example.com', 3128)"],
+      "'via' must be HttpProxy, EgressGateway or EgressWaypoint, got \"proxy.example.com:3128\"; pass the construct itself, or a proxy such as HttpProxy.at('proxy.example.com', 3128)"],
     ['retries, which need requests', { retries: Retries.none() }, "'retries' needs a port where Istio sees requests, and port 443 (HTTPS) shows it only bytes; " +
       "leave it out: requests do not pass the proxy of 'via' as such"],
   ])('%s', (_, props, message) => {

@@ -4,8 +4,8 @@
  */
 import { ApiObject, App, Chart, Duration } from 'cdk8s';
 import {
-  AccessLogs, EgressGateway, EgressNetworkPolicy, EgressPort, EgressScope, EndpointsAlias, EndpointsForm, ExternalApi, ExternalEndpoint,
-  ExternalNameAlias, HttpProxy, LocalAlias, Mesh, TlsRoute, UpstreamTls, VirtualMachineService, Workload,
+  AccessLogs, EgressGateway, EgressNetworkPolicy, EgressPort, EgressScope, EgressWaypoint, EndpointsAlias, EndpointsForm, ExternalApi,
+  ExternalEndpoint, ExternalNameAlias, HttpProxy, LocalAlias, Mesh, TlsRoute, UpstreamTls, VirtualMachineService, Workload,
 } from '../src';
 
 function everything(disableResourceNameHashes: boolean): App {
@@ -214,5 +214,31 @@ test('generated names without hashes', () => {
     'egress/passing/VirtualService-by.example.com-gateway: VirtualService egress-passing-by.example.com-gateway',
     'egress/passing/VirtualService-by.example.com-gateway-443: VirtualService egress-passing-by.example.com-gateway-443',
     'egress/passing/VirtualService-by.example.com-gateway-8443: VirtualService egress-passing-by.example.com-gateway-8443',
+  ]);
+});
+
+test('paths and names behind a waypoint', () => {
+  const app = new App();
+  const chart = new Chart(app, 'egress', { namespace: 'shop' });
+  const waypoint = new EgressWaypoint(new Chart(app, 'station', { namespace: 'istio-egress' }), 'waypoint', { accessLogs: AccessLogs.toStandardOutput() });
+  new ExternalApi(chart, 'passing', {
+    host: 'passing.example.com',
+    additionalHosts: ['by.example.com'],
+    ports: [EgressPort.http(80, { tls: UpstreamTls.mutualFromSecret('client', waypoint.workload, { serverName: 'passing.example.com' }) })],
+    timeout: Duration.seconds(5),
+    via: waypoint,
+  }).allowFrom(Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' }));
+  expect(objectsOf(app)).toEqual([
+    'egress/passing/Resource: ServiceEntry egress-passing-c8870ab8',
+    'egress/passing/DestinationRule: DestinationRule egress-passing-c8870ab8',
+    'egress/passing/Role-client: Role shop-egress-passing-c8870ab8-client',
+    'egress/passing/RoleBinding-client: RoleBinding shop-egress-passing-c8870ab8-client',
+    'egress/passing/DestinationRule-by.example.com: DestinationRule egress-passing-c8870ab8-by.example.com',
+    'egress/passing/VirtualService: VirtualService egress-passing-c8870ab8',
+    'egress/passing/VirtualService-by.example.com: VirtualService egress-passing-c8870ab8-by.example.com',
+    'egress/passing/Telemetry: Telemetry egress-passing-c8870ab8',
+    'egress/passing/AuthorizationPolicy: AuthorizationPolicy egress-passing-c8870ab8',
+    'station/waypoint/Resource: Gateway waypoint',
+    'station/waypoint/Telemetry: Telemetry waypoint',
   ]);
 });

@@ -286,7 +286,7 @@ export const access: Pattern = {
     {
       name: 'what nothing can enforce is refused',
       app: app => new ExternalApi(chartOf(app, 'shop'), 'stripe', { host: 'api.stripe.com' }).allowFrom(workload('billing')),
-      refuses: "'allowFrom' needs an EgressGateway as 'via', which asks who calls; a sidecar is in the pods of the caller, who can go past it",
+      refuses: "'allowFrom' needs an EgressGateway as 'via', or an EgressWaypoint in ambient mode, which asks who calls; a sidecar is in the pods of the caller, who can go past it",
       calls: {},
     },
     {

@@ -1,4 +1,5 @@
 import { Chart } from 'cdk8s';
+import { DataPlane } from 'cdk8s-istio-egress';
 import { reaches, unknown, untouched, verified, type Call, type Case, type Expectation, type Mode } from '../case';
 import { deployGateway } from './gateway-pods';
 
@@ -18,6 +19,9 @@ const share = (host: string, weight: number) => ({
 });
 /** Istio before 1.30 takes a wildcard that the sidecar looks up, and does nothing for it. */
 const since130 = (expect: Expectation) => (mode: Mode) => Number(mode.istio.split('.')[1]) < 30 ? {} : expect;
+
+/** ztunnel brings the call to the waypoint of an entry. */
+const passesWaypoint = (entry: string, waypoint: Expectation): Expectation => ({ outcome: 'routed', listener: 'ztunnel', cluster: entry, waypoint });
 
 const mutual = { mode: 'mutual', verifies: 'ca+san' };
 
@@ -125,6 +129,24 @@ export const EXAMPLE_CLAIMS: { readonly [example: string]: Claims } = {
       'the database is for one of them': shop('tcp://10.40.0.9:5432', { gateway: through(5432, 'ledger.db.example.com') }, { account: 'checkout' }),
       'and for no others': shop('tcp://10.40.0.9:5432', { gateway: { outcome: 'denied' } }, { account: 'frontend' }),
       'of the weather nobody was named': shop('https://api.weather.com', { gateway: untouchedAt(443, 'api.weather.com') }, { account: 'frontend' }),
+    },
+  },
+  'egress-waypoint': {
+    facts: { dataPlane: DataPlane.AMBIENT },
+    calls: {
+      'requests are encrypted by the waypoint, within the time, and logged': shop('http://api.stripe.com', passesWaypoint('shop/api.stripe.com', {
+        outcome: 'routed', timeout: '5s', logs: ['/dev/stdout'], upstream: { endpoints: ['api.stripe.com:443'], tls: verified('api.stripe.com') },
+      }), { account: 'checkout', method: 'POST', path: '/v1/charges' }),
+      'the workload\'s own HTTPS passes as it is': shop('https://api.stripe.com', passesWaypoint('shop/api.stripe.com', {
+        outcome: 'routed', upstream: { endpoints: ['api.stripe.com:443'], tls: untouched },
+      }), { account: 'checkout' }),
+      'reports may read charges': shop('http://api.stripe.com', passesWaypoint('shop/api.stripe.com', { outcome: 'routed' }), { account: 'reports', path: '/v1/charges/ch_1' }),
+      'and make none': shop('http://api.stripe.com', passesWaypoint('shop/api.stripe.com', { outcome: 'denied' }), { account: 'reports', method: 'POST', path: '/v1/charges' }),
+      'all others are denied': shop('http://api.stripe.com', passesWaypoint('shop/api.stripe.com', { outcome: 'denied', deniedBy: ['ALLOW '] })),
+      'by connections too': shop('https://api.stripe.com', passesWaypoint('shop/api.stripe.com', { outcome: 'denied' })),
+      'the bank is shown the waypoint\'s certificate': shop('http://api.bank.example', passesWaypoint('shop/api.bank.example', {
+        outcome: 'routed', upstream: { endpoints: ['api.bank.example:443'], tls: { ...mutual, clientCertificate: 'kubernetes://bank-client', sni: 'api.bank.example' } },
+      })),
     },
   },
   'failover': {

@@ -23,11 +23,13 @@ import { routing } from './routing';
 import { scopes } from './scopes';
 import { tls } from './tls';
 import { traps } from './traps';
+import { waypointAccess } from './waypoint-access';
+import { waypoints } from './waypoints';
 
 /** All that is judged but the examples, which have to be synthesized before. */
 export const CASES: Pattern[] = [
   externalApi, resolution, tls, retries, connectionPools, loadBalancing, routing, routeMatches, routeDestinations, connections, proxies, aliases,
-  virtualMachines, neighbours, scopes, gateways, gatewayApps, access, accessLogs, meshes, traps, gatewayTraps, harmless,
+  virtualMachines, neighbours, scopes, gateways, gatewayApps, waypoints, access, waypointAccess, accessLogs, meshes, traps, gatewayTraps, harmless,
 ];
 
 /** All that is judged, in the order of the report. */

@@ -68,7 +68,7 @@ type controlPlane struct {
 	gateways map[*corev1.Pod]*sidecar
 }
 
-// sidecar is all the configuration that istiod has for one proxy: that of a caller, or a gateway.
+// sidecar is all the configuration that istiod has for one proxy: that of a caller, a gateway, or a waypoint.
 type sidecar struct {
 	*simulation.Simulation
 	proxy     *model.Proxy
@@ -79,15 +79,23 @@ type sidecar struct {
 }
 
 // startMesh runs istiod, without network, on what is in the world. Failures of its own end the goroutine through f.
-func startMesh(t *testing.T, f test.Failer, w *world, facts Mesh, mc *meshconfig.MeshConfig) *controlPlane {
+func startMesh(t *testing.T, f test.Failer, w *world, facts Mesh, mc *meshconfig.MeshConfig) (*controlPlane, error) {
+	objects := w.kubeObjects()
+	if facts.Ambient {
+		ambient, err := w.ambientObjects()
+		if err != nil {
+			return nil, err
+		}
+		objects = append(objects, ambient...)
+	}
 	server := xds.NewFakeDiscoveryServer(f, xds.FakeOptions{
 		Configs:           w.configs,
-		KubernetesObjects: w.kubeObjects(),
+		KubernetesObjects: objects,
 		MeshConfig:        mc,
 	})
 	return &controlPlane{
 		server: server, world: w, facts: facts, t: t, sidecars: map[*caller]*sidecar{}, gateways: map[*corev1.Pod]*sidecar{},
-	}
+	}, nil
 }
 
 // sidecarOf generates, once, the configuration of a caller's sidecar.

@@ -24,6 +24,8 @@ type Mesh struct {
 	AutoAllocate bool `json:"autoAllocate,omitempty"`
 	// MTLSMode is the mesh-wide PeerAuthentication, PERMISSIVE or STRICT; none if empty.
 	MTLSMode string `json:"mtlsMode,omitempty"`
+	// Ambient has callers without sidecars, whose connections ztunnel carries, and a waypoint for each Gateway of that class.
+	Ambient bool `json:"ambient,omitempty"`
 	// Config is MeshConfig as YAML, on top of the above.
 	Config string `json:"config,omitempty"`
 }
@@ -113,7 +115,7 @@ const (
 	outcomeError          = "error"
 )
 
-// CallAnswer is where a call goes, by the configuration of the caller's sidecar.
+// CallAnswer is where a call goes, by the configuration of the caller's sidecar, or of ztunnel in ambient mode.
 type CallAnswer struct {
 	ID      string `json:"id"`
 	Outcome string `json:"outcome"`
@@ -163,6 +165,10 @@ type CallAnswer struct {
 	Logs []string `json:"logs,omitempty"`
 	// Gateway is what the gateway does with the call whose pod is the upstream, if it is one.
 	Gateway *CallAnswer `json:"gateway,omitempty"`
+	// Waypoint is what the waypoint does with a call in ambient mode; without it, the call goes past all waypoints.
+	Waypoint *CallAnswer `json:"waypoint,omitempty"`
+	// NoWaypoint is why istiod did not give the service the waypoint that it asks for; Istio 1.29 does not tell.
+	NoWaypoint string `json:"noWaypoint,omitempty"`
 }
 
 // Access is one policy of an RBAC filter: the names and the identities that it looks for, each with "not" where it must differ.

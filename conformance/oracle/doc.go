@@ -1,6 +1,6 @@
 // Package conformance asks Istio's own code what it makes of Kubernetes manifests: whether an API server with
 // Istio's CRDs and istiod's webhook would accept them, what Istio's analyzers say about them, and where a call that
-// an application makes would go, by the configuration that istiod generates for that application's sidecar.
+// an application makes would go, by the configuration that istiod generates for that application's sidecar, or its waypoint.
 //
 // It is built as a test binary, because Istio's traffic simulation wants a *testing.T, one binary per Istio version:
 //
@@ -13,6 +13,6 @@
 // lines that Istio prints as the program loads.
 //
 // What it does not judge: Services, Endpoints and EndpointSlices are checked for unknown fields only, because the API
-// server's own rules for them are in a module that can not be imported like others; calls come from sidecars, through
-// gateways at most, not from waypoints; and a connection is followed up to the cluster and its endpoints, without any traffic.
+// server's own rules for them are in a module that can not be imported like others; calls come from sidecars, and
+// pass gateways, or from ztunnel, and pass waypoints; what ztunnel does is told here by what istiod tells it, not by its own code; and a connection is followed up to the cluster and its endpoints, without any traffic.
 package conformance

@@ -85,6 +85,9 @@ func (g *gate) fill(t *testing.T, f test.Failer, c Case, answer *Answer) error {
 	for _, caller := range callers {
 		w.useNamespace(caller.from.Namespace)
 	}
+	if c.Mesh.Ambient {
+		w.makeAmbient()
+	}
 	answer.Analysis, answer.SkippedAnalyzers, err = analyze(objects, w, callers, mc)
 	if err != nil && len(admitted) < len(objects) {
 		// Some analyzers fail on objects that could never get into a cluster.
@@ -98,9 +101,16 @@ func (g *gate) fill(t *testing.T, f test.Failer, c Case, answer *Answer) error {
 	if len(c.Calls) == 0 {
 		return nil
 	}
-	m := startMesh(t, f, w, c.Mesh, mc)
+	m, err := startMesh(t, f, w, c.Mesh, mc)
+	if err != nil {
+		return err
+	}
+	try := m.try
+	if c.Mesh.Ambient {
+		try = m.tryAmbient
+	}
 	for i, call := range c.Calls {
-		answer.Calls = append(answer.Calls, m.try(call, byCall[i]))
+		answer.Calls = append(answer.Calls, try(call, byCall[i]))
 	}
 	return nil
 }

@@ -62,7 +62,7 @@ func superviseCases(in, out string) error {
 	return writeLines(out, answers)
 }
 
-// runWorker has a process judge the cases without an answer, and says whether it died before its end.
+// runWorker has a process judge the cases without an answer, of those with sidecars or of those in ambient mode, and says whether it died before its end.
 func runWorker(cases []Case, answers []*Answer, mode string) (died bool, err error) {
 	folder, err := os.MkdirTemp("", "conformance-*")
 	if err != nil {
@@ -72,7 +72,8 @@ func runWorker(cases []Case, answers []*Answer, mode string) (died bool, err err
 	var indexes []int
 	var pending []Case
 	for i := range cases {
-		if answers[i] == nil {
+		// istiod reads from its environment, once, whether there is ambient mode.
+		if answers[i] == nil && (len(pending) == 0 || cases[i].Mesh.Ambient == pending[0].Mesh.Ambient) {
 			indexes, pending = append(indexes, i), append(pending, cases[i])
 		}
 	}
@@ -89,7 +90,7 @@ func runWorker(cases []Case, answers []*Answer, mode string) (died bool, err err
 	worker.Env = append(os.Environ(), inputVariable+"="+in, outputVariable+"="+out, workerVariable+"="+mode,
 		// Istio logs at its start that it misses the first two, which are for its own builds. The third is for what a
 		// worker that dies leaves behind.
-		"TARGET_OUT="+folder, "LOCAL_OUT="+folder, "TMPDIR="+folder)
+		"TARGET_OUT="+folder, "LOCAL_OUT="+folder, "TMPDIR="+folder, fmt.Sprintf("PILOT_ENABLE_AMBIENT=%t", pending[0].Mesh.Ambient))
 	failure := worker.Run()
 	text, err := os.ReadFile(out)
 	if err != nil || worker.ProcessState.ExitCode() == unusable {

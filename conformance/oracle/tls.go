@@ -7,6 +7,7 @@ import (
 
 	clusterv3 "github.com/envoyproxy/go-control-plane/envoy/config/cluster/v3"
 	corev3 "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
+	internalv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/internal_upstream/v3"
 	tlsv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
 	httpv3 "github.com/envoyproxy/go-control-plane/envoy/extensions/upstreams/http/v3"
 	matcherv3 "github.com/envoyproxy/go-control-plane/envoy/type/matcher/v3"
@@ -58,6 +59,11 @@ func socketFor(c *clusterv3.Cluster, metadata *corev3.Metadata) *corev3.Transpor
 }
 
 func socketTLS(socket *corev3.TransportSocket, options *httpv3.HttpProtocolOptions, t target) UpstreamTLS {
+	inner := &internalv3.InternalUpstreamTransport{}
+	if socket.GetTypedConfig().MessageIs(inner) && socket.GetTypedConfig().UnmarshalTo(inner) == nil {
+		// Waypoints wrap all that they connect by.
+		socket = inner.TransportSocket
+	}
 	context := &tlsv3.UpstreamTlsContext{}
 	if !socket.GetTypedConfig().MessageIs(context) || socket.GetTypedConfig().UnmarshalTo(context) != nil {
 		return noTLS

@@ -14,14 +14,14 @@ interface Limited extends IEgressTarget {
 
 /** What only the mesh, the finished workloads, and the hosts that routes lead to tell of who may call. */
 export function checkAccess(entry: Entry, mesh: Mesh): Verdict[] {
-  return [...behindWaypoint(entry, mesh), ...sharedAccounts(entry), ...unseenRequests(entry), ...idleLimits(entry), ...waysAround(entry)];
+  return [...gatewayInAmbient(entry, mesh), ...sharedAccounts(entry), ...unseenRequests(entry), ...idleLimits(entry), ...waysAround(entry)];
 }
 
 // A gateway is called by the waypoint, if by anybody, and not by the workload.
-function behindWaypoint({ hosts, callers }: Entry, { dataPlane }: Mesh): Verdict[] {
-  return callers === undefined || dataPlane !== DataPlane.AMBIENT ? [] : [error('ambient-access',
+function gatewayInAmbient({ hosts, callers, gateway }: Entry, { dataPlane }: Mesh): Verdict[] {
+  return callers === undefined || gateway === undefined || dataPlane !== DataPlane.AMBIENT ? [] : [error('ambient-access',
     `the gateway can not tell who calls ${hosts[0]} in ambient mode, where workloads have no sidecars that would show it their certificates`,
-    "give the workloads sidecars, or leave 'allowFrom' out and write an AuthorizationPolicy for the waypoint")];
+    'let calls pass an EgressWaypoint, which can, or give the workloads sidecars')];
 }
 
 // The account of pods that name none is that of every such pod in the namespace, also of those to come.
@@ -46,13 +46,13 @@ function idleLimits({ hosts, callers = [], namespace }: Entry): Verdict[] {
 }
 
 /** A route is followed behind the gateway's question who calls what, which is about the host that was called. */
-function waysAround({ hosts, namespace, callers, routes }: Entry): Verdict[] {
+function waysAround({ hosts, namespace, callers, routes, waypoint }: Entry): Verdict[] {
   const targets = new Set<Limited>(routes.flatMap(({ destinations, mirrors }) => [...destinations, ...mirrors].map(({ target }) => target)));
   const own = callers?.map(({ workload }) => principalOf(workload, namespace!));
   return [...targets].filter(target => target._callers !== undefined && target.host !== hosts[0]).flatMap(target => {
     const { unlimited } = principalsOf(target._callers!, target.namespace!);
     return own?.every(principal => unlimited.includes(principal)) ? [] : [error('route-around-access',
-      `a route of ${hosts[0]} leads to ${target.host}, to which not all callers of ${hosts[0]} may make all calls, and the gateway asks only about the host that was called`,
+      `a route of ${hosts[0]} leads to ${target.host}, to which not all callers of ${hosts[0]} may make all calls, and the ${waypoint ? 'waypoint' : 'gateway'} asks only about the host that was called`,
       `let all who may call ${hosts[0]} make all calls to ${target.host}, or let no others call ${hosts[0]}: allowFrom(…)`)];
   });
 }

@@ -1,17 +1,20 @@
 import { isWildcard, needsAllocatedAddress, resolutionOf, upstreamOf, type Entry } from '../entry';
 import { DataPlane, type Mesh } from '../mesh';
 import { PortProtocol } from '../port';
+import { capturesDns } from './dns-capture';
 import { error, type Verdict } from './finding';
 import { checkTls, checkTlsOfGateway } from './tls';
 import { checkTraffic } from './traffic';
+import { checkAmbient } from './waypoint';
+import { WAYPOINT_LABEL } from '../emit/waypoint';
 import { INSIDE_CLUSTER, isWithinDomain } from '../private/dns';
 import { show } from '../private/errors';
 import { describePort } from '../private/ports';
 import { isTcp } from '../private/protocols';
 import { explain, GATES, has } from '../versions';
 
-/** Sends the traffic of an entry or a Service through a waypoint. */
-export const WAYPOINT_LABEL = 'istio.io/use-waypoint';
+/** What to do where nothing makes a waypoint known. */
+export const LABEL_IT = `set 'metadata.labels' to { '${WAYPOINT_LABEL}': '<waypoint>' }`;
 
 /** What only the facts of the target tell about one entry. */
 export function checkEntry(entry: Entry, mesh: Mesh, behindWaypoint: boolean): Verdict[] {
@@ -20,9 +23,10 @@ export function checkEntry(entry: Entry, mesh: Mesh, behindWaypoint: boolean): V
     ...wildcard(entry, mesh),
     ...tcpPortWithoutAddress(entry, mesh),
     ...virtualIpsWithoutCapture(entry, mesh),
-    ...(entry.gateway ? checkTlsOfGateway(entry.ports, mesh) : checkTls(upstreamOf(entry).ports, entry.namespace, mesh)),
+    ...(entry.gateway ?? entry.waypoint ? checkTlsOfGateway(entry.ports, mesh) : checkTls(upstreamOf(entry).ports, entry.namespace, mesh)),
     ...checkTraffic(entry, mesh),
-    ...(behindWaypoint ? lostAtWaypoint(entry, mesh) : needsWaypoint(entry, mesh)),
+    ...checkAmbient(entry, mesh, behindWaypoint),
+    ...(behindWaypoint ? lostAtWaypoint(entry, mesh) : needsWaypoint(entry, mesh, `pass an EgressWaypoint as 'via', or ${LABEL_IT}`)),
   ];
 }
 
@@ -41,7 +45,7 @@ function machinesInClear({ hosts }: Entry, mesh: Mesh): Verdict[] {
 type Settings = Pick<Entry, 'ports' | 'timeout' | 'retries' | 'traffic' | 'via' | 'gateway'> & Partial<Pick<Entry, 'routes' | 'tlsRoutes' | 'tcpRoutes'>>;
 
 /** In ambient mode nothing but a waypoint looks at rules and routes. */
-export function needsWaypoint(settings: Settings, mesh: Mesh): Verdict[] {
+export function needsWaypoint(settings: Settings, mesh: Mesh, wayOut: string): Verdict[] {
   if (mesh.dataPlane !== DataPlane.AMBIENT) {
     return [];
   }
@@ -54,7 +58,7 @@ export function needsWaypoint(settings: Settings, mesh: Mesh): Verdict[] {
     ...(routes.length + tlsRoutes.length + tcpRoutes.length > 0 ? ['a route'] : []),
   ];
   return wanted.map(what => error('ambient-without-waypoint', `${what} has no effect in ambient mode without a waypoint: calls would go out as they are`,
-    `set 'metadata.labels' to { '${WAYPOINT_LABEL}': '<waypoint>' }`));
+    wayOut));
 }
 
 /** Of routes of connections a waypoint takes those for the host itself, whoever calls. */
@@ -118,8 +122,8 @@ function wildcard(entry: Entry, mesh: Mesh): Verdict[] {
 function tcpPortWithoutAddress(entry: Entry, mesh: Mesh, ways = waysToMatch(entry)): Verdict[] {
   // For a wildcard that the proxy looks up TCP is refused anyway; for others istiod allocates none.
   const allocatable = !entry.hosts.some(isWildcard);
-  const captured = mesh.dnsCapture === true && allocatable;
-  if (!needsAllocatedAddress(entry) || resolutionOf(entry) === 'DYNAMIC_DNS' || (captured && has(GATES.autoAllocateByLabel, mesh.istioVersion))) {
+  const captured = capturesDns(mesh) && allocatable;
+  if (entry.waypoint || !needsAllocatedAddress(entry) || resolutionOf(entry) === 'DYNAMIC_DNS' || (captured && has(GATES.autoAllocateByLabel, mesh.istioVersion))) {
     return [];
   }
   const why = captured ? `: ${explain(GATES.autoAllocateByLabel, mesh.istioVersion)}` : '';
@@ -134,7 +138,7 @@ function waysToMatch({ via }: Entry): string {
 }
 
 function virtualIpsWithoutCapture(entry: Entry, mesh: Mesh): Verdict[] {
-  if (!entry.virtualIps || entry.virtualIps.inDns || mesh.dnsCapture === true) {
+  if (!entry.virtualIps || entry.virtualIps.inDns || capturesDns(mesh)) {
     return [];
   }
   return [error('virtual-ips-without-dns-capture',

@@ -17,7 +17,7 @@ function ofEveryNamespace(namespace: string, workload: Workload | undefined): Ve
 
 function inAmbient({ dataPlane }: Mesh): Verdict[] {
   return dataPlane !== DataPlane.AMBIENT ? [] : [error('ambient-scope',
-    'a scope has no effect in ambient mode, where nothing reads Sidecar resources and every call goes out', 'give the workloads sidecars, or close the way out with a NetworkPolicy')];
+    'a scope has no effect in ambient mode, where nothing reads Sidecar resources and every call goes out', 'give the workloads sidecars, or let calls pass an EgressWaypoint, which knows who may call, and close other ways out with a NetworkPolicy')];
 }
 
 function ofOtherNamespace(namespace: string, workload: Workload | undefined): Verdict[] {

@@ -1,5 +1,5 @@
 import type { DestinationRuleSpec } from '../../imports/networking.istio.io';
-import { tunnelSubset, type Door, type Tunnels } from '../entry';
+import { tunnelSubset, type Door, type Tunnels, type Waypoint } from '../entry';
 import type { EgressPort } from '../port';
 import { isHttp } from '../private/protocols';
 import type { Retries } from '../retries';
@@ -16,6 +16,8 @@ export interface HostPolicy extends TlsContext {
   readonly retries?: Retries;
   /** The gateway from which the host is called. */
   readonly gateway?: Door;
+  /** The waypoint from which it is, by this rule. */
+  readonly waypoint?: Waypoint;
   /** Tunnels through a proxy, to which target ports and TLS of the ports then belong. */
   readonly tunnels?: Tunnels;
 }
@@ -38,15 +40,15 @@ export function destinationRuleSpec(rule: HostPolicy): RuleSpec {
   return {
     host: rule.host,
     exportTo: rule.exportTo,
-    workloadSelector: rule.workload && !isForGateway(rule) ? { matchLabels: rule.workload.labels } : undefined,
+    workloadSelector: rule.workload && !isForRelay(rule) ? { matchLabels: rule.workload.labels } : undefined,
     trafficPolicy: topPolicy(rule),
     subsets: tunnelSubsets(rule),
   };
 }
 
-/** Whether a rule is for the gateway, which alone sees it, and so needs no selector. */
-export function isForGateway({ workload, gateway }: Pick<HostPolicy, 'workload' | 'gateway'>): boolean {
-  return workload !== undefined && workload === gateway?.workload;
+/** Whether a rule is for the gateway, which alone sees it, or for the waypoint, which alone looks at it: such a rule needs no selector. */
+export function isForRelay({ workload, gateway, waypoint }: Pick<HostPolicy, 'workload' | 'gateway' | 'waypoint'>): boolean {
+  return workload !== undefined && workload === (gateway ?? waypoint)?.workload;
 }
 
 /** A host has one tunnel, to one of its ports; where it has several, each has a subset with its own. */

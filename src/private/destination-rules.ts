@@ -2,7 +2,7 @@ import { Lazy, type ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { credentialOfEach, credentialsOf, type Credential } from './credentials';
 import { emit, ensure, joined, unverifiedTlsAnnotation } from './objects';
-import { destinationRuleSpec, isForGateway, type HostPolicy } from '../emit/destination-rule';
+import { destinationRuleSpec, isForRelay, type HostPolicy } from '../emit/destination-rule';
 import { KINDS } from '../emit/kinds';
 import { roleRef, secretReaderRules, serviceAccountSubjects } from '../emit/rbac';
 
@@ -19,7 +19,7 @@ export interface RuledHost {
 /**
  * Adds the rules of a host that are not there yet: one for all workloads, and one more for each workload that alone gets a Secret. Two rules of one
  * host and one exportTo would be one to Istio, so beside a workload's own rule (`.`) the one for all has the namespace by its name. A gateway's own rule is visible
- * to the gateway, and the one for all is not.
+ * to the gateway, and the one for all is not. A waypoint has no rule but the one for all, to which no other proxy listens.
  */
 export function ensureDestinationRules(scope: Construct, rules: RuledHost): void {
   const { metadata, policy } = rules;
@@ -29,6 +29,11 @@ export function ensureDestinationRules(scope: Construct, rules: RuledHost): void
   }, {
     spec: Lazy.any({ produce: () => destinationRuleSpec(ruleForAll(policy())) }),
   }));
+  const { waypoint } = policy();
+  if (waypoint) {
+    credentialOfEach(policy().ports).forEach(credential => ensureSecretReader(scope, credential, rules, waypoint.namespace));
+    return;
+  }
   for (const credential of credentialOfEach(policy().ports)) {
     ensure(scope, joined('DestinationRule', rules.suffix, 'secret', credential.secret), id => emit(scope, id, KINDS.destinationRule, {
       ...metadata,
@@ -37,18 +42,21 @@ export function ensureDestinationRules(scope: Construct, rules: RuledHost): void
     }, {
       spec: Lazy.any({ produce: () => destinationRuleSpec(ruleFor(credential, policy())) }),
     }));
-    if (!isForGateway({ ...policy(), workload: credential.workload })) {
+    if (!isForRelay({ ...policy(), workload: credential.workload })) {
       ensureSecretReader(scope, credential, rules);
     }
   }
 }
 
 function ruleFor({ workload }: Credential, policy: HostPolicy): HostPolicy {
-  return { ...policy, workload, exportTo: isForGateway({ ...policy, workload }) ? [policy.gateway!.namespace] : ['.'] };
+  return { ...policy, workload, exportTo: isForRelay({ ...policy, workload }) ? [policy.gateway!.namespace] : ['.'] };
 }
 
 function ruleForAll(policy: HostPolicy): HostPolicy {
-  const { ports, exportTo, namespace, gateway } = policy;
+  const { ports, exportTo, namespace, gateway, waypoint } = policy;
+  if (waypoint) {
+    return { ...policy, workload: waypoint.workload };
+  }
   if (credentialsOf(ports).length === 0) {
     return policy;
   }
@@ -56,11 +64,12 @@ function ruleForAll(policy: HostPolicy): HostPolicy {
 }
 
 // istiod asks whether the service account may list secrets, and asks of the whole namespace: names of Secrets can not narrow it.
-function ensureSecretReader(scope: Construct, { secret, workload }: Credential, { metadata, policy }: RuledHost): void {
-  const name = `${metadata.name}-${secret}`;
-  ensure(scope, joined('Role', secret), id => emit(scope, id, KINDS.role, { ...metadata, name }, { rules: secretReaderRules() }));
-  ensure(scope, joined('RoleBinding', secret), id => emit(scope, id, KINDS.roleBinding, { ...metadata, name }, {
+function ensureSecretReader(scope: Construct, { secret, workload }: Credential, { metadata, policy }: RuledHost, elsewhere?: string): void {
+  const own = elsewhere === undefined ? metadata : { ...metadata, name: joined(policy().namespace!, metadata.name), namespace: elsewhere };
+  const name = joined(own.name, secret);
+  ensure(scope, joined('Role', secret), id => emit(scope, id, KINDS.role, { ...own, name }, { rules: secretReaderRules() }));
+  ensure(scope, joined('RoleBinding', secret), id => emit(scope, id, KINDS.roleBinding, { ...own, name }, {
     roleRef: roleRef(name),
-    subjects: Lazy.any({ produce: () => serviceAccountSubjects(workload.serviceAccount, policy().namespace) }),
+    subjects: Lazy.any({ produce: () => serviceAccountSubjects(workload.serviceAccount, elsewhere ?? policy().namespace) }),
   }));
 }

@@ -14,6 +14,7 @@ import { refuseTls } from './tls-refusals';
 import { refuseTraffic } from './traffic-refusals';
 import { checkList, hasAll, isText } from './types';
 import { refuseVia } from './via-refusals';
+import { refuseWaypoint } from './waypoint-refusals';
 
 const INSTEAD_OF_IP = "give the host a name and the address as 'endpoints: ExternalEndpoint.all(…)', or use EndpointsAlias";
 
@@ -60,14 +61,14 @@ export function checkVirtualIps(scope: IConstruct, virtualIps?: VirtualIps): Vir
 }
 
 /** The name of a namespace, or `*` for all. */
-export function checkConsumer(scope: IConstruct, namespace: string): string {
+export function checkConsumer(scope: IConstruct, namespace: string, prop = 'consumers'): string {
   return namespace === EVERY_NAMESPACE ? namespace
-    : checkDnsLabel(scope, "a namespace in 'consumers'", namespace, 'rfc1123', "write the name of a namespace, or '*' for all");
+    : checkDnsLabel(scope, `a namespace in '${prop}'`, namespace, 'rfc1123', "write the name of a namespace, or '*' for all");
 }
 
 /** The namespaces of callers. */
-export function checkConsumers(scope: IConstruct, consumers: string[] = []): string[] {
-  return checkList(scope, 'consumers', consumers, isText, 'namespaces', listed(consumers, "such as ['billing']")).map(namespace => checkConsumer(scope, namespace));
+export function checkConsumers(scope: IConstruct, consumers: string[] = [], prop = 'consumers'): string[] {
+  return checkList(scope, prop, consumers, isText, 'namespaces', listed(consumers, "such as ['billing']")).map(namespace => checkConsumer(scope, namespace, prop));
 }
 
 /** Refuses what Istio would refuse whatever the target is, or accept and not honour. */
@@ -78,6 +79,7 @@ export function refuseEntry(scope: IConstruct, entry: Entry): void {
   refuseUnixSockets(scope, upstreamOf(entry));
   refuseVia(scope, entry);
   refuseGateway(scope, entry);
+  refuseWaypoint(scope, entry);
   refuseResolution(scope, entry);
   refuseTraffic(scope, entry);
   refuseTls(scope, upstreamOf(entry).ports, entry.namespace);

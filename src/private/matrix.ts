@@ -5,9 +5,10 @@ import type { Caller } from '../caller';
 import type { EgressMatrixRow } from '../egress-matrix';
 import { callersByPrincipal, isUnlimited } from '../emit/principals';
 import { EVERY_NAMESPACE } from '../entry';
+import { DataPlane, Mesh } from '../mesh';
 import type { IEgressTarget } from '../target';
 import type { Workload } from '../workload';
-import { isGateway, isHttpProxy, pathOf } from './paths';
+import { isGateway, isHttpProxy, isWaypoint, pathOf } from './paths';
 import { selects } from './pod-labels';
 import { isHttp } from './protocols';
 import { hasAll } from './types';
@@ -58,8 +59,10 @@ function callersOf(target: Outside, scopes: Scope[]): Calling[] {
   if (target._callers) {
     return [...callersByPrincipal(target._callers, target.namespace!).values()].flatMap(own => accountRows(own, target.namespace!, inside));
   }
-  const everywhere = target._seenIn.includes(EVERY_NAMESPACE);
-  const named = target._seenIn.filter(namespace => namespace !== EVERY_NAMESPACE);
+  // Only sidecars look at exportTo.
+  const seenIn = isAmbient(target) ? [EVERY_NAMESPACE] : target._seenIn;
+  const everywhere = seenIn.includes(EVERY_NAMESPACE);
+  const named = seenIn.filter(namespace => namespace !== EVERY_NAMESPACE);
   const namespaces = new Set([...named, ...everywhere ? scopes.map(({ namespace }) => namespace) : []]);
   return [
     ...[...namespaces].flatMap(namespace => callersIn(namespace, inside(namespace))),
@@ -117,7 +120,10 @@ function rowOf(target: Outside, host: string, { namespace, workload, requests, s
 
 function wayOf(target: Outside): string {
   const path = pathOf(target);
-  return isGateway(path) ? `gateway ${path.gatewayName}` : isHttpProxy(path) ? `proxy ${path.address}:${path.port}` : 'sidecar';
+  return isGateway(path) ? `gateway ${path.gatewayName}`
+    : isWaypoint(path) ? `waypoint ${path.namespace}/${path.waypointName}`
+      : isHttpProxy(path) ? `proxy ${path.address}:${path.port}`
+        : isAmbient(target) ? 'ztunnel' : 'sidecar';
 }
 
 function nameOf({ kind, name, metadata }: ApiObject): string {
@@ -135,4 +141,8 @@ export function markdownOf(rows: EgressMatrixRow[]): string {
   const cells = rows.map(({ namespace, workload, host, ports, requests, way, enforcedBy, visibleBy }) => (
     [namespace, workload, host, ports.join(', '), requests?.join(', ') ?? 'all', way, enforcedBy.join(', ') || 'nothing', visibleBy].map(cell => cell.replace(/\*/g, '\\*'))));
   return [COLUMNS, COLUMNS.map(() => '---'), ...cells].map(row => `| ${row.join(' | ')} |`).join('\n') + '\n';
+}
+
+function isAmbient(target: IConstruct): boolean {
+  return Mesh.of(target).dataPlane === DataPlane.AMBIENT;
 }

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { IEgressPath } from '../egress-path';
-import type { Door } from '../entry';
+import type { Door, Waypoint } from '../entry';
 import type { HttpProxy } from '../http-proxy';
 import type { IEgressTarget } from '../target';
 import type { Passenger } from './passenger';
@@ -22,6 +22,11 @@ export interface EgressDoor extends Construct, IEgressPath, Door {
   _letPass(passenger: () => Passenger): void;
 }
 
+/** A waypoint that has to know who passes it. */
+export interface EgressStop extends Construct, IEgressPath, Waypoint {
+  _letPass(passenger: () => Passenger): void;
+}
+
 /** Whether a way out is a forward proxy. */
 export function isHttpProxy(path: IEgressPath | undefined): path is HttpProxy {
   return hasAll('endpoints', 'port')(path);
@@ -30,6 +35,11 @@ export function isHttpProxy(path: IEgressPath | undefined): path is HttpProxy {
 /** Whether a way out is a gateway of the mesh. */
 export function isGateway(path: IEgressPath | undefined): path is EgressDoor {
   return hasAll('httpPort', 'tlsPort', '_letPass')(path);
+}
+
+/** Whether a way out is a waypoint. */
+export function isWaypoint(path: IEgressPath | undefined): path is EgressStop {
+  return hasAll('waypointName', '_letPass')(path);
 }
 
 /** The way out that calls to a target take, if any. */

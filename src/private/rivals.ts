@@ -1,4 +1,5 @@
 import type { Construct, IConstruct } from 'constructs';
+import { capturesDns } from '../check/dns-capture';
 import { error, warning, type Verdict } from '../check/finding';
 import { dialledAt, EVERY_NAMESPACE, isWildcard, matchedAt, routedHosts, virtuallyAt, wildcardsOver, type Entry } from '../entry';
 import type { Mesh } from '../mesh';
@@ -84,7 +85,7 @@ function sharedHosts({ construct, entry, namespace, seenIn }: Claimant): Verdict
 // An address that one entry is matched by takes the calls that are for another, whatever the other is matched by.
 function sharedPlaces({ construct, entry, seenIn }: Claimant, mesh: Mesh): Verdict[] {
   // Where istiod allocates addresses and workloads dial those, an entry is dialled at its endpoints only if it is matched by them.
-  const allocated = mesh.dnsCapture === true && has(GATES.autoAllocate, mesh.istioVersion);
+  const allocated = capturesDns(mesh) && has(GATES.autoAllocate, mesh.istioVersion);
   const matched = matchedAt(entry);
   const dialled = allocated ? VIRTUAL : DIALLED;
   return dialled.of(entry).flatMap(place => {

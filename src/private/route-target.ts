@@ -6,7 +6,7 @@ import type { HttpRoute } from '../route';
 import type { IEgressTarget, IExternalApi, IServiceAlias } from '../target';
 import type { TrafficOptions } from '../traffic-options';
 import { fail, show } from './errors';
-import { isGateway, isHttpProxy, pathOf } from './paths';
+import { isGateway, isHttpProxy, isWaypoint, pathOf } from './paths';
 import { isHttp } from './protocols';
 import { hasAll } from './types';
 
@@ -45,10 +45,10 @@ export function passesProxy(target: IEgressTarget): boolean {
   return isHttpProxy(pathOf(target));
 }
 
-/** Whether a route from one host to another would go past the gateway that calls to the other pass. */
+/** Whether a route from one host to another would go past the gateway, or the waypoint, that calls to the other pass. */
 export function passesBy(self: IEgressTarget, target: IEgressTarget): boolean {
   const path = pathOf(target);
-  return isGateway(path) && pathOf(self) !== path;
+  return (isGateway(path) || isWaypoint(path)) && pathOf(self) !== path;
 }
 
 /** Whether a target has no addresses of its own, and calls to it stay at the address that the workload dialled. */

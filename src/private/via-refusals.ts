@@ -2,17 +2,17 @@ import type { IConstruct } from 'constructs';
 import type { IEgressPath } from '../egress-path';
 import { isWildcard, type Entry } from '../entry';
 import { fail, show } from './errors';
-import { isGateway, isHttpProxy } from './paths';
+import { isGateway, isHttpProxy, isWaypoint } from './paths';
 import { describePort } from './ports';
 import { isHttp } from './protocols';
 
-/** The proxy or the gateway that calls pass, if any. */
-export function checkVia(scope: IConstruct, via?: IEgressPath): Pick<Entry, 'via' | 'gateway'> {
+/** The proxy, the gateway or the waypoint that calls pass, if any. */
+export function checkVia(scope: IConstruct, via?: IEgressPath): Pick<Entry, 'via' | 'gateway' | 'waypoint'> {
   if (via === undefined) {
     return {};
   }
-  return isHttpProxy(via) ? { via } : isGateway(via) ? { gateway: via }
-    : fail(scope, `'via' must be HttpProxy or EgressGateway, got ${show(via)}; pass the gateway's construct, or a proxy such as HttpProxy.at('proxy.example.com', 3128)`);
+  return isHttpProxy(via) ? { via } : isGateway(via) ? { gateway: via } : isWaypoint(via) ? { waypoint: via }
+    : fail(scope, `'via' must be HttpProxy, EgressGateway or EgressWaypoint, got ${show(via)}; pass the construct itself, or a proxy such as HttpProxy.at('proxy.example.com', 3128)`);
 }
 
 /** Refuses what can not pass a proxy, or what the proxy decides itself. */

@@ -264,14 +264,14 @@ describe('virtual IPs', () => {
 describe('in ambient mode', () => {
   const ambient = { dataPlane: DataPlane.AMBIENT };
   const ports = [EgressPort.http(80, { tls: UpstreamTls.simple() }), EgressPort.http(81), EgressPort.tcp(6379, { tls: UpstreamTls.simple() })];
-  const fix = "set 'metadata.labels' to { 'istio.io/use-waypoint': '<waypoint>' }";
+  const fix = "pass an EgressWaypoint as 'via', or set 'metadata.labels' to { 'istio.io/use-waypoint': '<waypoint>' }";
   const useless = (what: string) => error('ambient-without-waypoint',
     `${what} has no effect in ambient mode without a waypoint: calls would go out as they are`, fix);
 
   test('what only a waypoint does needs one', () => {
     expect(check({ ports, timeout: Duration.seconds(5), endpoints: ExternalEndpoint.all('192.0.2.1') }, ambient))
       .toEqual([useless("'tls' of port 80 (HTTP)"), useless("'tls' of port 6379 (TCP)"), useless("'timeout'")]);
-    expect(needsWaypoint({ ports, traffic: {}, retries: Retries.none(), via: HttpProxy.at('proxy.example.com', 3128) }, Mesh.of(shop(ambient)))).toEqual([
+    expect(needsWaypoint({ ports, traffic: {}, retries: Retries.none(), via: HttpProxy.at('proxy.example.com', 3128) }, Mesh.of(shop(ambient)), fix)).toEqual([
       useless("'tls' of port 80 (HTTP)"), useless("'tls' of port 6379 (TCP)"), useless("'retries'"), useless("'via'"),
     ]);
   });

@@ -48,6 +48,14 @@ const MEANT: { readonly [name: string]: string[] } = {
   'by hand: a rule for requests by the server name that sidecars ask for': [
     'warning authorization-policy-denies-connections', 'warning denied-host-without-port', 'warning denied-by-server-name',
   ],
+  'certificates from Secrets, files and a ConfigMap': Array(4).fill('warning ambient-visibility'),
+  'a waypoint for all namespaces, and one for a namespace whose entries others write': ['error entry-past-waypoint'],
+  'by hand: a waypoint that does not take entries of other namespaces': ['error entry-past-waypoint'],
+  'by hand: a waypoint for workloads': ['error entry-past-waypoint'],
+  'by hand: objects of the host that the waypoint does not see': ['warning exported-entry-without-rule', 'error hidden-from-waypoint', 'error hidden-from-waypoint'],
+  'by hand: an entry that the waypoint does not see': ['error hidden-from-waypoint', 'error route-to-hidden-host'],
+  'by hand: a policy in the namespace of the waypoint': ['error policy-without-waypoint'],
+  'by hand: an entry without the label, and a policy': ['warning policy-without-waypoint'],
 };
 
 describe('nothing is found in an app of which Istio proves that it works', () => {

@@ -73,13 +73,16 @@ const GATEWAYS_AND_SCOPES = {
 } as const satisfies Explained;
 
 const VERSIONS_AND_MODES = {
-  'ambient-access': ['a gateway that is to know who calls, in ambient mode', 'Workloads have no sidecars there that would show the gateway their certificates, so that it can not tell them apart.'],
+  'ambient-access': ['a gateway that is to know who calls, in ambient mode', 'Workloads have no sidecars there that would show the gateway their certificates, so that it can not tell them apart. A waypoint can.'],
   'ambient-external-name': ['an ExternalName alias in ambient mode', 'Ambient mode knows no ExternalName: calls leave as if there were no mesh.'],
   'ambient-machines': ['machines called from ambient mode', 'Machines have sidecars, whose mutual TLS ambient mode does not speak to them: calls would be in clear.'],
   'ambient-route-of-connections': ['a route for some connections at a waypoint', 'A waypoint takes a route of connections for the host itself, whoever calls, and ignores others.'],
   'ambient-scope': ['a scope in ambient mode', 'Nothing reads Sidecar resources there, and every call goes out.'],
+  'ambient-wildcard': ['a wildcard that ambient mode does not serve', 'In ambient mode ztunnel knows addresses, and a waypoint looks names of a wildcard up only for plain HTTP.'],
   'ambient-without-waypoint': ['rules and routes in ambient mode without a waypoint', 'Between the workload and the host nothing but a waypoint looks at rules and routes.'],
   'needs-newer-istio': ['a field that this Istio does not have', 'Older versions ignore the field or refuse the object. The finding says what this one does, and which version it takes.'],
+  'waypoint-without-address': ['a waypoint that calls would go past', 'The waypoint of a host is found by the address that the workload dials, which has to be one that istiod or the entry gives the host.'],
+  'waypoint-without-ambient': ['a waypoint in a mesh of sidecars', 'Sidecars do not look for the waypoint of an entry, and would call the host themselves.'],
 } as const satisfies Explained;
 
 const OBJECTS = {
@@ -91,6 +94,8 @@ const OBJECTS = {
 /** What is taken all the same. */
 const WARNINGS = {
   'alias-of-tls-route': ['an alias of a host with TLS routes', 'TLS routes match the host\'s own names, so that TLS which names the alias is no longer let in.'],
+  'ambient-registry-only': ['REGISTRY_ONLY in ambient mode', 'It is a mode of sidecars. ztunnel lets every connection out that is for no address it knows.'],
+  'ambient-visibility': ['a host for some namespaces, in ambient mode', 'In ambient mode ztunnel does not look at exportTo: it knows every entry for every workload. Waypoints and sidecars do look at it.'],
   'large-response-body': ['a long answer in a route', 'The body is part of the route, which istiod sends to every proxy that sees it.'],
   'maybe-claimed-twice': ['a host in two entries that may meet', 'As `claimed-twice`; the namespace of one of them is not known, and with it whether anybody sees both.'],
   'route-overlap': ['routes that Istio takes for a mistake', 'Istio\'s analysis (IST0131) compares only the beginnings of what is matched, and warns of a route that is used.'],

@@ -1,4 +1,5 @@
 import { isIP } from 'net';
+import { NO_WAYPOINT, WAYPOINT_LABEL } from '../../emit/waypoint';
 import { DEFAULT_CLUSTER_DOMAIN } from '../../private/dns';
 import { groupOf, isManifest, type Manifest } from '../manifest';
 import { authorizationPolicy, type AuthorizationPolicy } from './authorization-policy';
@@ -7,9 +8,11 @@ import { gateway, type Gateway } from './gateway';
 import { GATEWAY_API } from './gateway-api';
 import { grouped } from './grouped';
 import { located, type Located } from './located';
+import { fields, labels } from './read';
 import { endpointSlice, endpointsSubsets, service, type Service, type Slice } from './service';
 import { serviceEntry, type ServiceEntry } from './service-entry';
 import { virtualService, type VirtualService } from './virtual-service';
+import { entryTargets, isWaypoint, waypoint, type EntryTarget, type Waypoint } from './waypoint';
 
 /** What is known of the mesh beside the manifests; what is left out is unknown. */
 export interface WorldFacts {
@@ -72,6 +75,24 @@ export class Objects {
   /** Gateways of Istio's API and of Kubernetes'. */
   public get gateways(): Located[] {
     return this.once('Gateway', () => [...this.istioGateways, ...this.of(GATEWAY_API, 'Gateway').map(located)]);
+  }
+
+  /** Waypoints of a namespace. */
+  public waypointsIn(namespace: string): readonly Waypoint[] {
+    return this.once('waypoints', () => grouped(this.of(GATEWAY_API, 'Gateway').filter(isWaypoint).map(waypoint), each => each.namespace)).get(namespace) ?? [];
+  }
+
+  /** Whether a namespace is known to have a waypoint for what names none itself. */
+  public hasWaypoint(namespace: string): boolean {
+    return this.once('namespaces with waypoints', () => new Set(this.of('', 'Namespace')
+      .filter(({ metadata }) => ![undefined, NO_WAYPOINT].includes(labels(fields(metadata).labels)[WAYPOINT_LABEL]))
+      .map(manifest => located(manifest).name))).has(namespace);
+  }
+
+  /** Policies that are for entries. */
+  public get entryPolicies(): { readonly policy: Located; readonly targets: EntryTarget[] }[] {
+    return this.once('policies of entries', () => this.of(SECURITY, 'AuthorizationPolicy')
+      .map(manifest => ({ policy: located(manifest), targets: entryTargets(manifest) })).filter(({ targets }) => targets.length > 0));
   }
 
   /** Addresses of Services, as slices and as Endpoints. */

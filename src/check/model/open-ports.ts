@@ -34,7 +34,7 @@ export function unlessAllocated(world: World, entry: ServiceEntry): string {
 }
 
 function isOpen(world: World, entry: ServiceEntry): boolean {
-  return entry.addresses.length === 0 && entry.resolution !== 'DYNAMIC_DNS' && world.allocates(entry) !== 'yes';
+  return entry.waypoint === undefined && entry.addresses.length === 0 && entry.resolution !== 'DYNAMIC_DNS' && world.allocates(entry) !== 'yes';
 }
 
 function tcpPorts({ ports }: ServiceEntry): Port[] {

@@ -1,4 +1,5 @@
 import { isIP } from 'net';
+import { NO_WAYPOINT, WAYPOINT_LABEL, WAYPOINT_NAMESPACE_LABEL } from '../../emit/waypoint';
 import type { Manifest } from '../manifest';
 import type { Path } from '../problem';
 import { located, type Located } from './located';
@@ -16,7 +17,15 @@ export interface ServiceEntry extends Located {
   readonly addresses: { readonly address: string; readonly path: Path }[];
   readonly endpoints: Endpoint[];
   readonly selectsWorkloads: boolean;
+  /** The waypoint that it names. It is then for ambient mode, where ztunnel takes nothing for it that is not for its address. */
+  readonly waypoint?: WaypointName;
   readonly visibility: Visibility;
+}
+
+/** A waypoint by its name. */
+export interface WaypointName {
+  readonly name: string;
+  readonly namespace: string;
 }
 
 /** One address behind a host. */
@@ -41,8 +50,15 @@ export function serviceEntry(manifest: Manifest): ServiceEntry {
     addresses: placed(spec.addresses, ['spec', 'addresses']).map(({ text: address, path }) => ({ address, path })),
     endpoints: items(spec.endpoints).map(({ value }) => ({ address: text(value.address) ?? '', labels: { ...labels(value.labels), ...placeOf(value) }, ports: fields(value.ports) })),
     selectsWorkloads: spec.workloadSelector !== undefined && spec.workloadSelector !== null,
+    waypoint: waypointNamed(labels(fields(manifest.metadata).labels), namespace),
     visibility: Visibility.of(spec.exportTo, namespace),
   };
+}
+
+/** The waypoint that labels name. One of them means none. */
+function waypointNamed(its: Endpoint['labels'], own: string): WaypointName | undefined {
+  const name = its[WAYPOINT_LABEL];
+  return name === undefined || name === NO_WAYPOINT ? undefined : { name, namespace: its[WAYPOINT_NAMESPACE_LABEL] ?? own };
 }
 
 /** What Istio adds to the labels of an endpoint. */

@@ -8,12 +8,12 @@ export const credentialWithoutSelector: Rule = {
   category: 'advice',
   severity: 'warning',
   why: 'A sidecar takes `credentialName` only from a rule with a `workloadSelector`. Without one it adds no TLS at all, and requests go to the port in clear. A gateway ' +
-    'does not need the selector.',
+    'does not need the selector, and a waypoint does not look at rules that have one.',
   * find(world) {
     for (const rule of world.destinationRules.filter(each => each.originates)) {
       const registered = world.registrationsCovering(rule.host);
       const isForSidecars = registered.length > 0 && rule.visibility.sees(rule.namespace) && !world.isBehindGateway(rule.host)
-        && !world.gateways.some(({ namespace }) => namespace === rule.namespace);
+        && !registered.some(({ entry }) => entry?.waypoint) && !world.gateways.some(({ namespace }) => namespace === rule.namespace);
       if (rule.selector || !isForSidecars) {
         continue;
       }

@@ -15,6 +15,7 @@ import { duplicateVirtualService } from './duplicate-virtual-service';
 import { dynamicDnsOutlierDetection } from './dynamic-dns-outlier-detection';
 import { dynamicDnsUnserved } from './dynamic-dns-unserved';
 import { ejectionNever } from './ejection-never';
+import { entryPastWaypoint } from './entry-past-waypoint';
 import { entryWithoutPorts } from './entry-without-ports';
 import { exportedEntryWithoutRule } from './exported-entry-without-rule';
 import { exportedToEveryone } from './exported-to-everyone';
@@ -28,6 +29,7 @@ import { gatewayRuleHidden } from './gateway-rule-hidden';
 import { gatewayToOriginalDestination } from './gateway-to-original-destination';
 import { gatewayUnknown } from './gateway-unknown';
 import { hiddenFromGateway } from './hidden-from-gateway';
+import { hiddenFromWaypoint } from './hidden-from-waypoint';
 import { hostNotInGateway } from './host-not-in-gateway';
 import { hostOfAService } from './host-of-a-service';
 import { insecureSkipVerify } from './insecure-skip-verify';
@@ -35,6 +37,7 @@ import { istioMutualToOutside } from './istio-mutual-to-outside';
 import { oneRouteManyPorts } from './one-route-many-ports';
 import { passthroughWithoutIdentity } from './passthrough-without-identity';
 import { policyOnTheWayOut } from './policy-on-the-way-out';
+import { policyWithoutWaypoint } from './policy-without-waypoint';
 import { portPolicyDropsTls } from './port-policy-drops-tls';
 import { portPolicyForUndeclaredPort } from './port-policy-for-undeclared-port';
 import { portWithoutProtocol } from './port-without-protocol';
@@ -220,6 +223,14 @@ export const RULE_GROUPS: readonly RuleGroup[] = [
       deniedByServerName,
       passthroughWithoutIdentity,
       policyOnTheWayOut,
+    ],
+  },
+  {
+    title: 'Waypoints',
+    rules: [
+      entryPastWaypoint,
+      hiddenFromWaypoint,
+      policyWithoutWaypoint,
     ],
   },
   {

@@ -1,0 +1,59 @@
+import type { IConstruct } from 'constructs';
+import { WAYPOINT_LABEL } from '../emit/waypoint';
+import { isUnixSocket, type Entry, type Waypoint } from '../entry';
+import { credentialOf } from './credentials';
+import { fail, show } from './errors';
+import { describePort } from './ports';
+
+/** Refuses labels that would name another waypoint. */
+export function refuseWaypointLabels(scope: IConstruct, labels: { [key: string]: string } = {}): void {
+  const taken = Object.keys(labels).find(label => label.startsWith(WAYPOINT_LABEL));
+  if (taken !== undefined) {
+    fail(scope, `'metadata.labels' has ${show(taken)}, which 'via' sets to its waypoint; leave one of them out`);
+  }
+}
+
+/** Refuses what can not pass a waypoint, or what would be told of callers that it does not know. */
+export function refuseWaypoint(scope: IConstruct, entry: Entry): void {
+  if (entry.waypoint) {
+    refuseNowhere(scope, entry);
+    refuseTls(scope, entry, entry.waypoint);
+    refuseRoutes(scope, entry);
+  }
+}
+
+function refuseNowhere(scope: IConstruct, { namespace, hosts, endpoints, originalDestination, virtualIps }: Entry): void {
+  if (namespace === undefined) {
+    fail(scope, "'via' needs the namespace of the API, from which alone the waypoint takes it; set 'namespace' of the chart, or 'metadata.namespace'");
+  }
+  if (originalDestination) {
+    fail(scope, "'originalDestination' must not be set beside 'via': calls come to a waypoint by an address of the host's own, which stands for no other; leave one of them out");
+  }
+  const socket = endpoints.find(({ address }) => isUnixSocket(address));
+  if (socket) {
+    fail(scope, `'endpoints' has the socket ${show(socket.address)}, which is in the workload's pod and not in the waypoint's; leave 'via' out`);
+  }
+  if (virtualIps && hosts.length > 1) {
+    fail(scope, `'additionalHosts' (${hosts.slice(1).join(', ')}) can not share 'virtualIps' at the waypoint of 'via', which knows hosts by address and would take all calls for ${hosts[0]}; ` +
+      "make one ExternalApi with its own virtual IPs for each host, or leave 'virtualIps' out");
+  }
+}
+
+/** istiod hands a waypoint the Secrets of the waypoint's namespace. */
+function refuseTls(scope: IConstruct, { ports }: Entry, { workload }: Waypoint): void {
+  for (const port of ports) {
+    const credential = credentialOf(port.upstreamTls);
+    if (credential && credential.workload !== workload) {
+      fail(scope, `Secret ${show(credential.secret)} of port ${describePort(port)} is for a workload, and the waypoint of 'via' adds the TLS; give it to 'workload' of the waypoint`);
+    }
+  }
+}
+
+function refuseRoutes(scope: IConstruct, { routes }: Entry): void {
+  for (const { sourceNamespace, sourceLabels } of routes.flatMap(({ matches }) => matches)) {
+    const unknown = sourceNamespace ? 'sourceNamespace' : Object.keys(sourceLabels).length > 0 ? 'sourceLabels' : undefined;
+    if (unknown) {
+      fail(scope, `'${unknown}' of a match is not looked at by the waypoint of 'via'; match something else`);
+    }
+  }
+}
