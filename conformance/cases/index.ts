@@ -7,6 +7,7 @@ import { examples } from './examples';
 import { externalApi } from './external-api';
 import { gateways } from './gateways';
 import { harmless } from './harmless';
+import { kubernetesGateways } from './kubernetes-gateways';
 import { virtualMachines } from './machines';
 import { meshes } from './mesh';
 import { neighbours } from './neighbours';
@@ -21,7 +22,7 @@ import { traps } from './traps';
 /** All that is judged but the examples, which have to be synthesized before. */
 export const CASES: Pattern[] = [
   externalApi, resolution, tls, resilience, routing, connections, proxies, aliases, virtualMachines, neighbours,
-  scopes, gateways, access, accessLogs, meshes, traps, harmless,
+  scopes, gateways, kubernetesGateways, access, accessLogs, meshes, traps, harmless,
 ];
 
 /** All that is judged, in the order of the report. */

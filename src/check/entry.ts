@@ -2,6 +2,7 @@ import { isWildcard, needsAllocatedAddress, resolutionOf, upstreamOf, type Entry
 import { DataPlane, type Mesh } from '../mesh';
 import { PortProtocol } from '../port';
 import { error, type Verdict } from './finding';
+import { checkGatewayRoutes } from './gateway-routes';
 import { checkTls, checkTlsOfGateway } from './tls';
 import { checkTraffic } from './traffic';
 import { INSIDE_CLUSTER, isWithinDomain } from '../private/dns';
@@ -21,6 +22,7 @@ export function checkEntry(entry: Entry, mesh: Mesh, behindWaypoint: boolean): V
     ...tcpPortWithoutAddress(entry, mesh),
     ...virtualIpsWithoutCapture(entry, mesh),
     ...(entry.gateway ? checkTlsOfGateway(entry.ports, mesh) : checkTls(upstreamOf(entry).ports, entry.namespace, mesh)),
+    ...checkGatewayRoutes(entry, mesh),
     ...checkTraffic(entry, mesh),
     ...(behindWaypoint ? lostAtWaypoint(entry, mesh) : needsWaypoint(entry, mesh)),
   ];

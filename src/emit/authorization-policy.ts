@@ -2,16 +2,12 @@ import type { AuthorizationPolicySpec } from '../../imports/security.istio.io';
 import type { Door, Entry } from '../entry';
 import { isHttp } from '../private/protocols';
 import type { Workload } from '../workload';
-import { LANE_PREFIX, lanesOf } from './lanes';
+import { flavorOf } from './flavors';
+import { lanesOf, SERVER_NAME } from './lanes';
 import { listOrNone } from './optional';
 import type { Wire } from './wire';
 
 type Rule = NonNullable<Wire<AuthorizationPolicySpec>['rules']>[number];
-
-const SERVER_NAME = 'connection.sni';
-
-/** Where a gateway is asked for its health, and never called. The webhook, which does not look at server names, wants to see some port in a rule for requests. */
-const NO_CALLS = ['15021'];
 
 /**
  * Who may call a host through a gateway: all others are denied. Rules that allow would close the gateway to the callers of every other host.
@@ -19,17 +15,15 @@ const NO_CALLS = ['15021'];
  * Where the gateway sees no requests, Istio leaves their hosts out of a rule that denies, which then denies connections to all hosts; so the rule
  * for requests says that it is for none of those.
  */
-export function gatewayAccessSpec({ hosts, ports, namespace }: Entry, { workload }: Door, callers: Workload[]): Wire<AuthorizationPolicySpec> {
+export function gatewayAccessSpec(entry: Entry, door: Door, callers: Workload[]): Wire<AuthorizationPolicySpec> {
+  const { hosts, ports, namespace } = entry;
   const from = [{ source: { notPrincipals: callers.map(caller => principalOf(caller, namespace!)) } }];
   const lanes = hosts.flatMap(host => lanesOf(host, ports)).map(({ serverName }) => serverName);
-  const requests: Rule = {
-    from,
-    to: [{ operation: { hosts: hosts.flatMap(host => [host, `${host}:*`]), notPorts: NO_CALLS } }],
-    when: [{ key: SERVER_NAME, notValues: [`${LANE_PREFIX}*`] }],
-  };
+  const { operation, when } = flavorOf(door).onlyRequests(entry, door);
+  const requests: Rule = { from, to: [{ operation: { hosts: hosts.flatMap(host => [host, `${host}:*`]), ...operation } }], when };
   const connections: Rule = { from, when: [{ key: SERVER_NAME, values: lanes }] };
   return {
-    selector: { matchLabels: workload.labels },
+    ...flavorOf(door).pods(door),
     action: 'DENY',
     rules: listOrNone([...ports.some(isHttp) ? [requests] : [], ...lanes.length > 0 ? [connections] : []]),
   };

@@ -22,7 +22,7 @@ export function isHttpProxy(path: IEgressPath | undefined): path is HttpProxy {
 
 /** Whether a way out is a gateway of the mesh. */
 export function isGateway(path: IEgressPath | undefined): path is EgressDoor {
-  return hasAll('httpPort', 'tlsPort', '_letPass')(path);
+  return hasAll('gatewayName', '_letPass')(path);
 }
 
 /** The way out that calls to a target take, if any. */
