@@ -108,7 +108,6 @@ export const kubernetesGateways: Pattern = {
         });
         new ExternalApi(chartOf(app, 'billing'), 'web', { host: 'web.example.com', via, ports: [EgressPort.http(80)] });
       },
-      covers: ['EgressGatewayProps.flavor'],
       calls: {
         'requests reach the gateway by the mesh\'s own TLS, and the host by verified TLS': call('http://api.stripe.com', requests(
           encrypted('api.stripe.com', { timeout: '5s', retries: RETRIES, authority: 'api.stripe.com', upstream: { outlierDetection: { consecutiveGatewayFailure: 5 } } }),
@@ -318,6 +317,7 @@ export const kubernetesGateways: Pattern = {
         const via = gatewayIn(app, 'shop');
         new ExternalApi(new Chart(app, 'apis', { namespace: 'shop' }), 'web', { host: 'web.example.com', via, ports: [EgressPort.http(80)] });
       },
+      covers: ['EgressGatewayProps.flavor'],
       calls: {
         'leads them out': call('http://web.example.com', { outcome: 'routed', gateway: asItIs(80, 'web.example.com') }),
         'and leaves others alone': call('https://api.stripe.com', unknown),

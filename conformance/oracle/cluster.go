@@ -103,9 +103,10 @@ var coreKinds = map[string]string{
 // gatewayAPI is the group of the Kubernetes Gateway API, from whose objects istiod makes its own.
 const gatewayAPI = "gateway.networking.k8s.io"
 
-// decodeCore gives the typed form of a kind that istiod reads, nil for any other.
+// decodeCore gives the typed form of a kind that istiod reads, nil for any other, or for a version of it that this istiod does not know.
 func decodeCore(o *object) (runtime.Object, error) {
-	if group, ok := coreKinds[o.GetKind()]; !ok || !o.isCore(group, o.GetKind()) {
+	group, ok := coreKinds[o.GetKind()]
+	if !ok || !o.isCore(group, o.GetKind()) || !kube.IstioScheme.Recognizes(o.GroupVersionKind()) {
 		return nil, nil
 	}
 	js, err := json.Marshal(o.Object)

@@ -20,14 +20,13 @@ export const SERVICE_TYPE = { 'networking.istio.io/service-type': 'ClusterIP' };
 /** Has Istio check, and know, who connects. */
 const MESH_TLS = { mode: 'Terminate', options: { 'gateway.istio.io/tls-terminate-mode': 'ISTIO_MUTUAL' } } satisfies WireListener['tls'];
 
-/** A Gateway must listen for something; routes of no namespace but its own could get there. */
-const NOTHING = 'nothing';
+/** A Gateway must listen for something. */
+const NOTHING: WireListener = { name: 'nothing', port: 80, protocol: 'HTTPS', tls: MESH_TLS };
 
 /** What a gateway listens for, in the mesh's own TLS. */
 export function kubernetesGatewaySpec(door: Door, passengers: Passenger[]): Wire<GatewaySpec> {
-  const listeners = distinct(passengers);
-  const nothing = { name: NOTHING, namespace: door.namespace };
-  return { gatewayClassName: GATEWAY_CLASS, listeners: (listeners.length > 0 ? listeners : [nothing]).map(each => wireListener(each, door)) };
+  const listeners = distinct(passengers).map(each => wireListener(each, door));
+  return { gatewayClassName: GATEWAY_CLASS, listeners: listeners.length > 0 ? listeners : [NOTHING] };
 }
 
 /** How sidecars connect to it. */

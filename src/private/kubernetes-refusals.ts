@@ -50,9 +50,6 @@ function refuseAction(scope: IConstruct, route: HttpRoute, { namespace }: Entry)
   if (redirectTo && redirectTo.scheme === undefined && redirectTo.port === undefined) {
     fail(scope, "a redirect of GatewayFlavor.KUBERNETES needs 'scheme' or 'port': otherwise it names the port of the gateway's listener; write such as scheme: 'https'");
   }
-  if (redirectTo?.authority?.includes(':')) {
-    fail(scope, `'authority' ${show(redirectTo.authority)} of a redirect of GatewayFlavor.KUBERNETES has a port; write it as 'port'`);
-  }
   for (const { target } of [...destinations, ...mirrors]) {
     if (target.namespace !== undefined && target.namespace !== namespace) {
       fail(scope, `a route of GatewayFlavor.KUBERNETES can not lead to ${target.host} of namespace ${target.namespace}: an HTTPRoute leads to what is in its own; put both into one namespace`);
@@ -66,7 +63,7 @@ function refuseMatch(scope: IConstruct, { path, ignorePathCase, method, headers,
   const unknown = ignorePathCase ? "'ignorePathCase'" : Object.keys(withoutHeaders).length > 0 ? "'withoutHeaders'"
     : path?.kind === StringMatchKind.REGEX ? `the regular expression ${show(path.text)} as 'path'`
       : method !== undefined && !METHODS.includes(method) ? `'method' ${method}`
-        : strange ? `a ${strange[1].text === '' && strange[1].kind !== StringMatchKind.ANY ? 'value that is empty' : strange[1].kind} for ${show(strange[0])}` : undefined;
+        : strange ? `${describe(strange[1])} for ${show(strange[0])}` : undefined;
   if (unknown) {
     fail(scope, `${unknown} in a match can not be said in an HTTPRoute of GatewayFlavor.KUBERNETES; ${WAY_OUT}`);
   }
@@ -74,6 +71,10 @@ function refuseMatch(scope: IConstruct, { path, ignorePathCase, method, headers,
     fail(scope, `the prefix ${show(path.text)} in a match is also the start of ${show(`${path.text}0`)}, and the prefixes of GatewayFlavor.KUBERNETES are whole segments; ` +
       `write ${show(`${path.text}/`)}`);
   }
+}
+
+function describe({ kind }: StringMatch): string {
+  return kind === StringMatchKind.ANY ? 'any value' : kind === StringMatchKind.PREFIX ? 'a prefix' : 'an empty value';
 }
 
 interface Rule {
