@@ -113,18 +113,38 @@ const MUTATIONS: Mutation[] = [
   },
   {
     name: 'connections handed through a gateway instead of inside the mesh\'s TLS',
-    breaks: inEach('Gateway', ({ spec }) => spec.servers.forEach(({ tls }: any) => tls.mode = 'PASSTHROUGH')),
+    breaks: inEach('Gateway', ({ spec }) => spec.servers?.forEach(({ tls }: any) => tls.mode = 'PASSTHROUGH')),
     noticed: 'databases',
   },
   {
     name: 'the routes of a gateway for its own namespace alone',
-    breaks: inEach('Gateway', ({ spec }) => spec.servers.forEach((server: any) => server.hosts = server.hosts.map((host: string) => host.replace(/.*\//, './')))),
+    breaks: inEach('Gateway', ({ spec }) => spec.servers?.forEach((server: any) => server.hosts = server.hosts.map((host: string) => host.replace(/.*\//, './')))),
     noticed: 'databases',
   },
   {
     name: 'the authority of further ports not told to a gateway',
     breaks: inEachRoute(route => route.match?.forEach((match: any) => delete match.authority)),
     noticed: 'a host with many ports, and other hosts beside it',
+  },
+  {
+    name: 'listeners handed through instead of inside the mesh\'s TLS',
+    breaks: inEach('Gateway', ({ spec }) => spec.listeners?.filter(({ hostname }: any) => hostname).forEach((listener: any) => listener.tls = { mode: 'Passthrough' })),
+    noticed: 'databases, each by a listener of its own',
+  },
+  {
+    name: 'listeners for the routes of their own namespace alone',
+    breaks: inEach('Gateway', ({ spec }) => spec.listeners?.forEach((listener: any) => delete listener.allowedRoutes)),
+    noticed: 'requests at several ports of several hosts, and callers in other namespaces',
+  },
+  {
+    name: 'all ports of a host led to one listener',
+    breaks: inEach('HTTPRoute', ({ spec }) => spec.parentRefs.filter(({ kind }: any) => kind === 'ServiceEntry').forEach((parent: any) => delete parent.port)),
+    noticed: 'requests at several ports of several hosts, and callers in other namespaces',
+  },
+  {
+    name: 'a rule for requests that is for all listeners',
+    breaks: inEach('AuthorizationPolicy', ({ spec }) => spec.rules.filter(({ to }: any) => to).forEach(({ to: [{ operation }] }: any) => delete operation.ports)),
+    noticed: 'connections for one workload',
   },
   {
     name: 'any caller denied, instead of all others',

@@ -1,10 +1,10 @@
 import { App, Chart, Duration } from 'cdk8s';
 import {
-  AccessLogs, EgressGateway, EgressPort, ExternalApi, ExternalNameAlias, Fault, GatewayFlavor, HeaderOperations, HttpRoute, LocalAlias, PathRewrite, Retries,
-  RouteDestination, RouteMatch, RouteMirror, StringMatch, UpstreamTls, VirtualIps, Workload, type EgressGatewayProps, type ExternalApiProps,
+  AccessLogs, EgressGateway, EgressPort, ExternalApi, ExternalNameAlias, Fault, GatewayFlavor, HeaderOperations, HttpRoute, LocalAlias, PathRewrite,
+  Retries, RouteDestination, RouteMatch, RouteMirror, StringMatch, UpstreamTls, VirtualIps, Workload, type EgressGatewayProps, type ExternalApiProps,
 } from '../src';
-import { clockTime } from '../src/emit/http-route-rules';
 import { anotherCopy, invalid, ofKind, only, shop, synth } from './helpers';
+import { clockTime } from '../src/emit/http-route-rules';
 
 const HOST = 'egress-istio.istio-egress.svc.cluster.local';
 const MESH_TLS = { mode: 'Terminate', options: { 'gateway.istio.io/tls-terminate-mode': 'ISTIO_MUTUAL' } };
@@ -60,9 +60,11 @@ describe('a gateway', () => {
     expect(only(manifests, 'DestinationRule').spec).toEqual({
       host: HOST,
       exportTo: ['.', 'crm', 'shop'],
-      trafficPolicy: { portLevelSettings: [
-        requests(22783), requests(21200), connections(29244, 'connections-443.api.example.com'), connections(24924, 'connections-443.files.example.com'),
-      ] },
+      trafficPolicy: {
+        portLevelSettings: [
+          requests(22783), requests(21200), connections(29244, 'connections-443.api.example.com'), connections(24924, 'connections-443.files.example.com'),
+        ],
+      },
     });
   });
 

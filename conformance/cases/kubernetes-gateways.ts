@@ -150,7 +150,7 @@ export const kubernetesGateways: Pattern = {
       },
     },
     {
-      name: 'databases',
+      name: 'databases, each by a listener of its own',
       since: '1.31',
       app: app => {
         const via = gatewayIn(app);
