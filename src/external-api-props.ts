@@ -55,7 +55,8 @@ export interface ExternalApiProps extends ManifestOptions, TrafficOptions {
    * What calls pass on their way out: an EgressGateway of the mesh, or an HttpProxy outside of it.
    *
    * A gateway does what is said of the host: `tls`, timeouts, retries, routes, pools and breakers hold from there on. A Secret with
-   * certificates is in its namespace, for its `workload`. Not with wildcards, `originalDestination`, ConfigMaps, or TLS and TCP routes.
+   * certificates is in its namespace, for its `workload`. Not with wildcards, `originalDestination`, ConfigMaps, or TLS and TCP routes. One of
+   * GatewayFlavor.KUBERNETES has no `retries`, and of routes what an HTTPRoute can say.
    *
    * A proxy is asked by the sidecar to connect to the host (HTTP CONNECT), for ports where Istio sees no requests. It looks the host up and connects to it, so not with
    * `endpoints`, `originalDestination`, `dnsRoundRobin`, wildcards or `tls` of the ports.

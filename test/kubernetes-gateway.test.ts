@@ -97,6 +97,13 @@ describe('a gateway', () => {
     expect([gateway._portOf(one), gateway._portOf(other), gateway._portOf(one)]).toEqual([alone(one), alone(one) + 1, alone(one)]);
   });
 
+  test('in the namespace of its callers takes their routes as its own', () => {
+    const { door, gateway } = make();
+    new ExternalApi(door, 'api', { host: 'api.example.com', via: gateway, ports: [http] });
+    const { allowedRoutes, ...own } = listener('requests-80-istio-egress-de761c81', expect.any(Number) as any);
+    expect(only(synth(door), 'Gateway').spec.listeners).toEqual([own]);
+  });
+
   test('has its logs, and its policies, by its name', () => {
     const { door, gateway, chart } = make({ accessLogs: AccessLogs.toStandardOutput() });
     new ExternalApi(chart, 'api', { host: 'api.example.com', ports: [http, EgressPort.http(8080), EgressPort.https(443)], via: gateway })
@@ -214,6 +221,7 @@ describe('the ways through it', () => {
     const sandbox = new ExternalApi(chart, 'sandbox', { host: 'sandbox.example.com', via: gateway, ports: [EgressPort.http(8080)] });
     const audit = new LocalAlias(chart, 'audit', { selector: { app: 'audit' }, ports: [EgressPort.http(80)] });
     api.addRoute(HttpRoute.redirect({ scheme: 'https', authority: 'docs.example.com', path: '/all', matches: [RouteMatch.of({ path: StringMatch.exact('/docs') })] }));
+    api.addRoute(HttpRoute.redirect({ port: 8443, status: 308, matches: [RouteMatch.of({ path: StringMatch.exact('/moved') })] }));
     api.addRoute(HttpRoute.to(api, { matches: [RouteMatch.of({ path: StringMatch.exact('/v3'), headers: { 'x-old': StringMatch.exact('1') } })], rewritePath: PathRewrite.to('/v4') }));
     api.addRoute(HttpRoute.to(sandbox, {
       name: 'to-sandbox',
@@ -235,6 +243,10 @@ describe('the ways through it', () => {
           type: 'RequestRedirect',
           requestRedirect: { scheme: 'https', hostname: 'docs.example.com', path: { type: 'ReplaceFullPath', replaceFullPath: '/all' }, statusCode: 301 },
         }],
+      },
+      {
+        matches: [{ path: { type: 'Exact', value: '/moved' } }],
+        filters: [{ type: 'RequestRedirect', requestRedirect: { port: 8443, statusCode: 308 } }],
       },
       {
         matches: [{ path: { type: 'Exact', value: '/v3' }, headers: [{ name: 'x-old', value: '1' }] }],
@@ -309,6 +321,13 @@ describe('refused is', () => {
     ['a header that starts so', api => HttpRoute.to(api, { matches: [RouteMatch.of({ headers: { 'x-a': StringMatch.prefix('b') } })] }), inMatch('a prefix for "x-a"')],
     ['a header with any value', api => HttpRoute.to(api, { matches: [RouteMatch.of({ headers: { 'x-a': StringMatch.any() } })] }), inMatch('any value for "x-a"')],
     ['an empty parameter', api => HttpRoute.to(api, { matches: [RouteMatch.of({ queryParams: { q: StringMatch.exact('') } })] }), inMatch('an empty value for "q"')],
+    ...['/a//b', '/a/../b', '/a/.', '/a%2Fb', '/ä'].map(path => [`the path ${path}`, (api: ExternalApi) => HttpRoute.to(api, { matches: [RouteMatch.of({ path: StringMatch.exact(path) })] }),
+      `the path "${path}" in a match is none that an HTTPRoute takes, which has no empty or relative segments and writes other characters as %xx; ${WAY_OUT}`,
+    ] as [string, (api: ExternalApi) => HttpRoute, string]),
+    ['a header without a value', api => HttpRoute.to(api, { requestHeaders: HeaderOperations.of({ set: { 'x-a': '' } }) }),
+      'the header "x-a" of a route can not be empty in an HTTPRoute of GatewayFlavor.KUBERNETES; remove it instead'],
+    ['very many matches', api => HttpRoute.to(api, { matches: Array.from({ length: 65 }, (_, index) => RouteMatch.pathPrefix(`/${index}/`)) }),
+      '65 matches of a route are more than a rule of an HTTPRoute takes, which is 64; make several routes of it'],
     ['a prefix that ends within a segment', api => HttpRoute.to(api, { matches: [RouteMatch.pathPrefix('/v1')] }),
       'the prefix "/v1" in a match is also the start of "/v10", and the prefixes of GatewayFlavor.KUBERNETES are whole segments; write "/v1/"'],
   ])('%s', (_, route, message) => {
@@ -353,6 +372,13 @@ describe('refused is', () => {
     api.addRoute(HttpRoute.to(api, { matches: [first] }));
     expect(() => api.addRoute(HttpRoute.to(other, { matches: [second] }))).toThrow(refused('the route to other.example.com is tried before that to api.example.com, which was added earlier: ' +
       'of two routes of GatewayFlavor.KUBERNETES that take one request the one with the narrower match is first (exact path, longer prefix, method, headers, query); add it first'));
+  });
+
+  test('the wrong order of routes that lead nowhere', () => {
+    const { api } = pass();
+    const away = (match: RouteMatch) => HttpRoute.redirect({ scheme: 'https', matches: [match] });
+    api.addRoute(HttpRoute.redirect({ scheme: 'https', authority: 'docs.example.com', matches: [RouteMatch.pathPrefix('/v1/')] }));
+    expect(() => api.addRoute(away(RouteMatch.of({ path: StringMatch.exact('/v1/charges') })))).toThrow(/the route to elsewhere is tried before that to docs\.example\.com/);
   });
 
   test.each<[string, RouteMatch, RouteMatch]>([

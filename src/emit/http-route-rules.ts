@@ -129,7 +129,7 @@ export function rewriteFilters(rewrite: HttpRule['rewrite'], match?: WireMatch[]
   const hasPort = authority?.includes(':');
   const urlRewrite = settingsOrNone({
     hostname: hasPort ? undefined : authority,
-    path: uri === undefined ? undefined : pathModifier(uri, match ?? []),
+    path: uri === undefined ? undefined : pathModifier(uri, match![0]),
   });
   return [
     ...urlRewrite ? [{ type: 'URLRewrite' as const, urlRewrite }] : [],
@@ -137,8 +137,9 @@ export function rewriteFilters(rewrite: HttpRule['rewrite'], match?: WireMatch[]
   ];
 }
 
-function pathModifier(uri: string, [match]: WireMatch[]): Path {
-  const exact = (match?.uri as { exact?: string } | undefined)?.exact;
+// What is rewritten has one match, with a path.
+function pathModifier(uri: string, match: WireMatch): Path {
+  const { exact } = match.uri as { exact?: string };
   return exact === undefined ? { type: 'ReplacePrefixMatch', replacePrefixMatch: uri } : { type: 'ReplaceFullPath', replaceFullPath: uri };
 }
 

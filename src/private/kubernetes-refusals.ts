@@ -9,6 +9,9 @@ import { matchesAt } from './route-cover';
 
 const WAY_OUT = 'leave it out, or let calls pass a gateway of GatewayFlavor.ISTIO';
 const MAX_RULES = 16;
+const MAX_MATCHES = 64;
+/** What the Gateway API takes as a path: no empty or relative segments, and no slash that is written as %2f. */
+const PATH = /^(?!.*(\/\/|\/\.\.?(\/|$)|%2[fF]))(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|%[0-9a-fA-F]{2})+$/;
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH'];
 
 /** Refuses what routes of the Kubernetes Gateway API can not say, or say in another sense. */
@@ -36,13 +39,21 @@ export function refuseBeyondHttpRoute(scope: IConstruct, entry: Entry): void {
 }
 
 function refuseAction(scope: IConstruct, route: HttpRoute, { namespace }: Entry): void {
-  const { name, retries, faults, status, rewritePath, redirectTo, matches, destinations, mirrors } = route;
+  const { name, retries, faults, status, rewritePath, redirectTo, matches, destinations, mirrors, requestHeaders, responseHeaders } = route;
   const unknown = retries ? "'retries'" : faults.length > 0 ? "'faults'" : status !== undefined ? `the answer ${status}` : rewritePath?.pattern !== undefined ? 'PathRewrite.regex' : undefined;
   if (unknown) {
     fail(scope, `${unknown} of a route can not be said in an HTTPRoute of GatewayFlavor.KUBERNETES; ${WAY_OUT}`);
   }
   if (name !== undefined && !/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/.test(name)) {
     fail(scope, `'name' of a route of GatewayFlavor.KUBERNETES must be in lower case, got ${show(name)}; write such as 'to-sandbox'`);
+  }
+  if (matches.length > MAX_MATCHES) {
+    fail(scope, `${matches.length} matches of a route are more than a rule of an HTTPRoute takes, which is ${MAX_MATCHES}; make several routes of it`);
+  }
+  const empty = [requestHeaders, responseHeaders, ...destinations.flatMap(each => [each.requestHeaders, each.responseHeaders])]
+    .flatMap(operations => Object.entries({ ...operations?.set, ...operations?.add })).find(([, value]) => value === '');
+  if (empty) {
+    fail(scope, `the header ${show(empty[0])} of a route can not be empty in an HTTPRoute of GatewayFlavor.KUBERNETES; remove it instead`);
   }
   if (rewritePath && (matches.length !== 1 || matches[0].path === undefined)) {
     fail(scope, `'rewritePath' ${show(rewritePath.substitution)} of a route of GatewayFlavor.KUBERNETES needs one match with a path, of which it takes the place; match one path in each route`);
@@ -66,6 +77,9 @@ function refuseMatch(scope: IConstruct, { path, ignorePathCase, method, headers,
         : strange ? `${describe(strange[1])} for ${show(strange[0])}` : undefined;
   if (unknown) {
     fail(scope, `${unknown} in a match can not be said in an HTTPRoute of GatewayFlavor.KUBERNETES; ${WAY_OUT}`);
+  }
+  if (path && !PATH.test(path.text)) {
+    fail(scope, `the path ${show(path.text)} in a match is none that an HTTPRoute takes, which has no empty or relative segments and writes other characters as %xx; ${WAY_OUT}`);
   }
   if (path?.kind === StringMatchKind.PREFIX && !path.text.endsWith('/')) {
     fail(scope, `the prefix ${show(path.text)} in a match is also the start of ${show(`${path.text}0`)}, and the prefixes of GatewayFlavor.KUBERNETES are whole segments; ` +
