@@ -221,7 +221,7 @@ export const kubernetesGateways: Pattern = {
       },
     },
     {
-      name: 'mutual TLS from the gateway, by a Secret in its namespace',
+      name: 'a certificate that a gateway which Istio deployed shows, by a Secret in its namespace',
       since: '1.24',
       app: app => {
         const via = gatewayIn(app);
@@ -351,13 +351,13 @@ export const kubernetesGateways: Pattern = {
     }, {
       'the gateway does not know who calls, and denies those who may': call('https://api.stripe.com', { upstream: { tls: { mode: 'none' } }, gateway: { outcome: 'denied' } }, { account: 'billing' }),
     }, [EgressPort.https(443)], '1.30'),
-    byHand('an alias that is not rewritten on the first leg', (app, _, api) => {
+    byHand('an alias whose Host stays its own on the way to a listener', (app, _, api) => {
       new ExternalNameAlias(chartOf(app, 'aliases'), 'payments', { target: api });
       (api.node.findChild('HTTPRoute-80') as ApiObject).addJsonPatch(JsonPatch.remove('/spec/rules/0/filters'));
     }, {
       'the gateway does not know its name': call('http://payments.aliases', requests({ outcome: 'no-route' }), { from: 'aliases' }),
     }),
-    byHand('an entry that the gateway does not see', (_app, _via, api) => api.serviceEntry.addJsonPatch(JsonPatch.replace('/spec/exportTo', ['.'])), {
+    byHand('an entry that a gateway which Istio deployed does not see', (_app, _via, api) => api.serviceEntry.addJsonPatch(JsonPatch.replace('/spec/exportTo', ['.'])), {
       'the gateway does not know the host': call('http://api.stripe.com', requests({ outcome: 'no-cluster' })),
     }),
   ],
