@@ -27,6 +27,7 @@ const from = (namespace: string) => ({ namespaces: { from: 'Selector', selector:
 const listener = (name: string, port: number, more: object = {}) => ({ name, port, protocol: 'HTTPS', tls: MESH_TLS, allowedRoutes: from('shop'), ...more });
 const hostname = (name: string, port: number) => ({ group: 'networking.istio.io', kind: 'Hostname', name, port });
 const toGateway = (port: number) => [{ name: 'egress-istio', namespace: 'istio-egress', port }];
+const hostIs = (name: string) => ({ type: 'URLRewrite', urlRewrite: { hostname: name } });
 const onEntry = (name: string, port: number) => [{ group: 'networking.istio.io', kind: 'ServiceEntry', name, port }];
 const onListener = (sectionName: string) => [{ name: 'egress', namespace: 'istio-egress', sectionName }];
 const named = (manifests: any[], kind: string, name: string) => manifests.find(each => each.kind === kind && each.metadata.name === name)?.spec;
@@ -170,7 +171,7 @@ describe('the ways through it', () => {
     expect(manifests.map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`)).toEqual([
       'ServiceEntry shop/api', 'DestinationRule shop/api', 'HTTPRoute shop/api-80', 'HTTPRoute shop/api-gateway-80',
     ]);
-    expect(named(manifests, 'HTTPRoute', 'api-80')).toEqual({ parentRefs: onEntry('api', 80), rules: [{ backendRefs: toGateway(22783) }] });
+    expect(named(manifests, 'HTTPRoute', 'api-80')).toEqual({ parentRefs: onEntry('api', 80), rules: [{ filters: [hostIs('api.example.com')], backendRefs: toGateway(22783) }] });
     expect(named(manifests, 'HTTPRoute', 'api-gateway-80')).toEqual({
       parentRefs: onListener('requests-80-shop'),
       hostnames: ['api.example.com'],
@@ -207,13 +208,18 @@ describe('the ways through it', () => {
     });
   });
 
-  test('of an alias have the host\'s own Host, with the port that it has there', () => {
+  test('have the host\'s own Host, with the port that it has there, whatever an alias is called', () => {
     const { chart, api } = pass({ ports: [http, EgressPort.http(8080)] });
     new ExternalNameAlias(chartOf(chart, 'crm'), 'payments', { target: api });
     const manifests = synth(chart);
-    expect(named(manifests, 'HTTPRoute', 'api-80').rules[0].filters).toEqual([{ type: 'URLRewrite', urlRewrite: { hostname: 'api.example.com' } }]);
+    expect(named(manifests, 'HTTPRoute', 'api-80').rules[0].filters).toEqual([hostIs('api.example.com')]);
     expect(named(manifests, 'HTTPRoute', 'api-8080').rules[0].filters)
       .toEqual([{ type: 'RequestHeaderModifier', requestHeaderModifier: { set: [{ name: 'Host', value: 'api.example.com:8080' }] } }]);
+  });
+
+  test('leave the Host to several hosts', () => {
+    const { chart } = pass({ additionalHosts: ['files.example.com'] });
+    expect(named(synth(chart), 'HTTPRoute', 'api-80')).toEqual({ parentRefs: onEntry('api', 80), rules: [{ backendRefs: toGateway(22783) }] });
   });
 
   test('have routes', () => {

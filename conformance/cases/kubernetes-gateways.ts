@@ -207,6 +207,15 @@ export const kubernetesGateways: Pattern = {
       },
     },
     {
+      name: 'a host by itself, called from everywhere that sees it',
+      app: app => new ExternalApi(chartOf(app, 'shop'), 'stripe', { host: 'api.stripe.com', via: gatewayIn(app), ports: originated }),
+      calls: {
+        'by its name': call('http://api.stripe.com', requests(encrypted('api.stripe.com', { authority: 'api.stripe.com' }))),
+        'or with the dot of a full name': call('http://api.stripe.com', requests(encrypted('api.stripe.com', { authority: 'api.stripe.com' })), { hostHeader: 'api.stripe.com.' }),
+        'workloads in the gateway\'s namespace pass it too': call('http://api.stripe.com', requests(encrypted('api.stripe.com')), { from: 'istio-egress' }),
+      },
+    },
+    {
       name: 'an alias, in another namespace, of a host with two ports',
       app: app => {
         const target = new ExternalApi(chartOf(app, 'shop'), 'stripe', { host: 'api.stripe.com', via: gatewayIn(app), ports: [...originated, EgressPort.http(8080)] });

@@ -41,10 +41,10 @@ export interface OnlyRequests {
 export interface PassingHost {
   readonly host: string;
   readonly ports: EgressPort[];
-  /** Name and namespace of its ServiceEntry, and whether it is the first host there. */
+  /** Name and namespace of its ServiceEntry, and all the hosts there. */
   readonly entry: string;
   readonly namespace: string;
-  readonly isFirst: boolean;
+  readonly hosts: string[];
 }
 
 /** One route on the way of a host. */

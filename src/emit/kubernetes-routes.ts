@@ -20,15 +20,15 @@ type ParentRefs = Wire<HttpRouteSpec>['parentRefs'];
  */
 
 /** The ways of a host, port by port. Routes on the entry are for all its hosts at once, unless they can tell them apart. */
-export function kubernetesLegs({ host, ports, entry, namespace, isFirst }: PassingHost, door: Door): Leg[] {
+export function kubernetesLegs({ host, ports, entry, namespace, hosts }: PassingHost, door: Door): Leg[] {
   return ports.flatMap(port => {
     const listener = isHttp(port) ? requestListener(namespace, port) : connectionListener(namespace, host, port);
     door._portOf!(listener.name);
     const [kind, toGateway, fromGateway] = routesAt(port);
-    const to: Leg['spec'] = routes => ({ parentRefs: onEntry(entry, port), ...toGateway({ port, listener, routes, door }) });
-    const from: Leg['spec'] = routes => ({ parentRefs: onListener(listener, door), ...fromGateway({ port, listener, routes, door }) });
+    const to: Leg['spec'] = routes => ({ parentRefs: onEntry(entry, port), ...toGateway({ port, listener, routes, door, hosts }) });
+    const from: Leg['spec'] = routes => ({ parentRefs: onListener(listener, door), ...fromGateway({ port, listener, routes, door, hosts }) });
     return [
-      ...isFirst || isTls(port) ? [{ kind, suffixes: [String(port.number)], spec: to }] : [],
+      ...host === hosts[0] || isTls(port) ? [{ kind, suffixes: [String(port.number)], spec: to }] : [],
       { kind, suffixes: ['gateway', String(port.number)], spec: from },
     ];
   });
@@ -39,6 +39,7 @@ interface Way {
   readonly listener: Listener;
   readonly routes: HostRoutes;
   readonly door: Door;
+  readonly hosts: string[];
 }
 
 function routesAt(port: EgressPort) {
@@ -46,8 +47,9 @@ function routesAt(port: EgressPort) {
     : isTls(port) ? [KINDS.tlsRoute, tlsToGateway, tlsFromGateway] as const : [KINDS.tcpRoute, tcpToGateway, tcpFromGateway] as const;
 }
 
-function requestsToGateway({ port, listener, routes: { host, serverName }, door }: Way): { rules: HttpRouteRule[] } {
-  const filters = rewriteFilters(serverName(port) === undefined ? undefined : { authority: authorityOf(host, port) });
+/** The gateway knows a host by one name only, without a dot at its end. Of several hosts one route can not write the name of each. */
+function requestsToGateway({ port, listener, routes: { host }, door, hosts }: Way): { rules: HttpRouteRule[] } {
+  const filters = rewriteFilters(hosts.length > 1 ? undefined : { authority: authorityOf(host, port) });
   return { rules: [{ filters: listOrNone(filters), backendRefs: [listenerRef(listener, door)] }] };
 }
 

@@ -31,7 +31,7 @@ export function ensureRoutes(api: Construct & IEgressTarget, { host, suffix, ent
 
   const { gateway, hosts, namespace, ports } = entry();
   if (gateway) {
-    const passing = { host, ports, entry: entryName, namespace: namespace!, isFirst: host === hosts[0] };
+    const passing = { host, ports, entry: entryName, namespace: namespace!, hosts };
     flavorOf(gateway).legs(passing, gateway).forEach(({ kind, suffixes, spec }) => add(kind, () => spec(routes(), gateway), ...suffixes));
   } else if (hostsWithRoutes(entry()).includes(host)) {
     add(KINDS.virtualService, () => virtualServiceSpec(routes()));
