@@ -127,6 +127,26 @@ const MUTATIONS: Mutation[] = [
     noticed: 'a host with many ports, and other hosts beside it',
   },
   {
+    name: 'listeners handed through instead of inside the mesh\'s TLS',
+    breaks: inEach('Gateway', ({ spec }) => spec.listeners?.filter(({ hostname }: any) => hostname).forEach((listener: any) => listener.tls = { mode: 'Passthrough' })),
+    noticed: 'databases, each by a listener of its own',
+  },
+  {
+    name: 'listeners for the routes of their own namespace alone',
+    breaks: inEach('Gateway', ({ spec }) => spec.listeners?.forEach((listener: any) => delete listener.allowedRoutes)),
+    noticed: 'requests at several ports of several hosts, and callers in other namespaces',
+  },
+  {
+    name: 'all ports of a host led to one listener',
+    breaks: inEach('HTTPRoute', ({ spec }) => spec.parentRefs.filter(({ kind }: any) => kind === 'ServiceEntry').forEach((parent: any) => delete parent.port)),
+    noticed: 'requests at several ports of several hosts, and callers in other namespaces',
+  },
+  {
+    name: 'a rule for requests that is for all listeners',
+    breaks: inEach('AuthorizationPolicy', ({ spec }) => spec.rules.filter(({ to }: any) => to).forEach(({ to: [{ operation }] }: any) => delete operation.ports)),
+    noticed: 'connections for one workload',
+  },
+  {
     name: 'any caller denied, instead of all others',
     breaks: inEach('AuthorizationPolicy', ({ spec }) => spec.rules.forEach((rule: any) => delete rule.from)),
     noticed: 'a host for one workload, by requests and by connections, and another for everybody',

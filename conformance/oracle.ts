@@ -5,6 +5,8 @@ import { join } from 'path';
 
 export const SOURCES = join(__dirname, 'oracle');
 const MAX_OUTPUT = 256 * 1024 * 1024;
+/** The definitions of the kinds that are not Istio's own. */
+const CRDS = join(__dirname, '..', 'crds', 'gateway-api.yaml');
 export const CACHE = join(__dirname, '..', '.cache', 'conformance');
 
 /** A version of Istio whose code judges. */
@@ -43,7 +45,7 @@ export function judge(oracle: Oracle, inputs: object[]): any[] {
   writeFileSync(input, inputs.map(each => JSON.stringify(each) + '\n').join(''));
   const run = spawnSync(binary, ['-test.timeout', '0'], {
     cwd: CACHE,
-    env: { ...process.env, CONFORMANCE_IN: input, CONFORMANCE_OUT: output },
+    env: { ...process.env, CONFORMANCE_IN: input, CONFORMANCE_OUT: output, CONFORMANCE_CRDS: CRDS },
     encoding: 'utf8',
     maxBuffer: MAX_OUTPUT,
   });

@@ -3,42 +3,54 @@ import { Construct } from 'constructs';
 import type { AccessLogs } from './access-logs';
 import { error, type Verdict } from './check/finding';
 import type { IEgressPath } from './egress-path';
-import { gatewayRuleSpec, gatewaySpec } from './emit/gateway';
+import { flavorOf } from './emit/flavors';
 import { KINDS } from './emit/kinds';
 import { accessLogsSpec } from './emit/telemetry';
 import { exportToOf } from './entry';
+import { GatewayFlavor } from './gateway-flavor';
 import { Claims } from './private/claims';
-import { checkDnsLabel, isDnsLabel } from './private/dns';
+import { checkDeployer } from './private/deployment';
+import { isDnsLabel } from './private/dns';
 import { fail, show } from './private/errors';
 import { reportFindings } from './private/findings';
+import { ListenerPorts } from './private/listener-ports';
 import { checkObjectNames, commonMetadata, emit, namespaceFor } from './private/objects';
 import type { Passenger } from './private/passenger';
 import { GATEWAYS } from './private/paths';
-import { checkPodLabels } from './private/pod-labels';
-import { checkPortNumber } from './private/ports';
 import { fullServiceName } from './private/service-name';
-import { checkAccessLogs } from './private/types';
+import { checkAccessLogs, checkEnum } from './private/types';
 import type { ManifestOptions } from './target';
 import { Workload } from './workload';
 
-/** Properties of an egress gateway that is deployed already. */
+/** Properties of an egress gateway. */
 export interface EgressGatewayProps extends ManifestOptions {
-  /** Name of the gateway's Service, in the namespace of the construct's objects. */
-  readonly service: string;
+  /**
+   * The API in which the gateway and the routes through it are written, and with it who deploys it.
+   *
+   * @default GatewayFlavor.ISTIO - a gateway that is deployed already
+   */
+  readonly flavor?: GatewayFlavor;
+  /**
+   * Name of the gateway's Service, in the namespace of the construct's objects.
+   *
+   * @default - `<gateway>-istio`, which Istio deploys for GatewayFlavor.KUBERNETES; the other flavour needs one
+   */
+  readonly service?: string;
   /**
    * Labels of the gateway's pods.
    *
    * @see https://istio.io/latest/docs/reference/config/networking/gateway/#Gateway-selector
+   * @default - those of the pods that Istio deploys for GatewayFlavor.KUBERNETES; the other flavour needs some
    */
-  readonly selector: { [key: string]: string };
+  readonly selector?: { [key: string]: string };
   /**
-   * Port of the Service at which the gateway takes requests, whatever its name is.
+   * Port of the Service at which the gateway takes requests, whatever its name is. Not with GatewayFlavor.KUBERNETES.
    *
    * @default 80
    */
   readonly httpPort?: number;
   /**
-   * Port of the Service at which the gateway takes connections of which Istio sees no requests.
+   * Port of the Service at which the gateway takes connections of which Istio sees no requests. Not with GatewayFlavor.KUBERNETES.
    *
    * @default 443
    */
@@ -52,12 +64,10 @@ export interface EgressGatewayProps extends ManifestOptions {
   readonly accessLogs?: AccessLogs;
 }
 
-const HTTP_PORT = 80;
-const TLS_PORT = 443;
 const GATEWAY_SERVICES = 'Services of gateways';
 
 /**
- * A gateway of the mesh, deployed already, through which calls leave: `via` of each ExternalApi that shall pass it. All of them share one Gateway and one
+ * A gateway of the mesh through which calls leave: `via` of each ExternalApi that shall pass it. All of them share one Gateway and one
  * DestinationRule for the gateway's Service; what else they need is theirs, in their own namespaces.
  *
  * Sidecars call the gateway by the mesh's own mutual TLS, so that it knows who calls. What workloads encrypt themselves passes inside of that as it is.
@@ -75,49 +85,49 @@ export class EgressGateway extends Construct implements IEgressPath {
   public readonly workload: Workload;
   /** Name of the gateway's Service. */
   public readonly serviceName: string;
-  /** Port of the Service for requests. */
-  public readonly httpPort: number;
-  /** Port of the Service for connections. */
-  public readonly tlsPort: number;
+  /** The API in which the gateway is written. */
+  public readonly flavor: GatewayFlavor;
+  /** Port of the Service for requests. With GatewayFlavor.KUBERNETES each listener has its own. */
+  public readonly httpPort?: number;
+  /** Port of the Service for connections. With GatewayFlavor.KUBERNETES each listener has its own. */
+  public readonly tlsPort?: number;
 
+  private readonly listenerPorts = new ListenerPorts(this);
   private readonly passengers: (() => Passenger)[] = [];
 
   /**
-   * Throws if its namespace is unknown, without labels, on ports that are none or the same, and on a `metadata.name` that is no DNS label.
+   * Throws if its namespace is unknown, without labels, on ports that are none or the same, and on a `metadata.name` that is no DNS label. What Istio deploys itself must not
+   * be said with GatewayFlavor.KUBERNETES.
    *
    * @param scope where to put it: a chart for the gateway's namespace
    * @param id its id there
    * @param props where the gateway is
    */
-  constructor(scope: Construct, id: string, props: EgressGatewayProps) {
+  constructor(scope: Construct, id: string, props: EgressGatewayProps = {}) {
     super(scope, id);
     this.namespace = namespaceFor(this, props) ?? fail(this,
       "the namespace of the gateway must be known; set 'namespace' of the chart, or 'metadata.namespace', to that of the gateway's Service and pods");
-    this.serviceName = checkDnsLabel(this, "'service'", props.service, 'rfc1035', "write the name of the gateway's Service");
-    const selector = checkPodLabels(this, 'selector', props.selector);
-    if (Object.keys(selector).length === 0) {
-      fail(this, "'selector' must not be empty: every proxy of the mesh would be a gateway; write the labels of the gateway's pods, such as { istio: 'egressgateway' }");
-    }
-    this.httpPort = checkPortNumber("'httpPort' of a gateway", props.httpPort ?? HTTP_PORT);
-    this.tlsPort = checkPortNumber("'tlsPort' of a gateway", props.tlsPort ?? TLS_PORT);
-    if (this.httpPort === this.tlsPort) {
-      fail(this, `'httpPort' and 'tlsPort' must differ, got ${this.httpPort} for both: a host could not have requests and connections; use two ports of the Service`);
-    }
-
-    this.workload = Workload.of({ labels: selector, namespace: this.namespace });
+    checkEnum(this, 'flavor', props.flavor, GatewayFlavor);
+    this.flavor = props.flavor ?? GatewayFlavor.ISTIO;
     const metadata = commonMetadata(props);
-    this.gateway = emit(this, 'Resource', KINDS.gateway, metadata, {
-      spec: Lazy.any({ produce: () => gatewaySpec(this, selector, this.entries) }),
+    const deployer = checkDeployer(this, props);
+    this.gateway = emit(this, 'Resource', flavorOf(this).kind, { ...metadata, annotations: { ...deployer.annotations, ...metadata.annotations } }, {
+      spec: Lazy.any({ produce: () => flavorOf(this).gatewaySpec(this, this.entries) }),
     });
     if (!isDnsLabel(this.gateway.name)) {
       fail(this, `'metadata.name' of a gateway must be a DNS label without dots, got ${show(this.gateway.name)}; Istio refuses it`);
     }
+    const { service, labels, account, httpPort, tlsPort } = deployer.deployment(this.gateway.name);
+    this.serviceName = service;
+    this.httpPort = httpPort;
+    this.tlsPort = tlsPort;
+    this.workload = Workload.of({ labels, serviceAccount: account, namespace: this.namespace });
     this.destinationRule = emit(this, 'DestinationRule', KINDS.destinationRule, { ...metadata, name: this.gateway.name }, {
-      spec: Lazy.any({ produce: () => gatewayRuleSpec(this, this.exportTo, this.entries) }),
+      spec: Lazy.any({ produce: () => flavorOf(this).ruleSpec(this, this.exportTo, this.entries) }),
     });
     const logs = checkAccessLogs(this, props.accessLogs);
     if (logs) {
-      emit(this, 'Telemetry', KINDS.telemetry, { ...metadata, name: this.gateway.name }, { spec: accessLogsSpec(logs.provider, selector) });
+      emit(this, 'Telemetry', KINDS.telemetry, { ...metadata, name: this.gateway.name }, { spec: accessLogsSpec(logs.provider, flavorOf(this).pods(this)) });
     }
     Claims.of(this, GATEWAYS).claim(this.namespace, [this.namespace], this);
     Claims.of(this, GATEWAY_SERVICES).claim(this.serviceName, [this.namespace], this);
@@ -151,6 +161,15 @@ export class EgressGateway extends Construct implements IEgressPath {
    */
   public _letPass(passenger: () => Passenger): void {
     this.passengers.push(passenger);
+  }
+
+  /**
+   * Port of the Service for what has a listener of its own, by the listener's name: always the same for one name, once it was asked for.
+   *
+   * @internal
+   */
+  public _portOf(listener: string): number {
+    return this.listenerPorts.of(listener);
   }
 
   private get entries(): Passenger[] {

@@ -111,7 +111,7 @@ export class EgressScope extends Construct {
     const logs = checkAccessLogs(this, props.accessLogs);
     if (logs) {
       emit(this, 'Telemetry', KINDS.telemetry, { ...commonMetadata(props), name: this.sidecar.name }, {
-        spec: Lazy.any({ produce: () => accessLogsSpec(logs.provider, this.workload?.labels, 'CLIENT') }),
+        spec: Lazy.any({ produce: () => accessLogsSpec(logs.provider, { selector: this.workload && { matchLabels: this.workload.labels } }, 'CLIENT') }),
       });
     }
     Claims.of(this, SCOPES).claim(this.namespace, [this.namespace], this);

@@ -3,6 +3,7 @@ import type { AccessLogs } from './access-logs';
 import type { Caller } from './caller';
 import type { Traffic } from './emit/traffic-policy';
 import type { ExternalEndpoint } from './endpoint';
+import type { GatewayFlavor } from './gateway-flavor';
 import type { HttpProxy } from './http-proxy';
 import type { OriginalDestination } from './original-destination';
 import type { EgressPort } from './port';
@@ -50,18 +51,24 @@ export interface Entry {
 
 /** A gateway of the mesh, as those who call through it have to know it. */
 export interface Door {
+  /** How it is written; as Istio's own, unless it says otherwise. */
+  readonly flavor?: GatewayFlavor;
   /** Namespace of the gateway and its objects. */
   readonly namespace: string;
   /** Its Gateway, as routes name it: `namespace/name`. */
   readonly gatewayName: string;
+  /** Name of its Service. */
+  readonly serviceName: string;
   /** Full name of its Service. */
   readonly host: string;
-  /** Port of the Service for requests. */
-  readonly httpPort: number;
-  /** Port of the Service for connections. */
-  readonly tlsPort: number;
+  /** Port of the Service for requests, if there is one for all of them. */
+  readonly httpPort?: number;
+  /** Port of the Service for connections, if there is one for all of them. */
+  readonly tlsPort?: number;
   /** Its pods, as those that get a Secret. */
   readonly workload: Workload;
+  /** Port of the Service for what has a listener of its own, by the listener's name. */
+  _portOf?(listener: string): number;
 }
 
 /** A waypoint, as those who call through it have to know it. */

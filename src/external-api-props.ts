@@ -55,7 +55,8 @@ export interface ExternalApiProps extends ManifestOptions, TrafficOptions {
    * What calls pass on their way out: an EgressGateway of the mesh, in ambient mode an EgressWaypoint, or an HttpProxy outside of the mesh.
    *
    * A gateway does what is said of the host: `tls`, timeouts, retries, routes, pools and breakers hold from there on. A Secret with
-   * certificates is in its namespace, for its `workload`. Not with wildcards, `originalDestination`, ConfigMaps, or TLS and TCP routes.
+   * certificates is in its namespace, for its `workload`. Not with wildcards, `originalDestination`, ConfigMaps, or TLS and TCP routes. One of
+   * GatewayFlavor.KUBERNETES has no `retries`, and of routes what an HTTPRoute can say.
    *
    * A waypoint does all that sidecars do where there are some; a Secret is in its namespace, for its `workload`. Not with `originalDestination`.
    *

@@ -404,7 +404,13 @@ export class ExternalApi extends Construct implements IExternalApi {
       });
     }
     for (const host of this.entry.hosts) {
-      ensureRoutes(this, { host, suffix: this.suffixOf(host), metadata: () => this.siblingMetadata(host), entry: () => this.entry });
+      ensureRoutes(this, {
+        host,
+        suffix: this.suffixOf(host),
+        entryName: this.serviceEntry.name,
+        metadata: () => this.siblingMetadata(host),
+        entry: () => this.entry,
+      });
     }
     layClaims(this.claimant, () => this.entry);
     this.showDestinations();

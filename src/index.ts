@@ -19,6 +19,7 @@ export * from './external-api-props';
 export * from './external-name-alias';
 export * from './fault';
 export * from './finding';
+export * from './gateway-flavor';
 export * from './header-operations';
 export * from './http-proxy';
 export * from './load-balancing';

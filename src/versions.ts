@@ -97,6 +97,20 @@ export const GATES = {
     since: '1.26',
     below: 'the rule is refused, or no authority is found',
   },
+  tlsRoutes: {
+    feature: 'TLS routes of the Kubernetes Gateway API',
+    kind: 'TLSRoute',
+    field: 'apiVersion: gateway.networking.k8s.io/v1',
+    since: '1.30',
+    below: 'the route is not read, and the listener is refused',
+  },
+  tcpRoutes: {
+    feature: 'TCP routes of the Kubernetes Gateway API',
+    kind: 'TCPRoute',
+    field: 'apiVersion: gateway.networking.k8s.io/v1',
+    since: '1.31',
+    below: 'the route is not read',
+  },
   wildcardDns: {
     feature: 'wildcard hosts resolved by the proxy',
     kind: 'ServiceEntry',

@@ -5,7 +5,7 @@
 import { ApiObject, App, Chart, Duration } from 'cdk8s';
 import {
   AccessLogs, EgressGateway, EgressNetworkPolicy, EgressPort, EgressScope, EgressWaypoint, EndpointsAlias, EndpointsForm, ExternalApi,
-  ExternalEndpoint, ExternalNameAlias, HttpProxy, LocalAlias, Mesh, TlsRoute, UpstreamTls, VirtualMachineService, Workload,
+  ExternalEndpoint, ExternalNameAlias, GatewayFlavor, HttpProxy, LocalAlias, Mesh, TlsRoute, UpstreamTls, VirtualMachineService, Workload,
 } from '../src';
 
 function everything(disableResourceNameHashes: boolean): App {
@@ -57,6 +57,10 @@ function everything(disableResourceNameHashes: boolean): App {
   new ExternalApi(chart, 'passing', {
     host: 'passing.example.com', additionalHosts: ['by.example.com'], ports: [EgressPort.http(80), EgressPort.https(443), EgressPort.tls(8443)], via: gateway,
   }).allowFrom(Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' }));
+  const deployed = new EgressGateway(chart, 'deployed', { flavor: GatewayFlavor.KUBERNETES, metadata: { name: 'deployed' } });
+  new ExternalApi(chart, 'led-out', {
+    host: 'out.example.com', additionalHosts: ['too.example.com'], ports: [EgressPort.http(80), EgressPort.https(443)], via: deployed,
+  });
   return app;
 }
 
@@ -155,6 +159,18 @@ test('paths and names of a fixed app', () => {
     'egress/passing/VirtualService-by.example.com-gateway: VirtualService egress-passing-c8870ab8-by.example.com-gateway',
     'egress/passing/VirtualService-by.example.com-gateway-443: VirtualService egress-passing-c8870ab8-by.example.com-gateway-443',
     'egress/passing/VirtualService-by.example.com-gateway-8443: VirtualService egress-passing-c8870ab8-by.example.com-gateway-8443',
+    'egress/deployed/Resource: Gateway deployed',
+    'egress/deployed/DestinationRule: DestinationRule deployed',
+    'egress/led-out/Resource: ServiceEntry egress-led-out-c827d7b1',
+    'egress/led-out/DestinationRule: DestinationRule egress-led-out-c827d7b1',
+    'egress/led-out/DestinationRule-too.example.com: DestinationRule egress-led-out-c827d7b1-too.example.com',
+    'egress/led-out/HTTPRoute-80: HTTPRoute egress-led-out-c827d7b1-80',
+    'egress/led-out/HTTPRoute-gateway-80: HTTPRoute egress-led-out-c827d7b1-gateway-80',
+    'egress/led-out/TLSRoute-443: TLSRoute egress-led-out-c827d7b1-443',
+    'egress/led-out/TLSRoute-gateway-443: TLSRoute egress-led-out-c827d7b1-gateway-443',
+    'egress/led-out/HTTPRoute-too.example.com-gateway-80: HTTPRoute egress-led-out-c827d7b1-too.example.com-gateway-80',
+    'egress/led-out/TLSRoute-too.example.com-443: TLSRoute egress-led-out-c827d7b1-too.example.com-443',
+    'egress/led-out/TLSRoute-too.example.com-gateway-443: TLSRoute egress-led-out-c827d7b1-too.example.com-gateway-443',
   ]);
 });
 
@@ -214,6 +230,16 @@ test('generated names without hashes', () => {
     'egress/passing/VirtualService-by.example.com-gateway: VirtualService egress-passing-by.example.com-gateway',
     'egress/passing/VirtualService-by.example.com-gateway-443: VirtualService egress-passing-by.example.com-gateway-443',
     'egress/passing/VirtualService-by.example.com-gateway-8443: VirtualService egress-passing-by.example.com-gateway-8443',
+    'egress/led-out/Resource: ServiceEntry egress-led-out',
+    'egress/led-out/DestinationRule: DestinationRule egress-led-out',
+    'egress/led-out/DestinationRule-too.example.com: DestinationRule egress-led-out-too.example.com',
+    'egress/led-out/HTTPRoute-80: HTTPRoute egress-led-out-80',
+    'egress/led-out/HTTPRoute-gateway-80: HTTPRoute egress-led-out-gateway-80',
+    'egress/led-out/TLSRoute-443: TLSRoute egress-led-out-443',
+    'egress/led-out/TLSRoute-gateway-443: TLSRoute egress-led-out-gateway-443',
+    'egress/led-out/HTTPRoute-too.example.com-gateway-80: HTTPRoute egress-led-out-too.example.com-gateway-80',
+    'egress/led-out/TLSRoute-too.example.com-443: TLSRoute egress-led-out-too.example.com-443',
+    'egress/led-out/TLSRoute-too.example.com-gateway-443: TLSRoute egress-led-out-too.example.com-gateway-443',
   ]);
 });
 

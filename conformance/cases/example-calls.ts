@@ -17,7 +17,7 @@ const through = (port: number, host: string, more: Expectation = {}) => ({ outco
 const share = (host: string, weight: number) => ({
   cluster: `outbound|80||${host}`, weight, authority: host, upstream: { endpoints: [`${host}:443`], tls: verified(host) },
 });
-/** Istio before 1.30 takes a wildcard that the sidecar looks up, and does nothing for it. */
+/** Istio before 1.30 takes a wildcard that the sidecar looks up, or a TLSRoute, and does nothing for it. */
 const since130 = (expect: Expectation) => (mode: Mode) => Number(mode.istio.split('.')[1]) < 30 ? {} : expect;
 
 /** ztunnel brings the call to the waypoint of an entry. */
@@ -109,6 +109,24 @@ export const EXAMPLE_CLAIMS: { readonly [example: string]: Claims } = {
         from: 'billing',
         url: 'tcp://10.40.0.9:5432',
         expect: { cluster: `outbound|443|invoices-db-example-com|${egress}`, gateway: through(5432, 'invoices.db.example.com') },
+      },
+    },
+  },
+  'kubernetes-gateway': {
+    calls: {
+      'requests leave by the gateway that Istio deployed, which encrypts them, and has the timeout': shop('http://api.stripe.com', {
+        upstream: { tls: { mode: 'istio-mutual' } }, gateway: encrypted('api.stripe.com', { timeout: '5s', logs: ['/dev/stdout'] }),
+      }, { account: 'checkout' }),
+      'reports take another way, and longer': shop('http://api.stripe.com', {
+        gateway: encrypted('reports.example.com', { authority: 'reports.example.com', timeout: '120s' }),
+      }, { account: 'checkout', path: '/v1/reports/may' }),
+      'the workload\'s own HTTPS leaves there too, as it is': shop('https://api.stripe.com', since130({
+        upstream: { tls: { mode: 'istio-mutual', sni: 'connections-443.api.stripe.com' } }, gateway: untouchedAt(443, 'api.stripe.com'),
+      }), { account: 'checkout' }),
+      'nobody else may': shop('http://api.stripe.com', { gateway: { outcome: 'denied' } }, { account: 'frontend' }),
+      'by no port': shop('https://api.stripe.com', since130({ gateway: { outcome: 'denied' } }), { account: 'frontend' }),
+      'the other team\'s database does': {
+        from: 'billing', url: 'tcp://10.40.0.9:5432', expect: since130({ upstream: { tls: { mode: 'istio-mutual' } }, gateway: through(5432, 'invoices.db.example.com') }),
       },
     },
   },

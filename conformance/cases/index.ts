@@ -10,6 +10,7 @@ import { gatewayApps } from './gateway-apps';
 import { gatewayTraps } from './gateway-traps';
 import { gateways } from './gateways';
 import { harmless } from './harmless';
+import { kubernetesGateways } from './kubernetes-gateways';
 import { loadBalancing } from './load-balancing';
 import { virtualMachines } from './machines';
 import { meshes } from './mesh';
@@ -29,7 +30,8 @@ import { waypoints } from './waypoints';
 /** All that is judged but the examples, which have to be synthesized before. */
 export const CASES: Pattern[] = [
   externalApi, resolution, tls, retries, connectionPools, loadBalancing, routing, routeMatches, routeDestinations, connections, proxies, aliases,
-  virtualMachines, neighbours, scopes, gateways, gatewayApps, waypoints, access, waypointAccess, accessLogs, meshes, traps, gatewayTraps, harmless,
+  virtualMachines, neighbours, scopes, gateways, gatewayApps, kubernetesGateways, waypoints, access, waypointAccess, accessLogs, meshes, traps,
+  gatewayTraps, harmless,
 ];
 
 /** All that is judged, in the order of the report. */

@@ -100,6 +100,11 @@ func analysisInput(objects []*object, w *world, callers []*caller) ([]byte, erro
 			return nil, err
 		}
 	}
+	for _, service := range w.deployed {
+		if err := add(service); err != nil {
+			return nil, err
+		}
+	}
 	for _, pod := range w.pods {
 		if err := add(pod); err != nil {
 			return nil, err

@@ -10,6 +10,11 @@ import (
 	endpointv3 "github.com/envoyproxy/go-control-plane/envoy/config/endpoint/v3"
 	listenerv3 "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	metadatafake "k8s.io/client-go/metadata/fake"
+	clienttesting "k8s.io/client-go/testing"
+	"sigs.k8s.io/gateway-api/pkg/consts"
 
 	meshconfig "istio.io/api/mesh/v1alpha1"
 	"istio.io/istio/pilot/pkg/model"
@@ -18,7 +23,9 @@ import (
 	"istio.io/istio/pilot/pkg/simulation"
 	"istio.io/istio/pilot/test/xds"
 	"istio.io/istio/pkg/config/mesh"
+	"istio.io/istio/pkg/config/schema/gvr"
 	dnsserver "istio.io/istio/pkg/dns/server"
+	"istio.io/istio/pkg/kube"
 	"istio.io/istio/pkg/spiffe"
 	"istio.io/istio/pkg/test"
 )
@@ -89,13 +96,28 @@ func startMesh(t *testing.T, f test.Failer, w *world, facts Mesh, mc *meshconfig
 		objects = append(objects, ambient...)
 	}
 	server := xds.NewFakeDiscoveryServer(f, xds.FakeOptions{
-		Configs:           w.configs,
-		KubernetesObjects: objects,
-		MeshConfig:        mc,
+		Configs:            w.configs,
+		KubernetesObjects:  objects,
+		MeshConfig:         mc,
+		KubeClientModifier: nameBundle,
 	})
 	return &controlPlane{
 		server: server, world: w, facts: facts, t: t, sidecars: map[*caller]*sidecar{}, gateways: map[*corev1.Pod]*sidecar{},
 	}, nil
+}
+
+// nameBundle lets the definitions of kinds in the cluster say of which bundle of the Gateway API they are, as real ones do:
+// of those that do not istiod takes no objects.
+func nameBundle(client kube.Client) {
+	client.Metadata().(*metadatafake.FakeMetadataClient).PrependReactor("*", gvr.CustomResourceDefinition.Resource,
+		func(action clienttesting.Action) (bool, runtime.Object, error) {
+			if made, ok := action.(interface{ GetObject() runtime.Object }); ok {
+				if definition, ok := made.GetObject().(*metav1.PartialObjectMetadata); ok {
+					metav1.SetMetaDataAnnotation(&definition.ObjectMeta, consts.BundleVersionAnnotation, consts.BundleVersion)
+				}
+			}
+			return false, nil, nil
+		})
 }
 
 // sidecarOf generates, once, the configuration of a caller's sidecar.

@@ -9,7 +9,10 @@ import (
 	discoveryv1 "k8s.io/api/discovery/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	gatewayv1 "sigs.k8s.io/gateway-api/apis/v1"
 
+	networking "istio.io/api/networking/v1alpha3"
+	clientv1 "istio.io/client-go/pkg/apis/networking/v1"
 	"istio.io/istio/pkg/config"
 	"istio.io/istio/pkg/kube"
 )
@@ -22,6 +25,8 @@ type world struct {
 	pods       []*corev1.Pod
 	namespaces map[string]*corev1.Namespace
 	others     []runtime.Object
+	// deployed are those of the services that Istio makes.
+	deployed []*corev1.Service
 }
 
 // Address ranges of a cluster; pods of callers are kept apart from pods of the manifests.
@@ -67,6 +72,13 @@ func newWorld(admitted []*object, configs []config.Config) (*world, error) {
 		case *corev1.Secret:
 			storeStringData(typed)
 			w.others = append(w.others, typed)
+		case *gatewayv1.Gateway:
+			w.others = append(w.others, typed)
+			if service, pod := deployed(typed); pod != nil {
+				w.services = append(w.services, service)
+				w.deployed = append(w.deployed, service)
+				w.pods = append(w.pods, pod)
+			}
 		default:
 			w.others = append(w.others, typed)
 		}
@@ -91,9 +103,10 @@ var coreKinds = map[string]string{
 // gatewayAPI is the group of the Kubernetes Gateway API, from whose objects istiod makes its own.
 const gatewayAPI = "gateway.networking.k8s.io"
 
-// decodeCore gives the typed form of a kind that istiod reads, nil for any other.
+// decodeCore gives the typed form of a kind that istiod reads, nil for any other, or for a version of it that this istiod does not know.
 func decodeCore(o *object) (runtime.Object, error) {
-	if group, ok := coreKinds[o.GetKind()]; !ok || !o.isCore(group, o.GetKind()) {
+	group, ok := coreKinds[o.GetKind()]
+	if !ok || !o.isCore(group, o.GetKind()) || !kube.IstioScheme.Recognizes(o.GroupVersionKind()) {
 		return nil, nil
 	}
 	js, err := json.Marshal(o.Object)
@@ -129,7 +142,8 @@ func (w *world) useNamespace(name string) {
 	}
 }
 
-// kubeObjects lists everything that is not Istio's, sorted where a map was its home.
+// kubeObjects lists everything that is not Istio's, sorted where a map was its home, and entries a second time: by those in the cluster
+// istiod knows what routes of the Gateway API hang on.
 func (w *world) kubeObjects() []runtime.Object {
 	var all []runtime.Object
 	for _, ns := range sortedValues(w.namespaces) {
@@ -143,6 +157,14 @@ func (w *world) kubeObjects() []runtime.Object {
 	}
 	for _, p := range w.pods {
 		all = append(all, p)
+	}
+	for _, c := range w.configs {
+		if spec, ok := c.Spec.(*networking.ServiceEntry); ok {
+			all = append(all, &clientv1.ServiceEntry{
+				ObjectMeta: metav1.ObjectMeta{Namespace: c.Namespace, Name: c.Name, Labels: c.Labels, CreationTimestamp: metav1.NewTime(c.CreationTimestamp)},
+				Spec:       *spec.DeepCopy(),
+			})
+		}
 	}
 	return append(all, w.others...)
 }

@@ -17,9 +17,9 @@ import (
 // gatewayTemplate is what injection makes a gateway of.
 const gatewayTemplate = "gateway"
 
-// isGateway says whether a pod runs Envoy as a gateway, by the annotation that gateways' charts set.
+// isGateway says whether a pod runs Envoy as a gateway, by the annotation that gateways' charts set, or because Istio deployed it.
 func isGateway(pod *corev1.Pod) bool {
-	return pod.Annotations[annotation.InjectTemplates.Name] == gatewayTemplate
+	return pod.Annotations[annotation.InjectTemplates.Name] == gatewayTemplate || pod.Labels[managedLabel] != ""
 }
 
 // pass follows a call on, if it arrives at a gateway, and says what that does with it.

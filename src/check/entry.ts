@@ -3,6 +3,7 @@ import { DataPlane, type Mesh } from '../mesh';
 import { PortProtocol } from '../port';
 import { capturesDns } from './dns-capture';
 import { error, type Verdict } from './finding';
+import { checkGatewayRoutes } from './gateway-routes';
 import { checkTls, checkTlsOfGateway } from './tls';
 import { checkTraffic } from './traffic';
 import { checkAmbient } from './waypoint';
@@ -24,6 +25,7 @@ export function checkEntry(entry: Entry, mesh: Mesh, behindWaypoint: boolean): V
     ...tcpPortWithoutAddress(entry, mesh),
     ...virtualIpsWithoutCapture(entry, mesh),
     ...(entry.gateway ?? entry.waypoint ? checkTlsOfGateway(entry.ports, mesh) : checkTls(upstreamOf(entry).ports, entry.namespace, mesh)),
+    ...checkGatewayRoutes(entry, mesh),
     ...checkTraffic(entry, mesh),
     ...checkAmbient(entry, mesh, behindWaypoint),
     ...(behindWaypoint ? lostAtWaypoint(entry, mesh) : needsWaypoint(entry, mesh, `pass an EgressWaypoint as 'via', or ${LABEL_IT}`)),

@@ -3,7 +3,9 @@ import type { Door } from '../entry';
 import type { EgressPort } from '../port';
 import { authorityOf } from './authority';
 import type { TcpRule } from './connection-route';
+import type { Leg, PassingHost } from './flavors';
 import { httpRules, type HttpRule } from './http-route';
+import { KINDS } from './kinds';
 import { lanesOf, type Lane } from './lanes';
 import { listOrNone } from './optional';
 import type { HostRoutes } from './virtual-service';
@@ -17,6 +19,16 @@ import { isHttp, isTcp, isTls } from '../private/protocols';
 /** What the gateway has not seen. Istio's own retries would repeat the host's answers as well, on each of two legs. */
 const RETRIES = { attempts: 2, retryOn: 'connect-failure,refused-stream' };
 
+/** The ways of a host: to the gateway, from there for requests, and from there for each port of connections. */
+export function istioLegs({ host, ports }: PassingHost): Leg[] {
+  const leg = (spec: Leg['spec'], ...suffixes: string[]): Leg => ({ kind: KINDS.virtualService, suffixes, spec });
+  return [
+    leg(meshLegSpec),
+    ...ports.some(isHttp) ? [leg(gatewayLegSpec, 'gateway')] : [],
+    ...lanesOf(host, ports).map(lane => leg((_, door) => laneSpec(lane, host, door), 'gateway', String(lane.port.number))),
+  ];
+}
+
 /** The way to the gateway, which knows the host by one name only. Whatever else is said of requests is done behind it. */
 export function meshLegSpec({ host, exportTo, ports }: HostRoutes, door: Door): Wire<VirtualServiceSpec> {
   const requests = ports.filter(isHttp);
@@ -29,7 +41,7 @@ export function meshLegSpec({ host, exportTo, ports }: HostRoutes, door: Door): 
       match: several ? [{ port: port.number }] : undefined,
       rewrite: { authority: authorityOf(host, port) },
       retries: RETRIES,
-      route: [{ destination: { host: door.host, port: { number: door.httpPort } } }],
+      route: [{ destination: { host: door.host, port: { number: door.httpPort! } } }],
     }))),
     tls: listOrNone(lanes.filter(({ port }) => isTls(port))
       .map(lane => ({ match: [{ port: lane.port.number, sniHosts: [host] }], route: intoLane(lane, door) }))),
@@ -56,11 +68,11 @@ function atDoor(host: string, { namespace, gatewayName }: Door) {
 }
 
 function intoLane({ name }: Lane, { host, tlsPort }: Door): TcpRule['route'] {
-  return [{ destination: { host, subset: name, port: { number: tlsPort } } }];
+  return [{ destination: { host, subset: name, port: { number: tlsPort! } } }];
 }
 
 function outOfLane({ port }: Lane, host: string, { tlsPort }: Door): TcpRule {
-  return { match: [{ port: tlsPort }], route: [{ destination: { host, port: { number: port.number } } }] };
+  return { match: [{ port: tlsPort! }], route: [{ destination: { host, port: { number: port.number } } }] };
 }
 
 /** All requests arrive at one port of the gateway. The port that was dialled is told by their Host, which the first leg has seen to. */

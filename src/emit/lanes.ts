@@ -17,6 +17,9 @@ export interface Lane {
 /** What the server names of all lanes start with. Requests are taken under the names of their hosts, so that no host may start like this. */
 export const LANE_PREFIX = 'connections-';
 
+/** What policies call the server name that a connection asks for. */
+export const SERVER_NAME = 'connection.sni';
+
 /** A lane for each port where Istio sees no requests. */
 export function lanesOf(host: string, ports: EgressPort[]): Lane[] {
   return ports.filter(port => !isHttp(port)).map((port, index) => ({
@@ -29,8 +32,8 @@ export function lanesOf(host: string, ports: EgressPort[]): Lane[] {
 const MAX_LABEL = 63;
 const HASH = 8;
 
-// Two names can have one label only where dots and dashes mix; a hash tells those apart.
-function labelOf(name: string): string {
+/** A name as one label. Two names can have the same only where dots and dashes mix; a hash tells those apart. */
+export function labelOf(name: string): string {
   const label = name.replace(/\./g, '-');
   if (!name.includes('-') && label.length <= MAX_LABEL) {
     return label;

@@ -10,7 +10,7 @@ export function accessLogsAtWaypointSpec(provider: string, target: Target): Wire
 }
 
 /** That some pods, or all of the namespace, have what they call logged: as gateways all they do, as sidecars what their workload calls. */
-export function accessLogsSpec(provider: string, labels: { [key: string]: string } | undefined, mode?: 'CLIENT'): Wire<TelemetrySpec> {
+export function accessLogsSpec(provider: string, pods: Pick<Wire<TelemetrySpec>, 'selector' | 'targetRefs'>, mode?: 'CLIENT'): Wire<TelemetrySpec> {
   const logging: Logging = { match: mode && { mode }, providers: [{ name: provider }] };
-  return { selector: labels && { matchLabels: labels }, accessLogging: [logging] };
+  return { ...pods, accessLogging: [logging] };
 }

@@ -2,8 +2,10 @@ import type { IConstruct } from 'constructs';
 import { authorityOf } from '../emit/authority';
 import { LANE_PREFIX } from '../emit/lanes';
 import { EVERY_NAMESPACE, isUnixSocket, isWildcard, type Door, type Entry } from '../entry';
+import { GatewayFlavor } from '../gateway-flavor';
 import { credentialOf } from './credentials';
 import { fail, show } from './errors';
+import { refuseBeyondHttpRoute } from './kubernetes-refusals';
 import { describePort } from './ports';
 import { isHttp } from './protocols';
 
@@ -12,9 +14,13 @@ export function refuseGateway(scope: IConstruct, entry: Entry): void {
   if (entry.gateway) {
     refuseNowhere(scope, entry);
     refuseTls(scope, entry, entry.gateway);
-    refuseSameAuthority(scope, entry);
     refuseRoutes(scope, entry);
     refuseAlias(scope, entry);
+    if (entry.gateway.flavor === GatewayFlavor.KUBERNETES) {
+      refuseBeyondHttpRoute(scope, entry);
+    } else {
+      refuseSameAuthority(scope, entry);
+    }
   }
 }
 

@@ -1,8 +1,7 @@
-import { Lazy, type ApiObjectMetadata } from 'cdk8s';
+import { Lazy, type ApiObjectMetadata, type GroupVersionKind } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { gatewayLegSpec, laneSpec, meshLegSpec } from '../emit/gateway-routes';
+import { flavorOf } from '../emit/flavors';
 import { KINDS } from '../emit/kinds';
-import { lanesOf } from '../emit/lanes';
 import { httpRetries } from '../emit/retries';
 import { virtualServiceSpec, type HostRoutes } from '../emit/virtual-service';
 import { exportToOfEntry, hostsWithRoutes, type Entry } from '../entry';
@@ -11,40 +10,33 @@ import { HttpRoute } from '../route';
 import type { IEgressTarget } from '../target';
 import { GATES, has } from '../versions';
 import { emit, ensure, joined } from './objects';
-import { isHttp } from './protocols';
 
 /** One of the hosts of an external API, and what its routes are made from, now and later. */
 export interface RoutedHost {
   readonly host: string;
   /** Suffix of child ids, where a construct has several hosts. */
   readonly suffix?: string;
+  /** Name of the ServiceEntry. */
+  readonly entryName: string;
   /** Metadata of the routes; its name is that of the host's own route. */
   readonly metadata: () => ApiObjectMetadata & { readonly name: string };
   readonly entry: () => Entry;
 }
 
-/**
- * Adds the routes of a host that are not there yet: its own, if something asks for one, and those from the gateway that calls pass: one for
- * requests, and one for each port of connections.
- */
-export function ensureRoutes(api: Construct & IEgressTarget, { host, suffix, metadata, entry }: RoutedHost): void {
+/** Adds the routes of a host that are not there yet: its own, if something asks for one, or those to and from the gateway that calls pass. */
+export function ensureRoutes(api: Construct & IEgressTarget, { host, suffix, entryName, metadata, entry }: RoutedHost): void {
   const routes = () => routesOf(api, entry(), host);
-  const add = (spec: () => object, ...suffixes: string[]) => ensure(api, joined('VirtualService', suffix, ...suffixes), id => {
+  const add = (kind: GroupVersionKind, spec: () => object, ...suffixes: string[]) => ensure(api, joined(kind.kind, suffix, ...suffixes), id => {
     const common = metadata();
-    return emit(api, id, KINDS.virtualService, { ...common, name: joined(common.name, ...suffixes) }, { spec: Lazy.any({ produce: spec }) });
+    return emit(api, id, kind, { ...common, name: joined(common.name, ...suffixes) }, { spec: Lazy.any({ produce: spec }) });
   });
 
-  const { gateway, ports } = entry();
-  if (hostsWithRoutes(entry()).includes(host)) {
-    add(() => gateway ? meshLegSpec(routes(), gateway) : virtualServiceSpec(routes()));
-  }
+  const { gateway, hosts, namespace, ports } = entry();
   if (gateway) {
-    if (ports.some(isHttp)) {
-      add(() => gatewayLegSpec(routes(), gateway), 'gateway');
-    }
-    for (const lane of lanesOf(host, ports)) {
-      add(() => laneSpec(lane, host, gateway), 'gateway', String(lane.port.number));
-    }
+    const passing = { host, ports, entry: entryName, namespace: namespace!, hosts };
+    flavorOf(gateway).legs(passing, gateway).forEach(({ kind, suffixes, spec }) => add(kind, () => spec(routes(), gateway), ...suffixes));
+  } else if (hostsWithRoutes(entry()).includes(host)) {
+    add(KINDS.virtualService, () => virtualServiceSpec(routes()));
   }
 }
 

@@ -34,7 +34,7 @@ export function isHttpProxy(path: IEgressPath | undefined): path is HttpProxy {
 
 /** Whether a way out is a gateway of the mesh. */
 export function isGateway(path: IEgressPath | undefined): path is EgressDoor {
-  return hasAll('httpPort', 'tlsPort', '_letPass')(path);
+  return hasAll('gatewayName', '_letPass')(path);
 }
 
 /** Whether a way out is a waypoint. */

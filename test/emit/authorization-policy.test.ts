@@ -4,6 +4,7 @@ import { plainEntry, type Door } from '../../src/entry';
 
 const door: Door = {
   namespace: 'istio-egress',
+  serviceName: 'egress',
   gatewayName: 'istio-egress/egress',
   host: 'egress.istio-egress.svc.cluster.local',
   httpPort: 80,
