@@ -52,11 +52,11 @@ export interface MeshFacts {
    */
   readonly dataPlane?: DataPlane;
   /**
-   * Whether the workloads' proxies answer their DNS queries (`ISTIO_META_DNS_CAPTURE`), so that a registered host resolves to its
-   * virtual IP.
+   * Whether the workloads' proxies answer their DNS queries (`ISTIO_META_DNS_CAPTURE`), or ztunnel does (`ambient.dnsCapture`), so that a registered host
+   * resolves to its virtual IP.
    *
    * @see https://istio.io/latest/docs/ops/configuration/traffic-management/dns-proxy/
-   * @default - unknown: what is emitted must work in both cases
+   * @default - unknown: what is emitted must work in both cases; in ambient mode, from Istio 1.25 on, ztunnel does
    */
   readonly dnsCapture?: boolean;
   /**
