@@ -76,6 +76,10 @@ export const moving: Pattern = {
       'which denies them to others': call(HOST, 'reports', byNew(denied)),
       'for everybody\'s host it is the same': call(CARD, 'reports', byNew(encrypted(CARD))),
     }),
+    moment('the old one again, over the new one', applied(elsewhere, before), {
+      'calls pass the old one at once': call(HOST, 'checkout', byOld(encrypted(HOST))),
+      'which denies them to others': call(HOST, 'reports', byOld(denied)),
+    }),
     moment('the same where the old one is no consumer', applied(before, leavingBy(deployedIn('egress'))), {
       'it does not see the hosts any more': call(CARD, 'reports', byOld({ outcome: 'no-cluster' })),
     }),
