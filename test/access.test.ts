@@ -158,8 +158,10 @@ describe('some requests', () => {
   const SENT = "write other characters than ASCII's, spaces and '\\' percent-encoded";
   const DOTS = "must not have segments '.' and '..', which the gateway resolves before it compares";
   test.each([
-    ['/v1?limit=3', 'must be paths alone, without "?"', 'leave out what follows it: the gateway compares a path without its query'],
-    ['/v1#top', 'must be paths alone, without "#"', 'leave out what follows it: the gateway compares a path without its query'],
+    ['/v1?limit=3', 'must be paths alone, without "?"', 'leave it out with what follows: a path is compared without its query'],
+    ['/v1#top', 'must be paths alone, without "#"', 'leave it out with what follows: a path is compared without its query'],
+    ['https://api.example.com/v1', 'must be paths alone, without a scheme and a host', 'write "/v1"'],
+    ['http://api.example.com', 'must be paths alone, without a scheme and a host', 'write "/"'],
     ['v1/charges', "must start with '/', or with '*' for the end of a path", 'write "/v1/charges" or "*v1/charges"'],
     ['', "must start with '/', or with '*' for the end of a path", 'write "/" or "*"'],
     ['{**}', "must start with '/', or with '*' for the end of a path", 'write "/{**}"'],

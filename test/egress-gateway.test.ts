@@ -316,7 +316,7 @@ describe('a host behind a gateway', () => {
   test('needs a waypoint in ambient mode, as other ways out do', () => {
     const { chart } = pass();
     Mesh.configure(chart, { dataPlane: DataPlane.AMBIENT });
-    expect(EgressChecks.of(chart).findings()).toMatchObject([{ rule: 'ambient-without-waypoint', message: expect.stringContaining("'via'") }]);
+    expect(EgressChecks.of(chart).findings()).toMatchObject([{ rule: 'ambient-without-waypoint', message: expect.stringContaining("an EgressGateway as 'via' has no effect") }]);
   });
 
   test('is registered once for all who pass the same gateway', () => {

@@ -193,7 +193,7 @@ describe('a host behind a waypoint', () => {
 
 describe('what the mesh says of a waypoint', () => {
   const past = (why: string) => ['waypoint-without-address', 'error', "calls to api.example.com would go past the waypoint of 'via', in clear where it is to add TLS: workloads would dial the real address of the host, " +
-    `which ztunnel does not know; ${why}; have ztunnel capture DNS and say so in Mesh.configure, or use VirtualIps.servedByDns(…) if your own DNS answers them`];
+    `which ztunnel does not know; ${why}; have ztunnel capture DNS and say Mesh.configure(app, { dnsCapture: true }), or use VirtualIps.servedByDns(…) if your own DNS answers them`];
   const sidecars = (says: string) => ['waypoint-without-ambient', 'error', `api.example.com would not pass the waypoint of 'via': sidecars do not look for one, and Mesh ${says}; ` +
     'say Mesh.configure(app, { dataPlane: DataPlane.AMBIENT }), or let calls pass an EgressGateway'];
 
@@ -250,7 +250,7 @@ describe('what the mesh says of a waypoint', () => {
   test('other ways out do nothing in ambient mode', () => {
     const { chart } = make();
     new ExternalApi(chart, 'api', { host: 'api.example.com', via: HttpProxy.at('proxy.example.com', 3128) });
-    expect(findings(chart)).toEqual([['ambient-without-waypoint', 'error', "'via' has no effect in ambient mode without a waypoint: calls would go out as they are; " +
+    expect(findings(chart)).toEqual([['ambient-without-waypoint', 'error', "an HttpProxy as 'via' has no effect in ambient mode without a waypoint: calls would go out as they are; " +
       "pass an EgressWaypoint as 'via', or set 'metadata.labels' to { 'istio.io/use-waypoint': '<waypoint>' }"]]);
   });
 

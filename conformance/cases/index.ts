@@ -14,6 +14,7 @@ import { kubernetesGateways } from './kubernetes-gateways';
 import { loadBalancing } from './load-balancing';
 import { virtualMachines } from './machines';
 import { meshes } from './mesh';
+import { moving } from './moving';
 import { neighbours } from './neighbours';
 import { proxies } from './proxies';
 import { resolution } from './resolution';
@@ -31,7 +32,7 @@ import { waypoints } from './waypoints';
 export const CASES: Pattern[] = [
   externalApi, resolution, tls, retries, connectionPools, loadBalancing, routing, routeMatches, routeDestinations, connections, proxies, aliases,
   virtualMachines, neighbours, scopes, gateways, gatewayApps, kubernetesGateways, waypoints, access, waypointAccess, accessLogs, meshes, traps,
-  gatewayTraps, harmless,
+  gatewayTraps, harmless, moving,
 ];
 
 /** All that is judged, in the order of the report. */

@@ -52,11 +52,12 @@ export function needsWaypoint(settings: Settings, mesh: Mesh, wayOut: string): V
     return [];
   }
   const { ports, traffic: { circuitBreaker, connectionPool, loadBalancing }, routes = [], tlsRoutes = [], tcpRoutes = [] } = settings;
-  const { timeout, retries, via = settings.gateway } = settings;
-  const set = { timeout, retries, circuitBreaker, connectionPool, loadBalancing, via };
+  const { timeout, retries, via, gateway } = settings;
+  const set = { timeout, retries, circuitBreaker, connectionPool, loadBalancing };
   const wanted = [
     ...ports.filter(port => port.upstreamTls).map(port => `'tls' of port ${describePort(port)}`),
     ...Object.entries(set).filter(([, value]) => value !== undefined).map(([prop]) => `'${prop}'`),
+    ...(gateway ? ["an EgressGateway as 'via'"] : via ? ["an HttpProxy as 'via'"] : []),
     ...(routes.length + tlsRoutes.length + tcpRoutes.length > 0 ? ['a route'] : []),
   ];
   return wanted.map(what => error('ambient-without-waypoint', `${what} has no effect in ambient mode without a waypoint: calls would go out as they are`,

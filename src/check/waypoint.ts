@@ -38,7 +38,7 @@ function pastTheWaypoint(entry: Entry, mesh: Mesh): Verdict[] {
     : !capturesDns(mesh) ? `${explain(GATES.ambientDnsCapture, mesh.istioVersion)}, unless Mesh says that DNS is captured` : undefined;
   return why === undefined ? [] : [error('waypoint-without-address',
     `calls to ${hosts[0]} would go past the waypoint of 'via', in clear where it is to add TLS: workloads would dial the real address of the host, which ztunnel does not know; ${why}`,
-    'have ztunnel capture DNS and say so in Mesh.configure, or use VirtualIps.servedByDns(…) if your own DNS answers them')];
+    'have ztunnel capture DNS and say Mesh.configure(app, { dnsCapture: true }), or use VirtualIps.servedByDns(…) if your own DNS answers them')];
 }
 
 function wildcardsWithoutAddress(entry: Entry): string[] {

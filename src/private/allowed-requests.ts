@@ -56,7 +56,11 @@ function checkPath(scope: IConstruct, path: string): void {
 function problemOf(path: string): [what: string, wayOut: string] | undefined {
   const extra = /[?#]/.exec(path)?.[0];
   if (extra !== undefined) {
-    return [`must be paths alone, without ${show(extra)}`, 'leave out what follows it: the gateway compares a path without its query'];
+    return [`must be paths alone, without ${show(extra)}`, 'leave it out with what follows: a path is compared without its query'];
+  }
+  const url = /^[a-z]+:\/\/[^/]*(.*)$/i.exec(path);
+  if (url) {
+    return ['must be paths alone, without a scheme and a host', `write ${show(url[1] || '/')}`];
   }
   if (!/^[/*]/.test(path)) {
     return ["must start with '/', or with '*' for the end of a path", `write ${show(`/${path}`)}${path.includes('{') ? '' : ` or ${show(`*${path}`)}`}`];

@@ -272,7 +272,7 @@ describe('in ambient mode', () => {
     expect(check({ ports, timeout: Duration.seconds(5), endpoints: ExternalEndpoint.all('192.0.2.1') }, ambient))
       .toEqual([useless("'tls' of port 80 (HTTP)"), useless("'tls' of port 6379 (TCP)"), useless("'timeout'")]);
     expect(needsWaypoint({ ports, traffic: {}, retries: Retries.none(), via: HttpProxy.at('proxy.example.com', 3128) }, Mesh.of(shop(ambient)), fix)).toEqual([
-      useless("'tls' of port 80 (HTTP)"), useless("'tls' of port 6379 (TCP)"), useless("'retries'"), useless("'via'"),
+      useless("'tls' of port 80 (HTTP)"), useless("'tls' of port 6379 (TCP)"), useless("'retries'"), useless("an HttpProxy as 'via'"),
     ]);
   });
 
