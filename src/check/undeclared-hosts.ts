@@ -24,5 +24,5 @@ function namespacesOf(objects: readonly Located[]): ReadonlySet<string> {
 function isMissingService(world: World, host: string, namespaces: ReadonlySet<string>): boolean {
   const end = `.svc.${world.clusterDomain}`;
   const [name, namespace, ...more] = host.endsWith(end) ? host.slice(0, -end.length).split('.') : [''];
-  return name !== '' && name !== '*' && more.length === 0 && namespaces.has(namespace) && world.servicesNamed(name).length === 0;
+  return name !== '' && name !== '*' && more.length === 0 && namespaces.has(namespace) && world.servicesNamed(name).length === 0 && !world.isDeployed(name, namespace);
 }

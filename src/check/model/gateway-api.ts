@@ -1,6 +1,7 @@
 import { located } from './located';
-import { fields, items, text, texts } from './read';
+import { fields, items, labels, text, texts } from './read';
 import type { ServiceEntry } from './service-entry';
+import { isWaypoint } from './waypoint';
 import type { Manifest } from '../manifest';
 
 /** The group of Kubernetes' Gateway API. */
@@ -17,3 +18,12 @@ export function gatewayApiHosts(manifest: Manifest, entries: ServiceEntry[]): st
     ...entries.filter(each => each.namespace === namespace && targets.has(each.name)).flatMap(({ hosts }) => hosts.map(({ host }) => host)),
   ];
 }
+
+/** The Service that is deployed for a Gateway of Kubernetes' Gateway API: `name.namespace`. */
+export function serviceFor(manifest: Manifest): string {
+  const { name, namespace } = located(manifest);
+  const usual = isWaypoint(manifest) ? name : `${name}-${text(fields(manifest.spec).gatewayClassName) ?? ''}`;
+  return `${labels(fields(manifest.metadata).annotations)[NAME_OVERRIDE] ?? usual}.${namespace}`;
+}
+
+const NAME_OVERRIDE = 'gateway.istio.io/name-override';

@@ -378,6 +378,18 @@ describe('rule-for-unknown-host', () => {
     ]);
   });
 
+  const deployed = (gatewayClassName: string, annotations = {}) => (
+    { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', metadata: { name: 'out', namespace: 'shop', annotations }, spec: { gatewayClassName } });
+
+  test.each([
+    ['a gateway', 'out-istio', deployed('istio')],
+    ['a gateway of another name', 'egress', deployed('istio', { 'gateway.istio.io/name-override': 'egress' })],
+    ['a waypoint', 'out', deployed('istio-waypoint')],
+  ])('knows the Service that is deployed for %s', (_, host, gateway) => {
+    expect(found(ruleForUnknownHost, [service('ledger'), gateway, rule({ host })])).toEqual([]);
+    expect(found(ruleForUnknownHost, [service('ledger'), gateway, rule({ host: `${host}-x` })])).toHaveLength(1);
+  });
+
   test.each([
     ['known ones', [entry(), service('ledger'), rule(), rule({ host: 'ledger' }, OTHER)]],
     ['wildcards', [entry(), service('ledger'), rule({ host: '*.crm.example' }), rule({ host: '*.local' }, OTHER), rule({ host: '*' }, { name: 'all' })]],
