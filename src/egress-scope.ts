@@ -94,7 +94,7 @@ export class EgressScope extends Construct {
     this.namespace = namespaceFor(this, props)
       ?? fail(this, "the namespace of the workloads must be known, to make what they call visible there; set 'namespace' of the chart, or 'metadata.namespace'");
     const allowed = checkAllowed(this, props.allow);
-    this.workload = props.workload && checkWorkload(props.workload);
+    this.workload = props.workload && checkWorkload(this, props.workload);
     this.services = props.services && checkServices(this, props.services);
     allowed.forEach(target => this.addTarget(target));
 

@@ -291,7 +291,7 @@ export class ExternalApi extends Construct implements IExternalApi {
    */
   public allowRequestsFrom(workload: Workload, requests: AllowedRequests): void {
     const relay = checkEnforced(this, 'allowRequestsFrom', this.via);
-    this.letIn(relay, [{ workload: checkWorkload(workload), requests: checkAllowedRequests(this, requests) }]);
+    this.letIn(relay, [{ workload: checkWorkload(this, workload), requests: checkAllowedRequests(this, requests) }]);
   }
 
   /**

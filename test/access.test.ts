@@ -102,7 +102,10 @@ describe('is refused', () => {
     const { api } = make();
     expect(() => api.allowFrom()).toThrow(new Error(
       "[egress/api] 'allowFrom' needs a workload; write such as Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' })"));
-    expect(() => api.allowFrom('billing' as any)).toThrow("'workload' must be a Workload, got \"billing\"");
+    const way = "write such as Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' })";
+    expect(() => api.allowFrom('billing' as any)).toThrow(new Error(`[egress/api] 'workloads' must be a list of Workload, and number 1 is "billing"; ${way}`));
+    expect(() => api.allowFrom(workload('billing'), ['reports'] as any)).toThrow(new Error(
+      `[egress/api] 'workloads' must be a list of Workload, and number 2 is ["reports"]; ${way}`));
     expect(api.callers).toBeUndefined();
   });
 
@@ -204,7 +207,7 @@ describe('some requests', () => {
   test('need a gateway, and a workload', () => {
     expect(() => make({ via: undefined }).api.allowRequestsFrom(reports, { methods: ['GET'] })).toThrow(
       "[egress/api] 'allowRequestsFrom' needs an EgressGateway as 'via', or an EgressWaypoint in ambient mode, which asks who calls; a sidecar is in the pods of the caller, who can go past it");
-    expect(() => make().api.allowRequestsFrom('reports' as any, { methods: ['GET'] })).toThrow("'workload' must be a Workload, got \"reports\"");
+    expect(() => make().api.allowRequestsFrom('reports' as any, { methods: ['GET'] })).toThrow("[egress/api] 'workload' must be a Workload, got \"reports\"");
   });
 });
 

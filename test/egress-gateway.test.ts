@@ -109,7 +109,7 @@ describe('a gateway', () => {
     const nowhere = new Chart(new App(), 'nowhere');
     expect(() => new EgressGateway(nowhere, 'egress', { service: 'egress', selector: SELECTOR }))
       .toThrow(new Error("[nowhere/egress] the namespace of the gateway must be known; set 'namespace' of the chart, or 'metadata.namespace', to that of the gateway's Service and pods"));
-    expect(() => make({ tlsPort: 0 })).toThrow(new Error("'tlsPort' of a gateway must be a whole number from 1 to 65535, got 0"));
+    expect(() => make({ tlsPort: 0 })).toThrow(new Error("[istio-egress/egress] 'tlsPort' of a gateway must be a whole number from 1 to 65535, got 0"));
   });
 
   test('is found where another has its Service', () => {

@@ -9,7 +9,7 @@ import type { Workload } from '../workload';
 import { fail } from './errors';
 import { emit, joined } from './objects';
 import { isGateway, isWaypoint, type EgressDoor, type EgressStop } from './paths';
-import { checkWorkload } from './types';
+import { checkWorkloads } from './types';
 
 /** The gateway or the waypoint that can tell who calls. A sidecar is the caller's own. */
 export function checkEnforced(scope: IConstruct, method: string, via: IEgressPath | undefined): EgressDoor | EgressStop {
@@ -20,7 +20,7 @@ export function checkEnforced(scope: IConstruct, method: string, via: IEgressPat
 
 /** The workloads that may call. */
 export function checkAllowedFrom(scope: IConstruct, workloads: Workload[]): Workload[] {
-  return workloads.length > 0 ? workloads.map(checkWorkload)
+  return workloads.length > 0 ? checkWorkloads(scope, 'workloads', workloads)
     : fail(scope, "'allowFrom' needs a workload; write such as Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' })");
 }
 

@@ -48,8 +48,8 @@ function deployedAlready(scope: IConstruct, props: EgressGatewayProps): Deployme
   if (Object.keys(labels).length === 0) {
     fail(scope, "'selector' must not be empty: every proxy of the mesh would be a gateway; write the labels of the gateway's pods, such as { istio: 'egressgateway' }");
   }
-  const httpPort = checkPortNumber("'httpPort' of a gateway", props.httpPort ?? HTTP_PORT);
-  const tlsPort = checkPortNumber("'tlsPort' of a gateway", props.tlsPort ?? TLS_PORT);
+  const httpPort = checkPortNumber(scope, "'httpPort' of a gateway", props.httpPort ?? HTTP_PORT);
+  const tlsPort = checkPortNumber(scope, "'tlsPort' of a gateway", props.tlsPort ?? TLS_PORT);
   if (httpPort === tlsPort) {
     fail(scope, `'httpPort' and 'tlsPort' must differ, got ${httpPort} for both: a host could not have requests and connections; use two ports of the Service`);
   }
