@@ -10,7 +10,7 @@ import { checkConsumers } from './private/entry-refusals';
 import { fail } from './private/errors';
 import { reportFindings } from './private/findings';
 import { checkObjectNames, commonMetadata, emit, namespaceFor } from './private/objects';
-import type { Passenger } from './private/passenger';
+import { Passengers, type Passenger } from './private/passengers';
 import { fullServiceName } from './private/service-name';
 import { checkAccessLogs } from './private/types';
 import type { ManifestOptions } from './target';
@@ -55,7 +55,7 @@ export class EgressWaypoint extends Construct implements IEgressPath {
   /** Where the waypoint's APIs have their calls logged, if somewhere of its own. */
   public readonly accessLogs?: AccessLogs;
 
-  private readonly passengers: (() => Passenger)[] = [];
+  private readonly passengers = new Passengers();
 
   /**
    * Throws if its namespace is unknown, and on a name that no Service could have or that means no waypoint.
@@ -80,7 +80,7 @@ export class EgressWaypoint extends Construct implements IEgressPath {
     this.gateway = emit(this, 'Resource', KINDS.kubernetesGateway, {
       ...metadata, name: this.waypointName, labels: { ...FOR_SERVICES, ...metadata.labels },
     }, {
-      spec: Lazy.any({ produce: () => waypointSpec(this.namespace, [...namespaces, ...this.passengers.map(entry => entry().namespace!)]) }),
+      spec: Lazy.any({ produce: () => waypointSpec(this.namespace, [...namespaces, ...this.passengers.now.map(({ namespace }) => namespace!)]) }),
     });
     if (this.accessLogs) {
       emit(this, 'Telemetry', KINDS.telemetry, { ...metadata, name: this.waypointName }, {
@@ -106,6 +106,6 @@ export class EgressWaypoint extends Construct implements IEgressPath {
    * @internal
    */
   public _letPass(passenger: () => Passenger): void {
-    this.passengers.push(passenger);
+    this.passengers.add(passenger);
   }
 }

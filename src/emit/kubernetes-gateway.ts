@@ -5,7 +5,7 @@ import type { GatewayPods, OnlyRequests } from './flavors';
 import { KINDS } from './kinds';
 import { listenersOf, requestListener, type Listener } from './listeners';
 import type { Wire } from './wire';
-import type { Passenger } from '../private/passenger';
+import type { Passenger } from '../private/passengers';
 import { isHttp } from '../private/protocols';
 
 type WireListener = NonNullable<Wire<GatewaySpec>['listeners']>[number];
