@@ -1,5 +1,5 @@
 import { Lazy, type ApiObject } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type { AccessLogs } from './access-logs';
 import { error, type Verdict } from './check/finding';
 import type { IEgressPath } from './egress-path';
@@ -159,8 +159,8 @@ export class EgressGateway extends Construct implements IEgressPath {
    *
    * @internal
    */
-  public _letPass(passenger: () => Passenger): void {
-    this.passengers.add(passenger);
+  public _letPass(api: IConstruct, passenger: () => Passenger): void {
+    this.passengers.add(api, passenger);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { Lazy, type ApiObject } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type { AccessLogs } from './access-logs';
 import type { IEgressPath } from './egress-path';
 import { KINDS } from './emit/kinds';
@@ -105,7 +105,7 @@ export class EgressWaypoint extends Construct implements IEgressPath {
    *
    * @internal
    */
-  public _letPass(passenger: () => Passenger): void {
-    this.passengers.add(passenger);
+  public _letPass(api: IConstruct, passenger: () => Passenger): void {
+    this.passengers.add(api, passenger);
   }
 }

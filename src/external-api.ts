@@ -81,7 +81,7 @@ export class ExternalApi extends Construct implements IExternalApi {
     this.ensureObjects();
     this.access = new Access(this, this.entry, this.objects);
     if (isRelay(this.via)) {
-      this.via._letPass(() => this.entry.now);
+      this.via._letPass(this, () => this.entry.now);
     }
     reportFindings(this, () => verdictsOf(this, this.entry, this.namedConsumers));
   }

@@ -4,7 +4,7 @@ import { checkAllowedRequests } from './allowed-requests';
 import type { ApiObjects } from './api-objects';
 import type { ChangingEntry } from './changing-entry';
 import { fail } from './errors';
-import { emit, joined } from './objects';
+import { emit, emitFor, joined } from './objects';
 import { isRelay, isWaypoint, pathOf, type GatewayRelay, type Relay } from './paths';
 import { checkWorkload, checkWorkloads } from './types';
 import type { AllowedRequests } from '../allowed-requests';
@@ -63,7 +63,7 @@ export class Access {
   private emitAtGateway(gateway: GatewayRelay): ApiObject {
     const { namespace } = this.entry.now;
     const metadata = this.objects.metadataFor(this.api.host);
-    return emit(gateway, `AuthorizationPolicy-${namespace}.${metadata.name}`, KINDS.authorizationPolicy, {
+    return emitFor(this.api, gateway, `AuthorizationPolicy-${namespace}.${metadata.name}`, KINDS.authorizationPolicy, {
       ...metadata, name: joined(namespace!, metadata.name), namespace: gateway.namespace,
     }, { spec: Lazy.any({ produce: () => gatewayAccessSpec(this.entry.now, gateway, this.entry.now.callers!) }) });
   }

@@ -1,3 +1,5 @@
+import type { IConstruct } from 'constructs';
+import { isAttached } from './attached';
 import type { EgressPort } from '../port';
 
 /** What a gateway or a waypoint has to know of an API that passes it. */
@@ -12,15 +14,15 @@ export interface Passenger {
 
 /** All that pass. */
 export class Passengers {
-  private readonly all: (() => Passenger)[] = [];
+  private readonly all: { readonly api: IConstruct; readonly passenger: () => Passenger }[] = [];
 
   /** Lets an API pass, as it is whenever somebody asks. */
-  public add(passenger: () => Passenger): void {
-    this.all.push(passenger);
+  public add(api: IConstruct, passenger: () => Passenger): void {
+    this.all.push({ api, passenger });
   }
 
-  /** As they are now. */
+  /** Those that are there still. */
   public get now(): Passenger[] {
-    return this.all.map(passenger => passenger());
+    return this.all.filter(({ api }) => isAttached(api)).map(({ passenger }) => passenger());
   }
 }

@@ -1,4 +1,4 @@
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type { IEgressPath } from '../egress-path';
 import type { Door, Waypoint } from '../entry';
 import type { HttpProxy } from '../http-proxy';
@@ -23,7 +23,7 @@ export type GatewayRelay = Passable & Door;
 export type WaypointRelay = Passable & Waypoint;
 
 interface Passable extends Construct, IEgressPath {
-  _letPass(passenger: () => Passenger): void;
+  _letPass(api: IConstruct, passenger: () => Passenger): void;
 }
 
 /** Whether a way out is a forward proxy. */
