@@ -80,6 +80,9 @@ export class ExternalApi extends Construct implements IExternalApi {
     this.serviceEntry = this.objects.serviceEntry;
     this.ensureObjects();
     this.access = new Access(this, this.entry, this.objects);
+    if (props.allowFrom !== undefined) {
+      this.access.startWith(props.allowFrom);
+    }
     if (isRelay(this.via)) {
       this.via._letPass(this, () => this.entry.now);
     }
@@ -215,7 +218,7 @@ export class ExternalApi extends Construct implements IExternalApi {
   /**
    * Lets workloads call the host, and from then on no others. The gateway of `via` denies them, by an AuthorizationPolicy in its namespace, or the waypoint, by one in that
    * of the API: requests with status 403, connections by closing them. Who calls is told by service account, in certificates of the mesh. The host becomes visible where the
-   * workloads are.
+   * workloads are. To close it before somebody is named, use the prop `allowFrom`.
    *
    * Throws unless `via` is an EgressGateway or an EgressWaypoint. Workloads that name no service account stop synth, as do routes by which others would reach the host.
    *

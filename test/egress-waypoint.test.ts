@@ -290,6 +290,14 @@ describe('who may call through a waypoint', () => {
       [namespace, 'waypoint istio-egress/waypoint', ['AuthorizationPolicy shop/api']])));
   });
 
+  test('is nobody by a policy that allows nothing, until somebody is added', () => {
+    const { chart, api } = pass({ allowFrom: [] });
+    expect(policyOf(chart).spec).toEqual({ targetRefs: [{ group: 'networking.istio.io', kind: 'ServiceEntry', name: 'api' }], action: 'ALLOW' });
+    expect(findings(chart)).toEqual([]);
+    api.allowFrom(workload('billing'));
+    expect(policyOf(chart).spec.rules).toEqual([{ from: [{ source: { principals: ['cluster.local/ns/shop/sa/billing'] } }] }]);
+  });
+
   test('can be some requests, together for those who may make the same', () => {
     const { chart, api } = pass({ ports: originated });
     const charges = { methods: ['GET'], paths: ['/v1/charges'] };

@@ -15,18 +15,25 @@ import { waypointAccessSpec } from '../emit/waypoint-access';
 import type { IExternalApi } from '../target';
 import type { Workload } from '../workload';
 
-/** Who may call an API: everybody, until it is said who. */
+/** Who may call an API: everybody, until it is said who, or that nobody may. */
 export class Access {
   /** What says so, once it is said. */
   public policy?: ApiObject;
 
   constructor(private readonly api: Construct & IExternalApi, private readonly entry: ChangingEntry, private readonly objects: ApiObjects) {}
 
+  /** Workloads that may make all calls, as a prop lists them; nobody, if the list is empty. */
+  public startWith(workloads: Workload[]): void {
+    const relay = this.enforcedBy('allowFrom');
+    this.letIn(relay, checkWorkloads(this.api, 'allowFrom', workloads).map(workload => ({ workload })));
+  }
+
   /** Lets workloads make all calls. */
   public allowFrom(workloads: Workload[]): void {
     const relay = this.enforcedBy('allowFrom');
     if (workloads.length === 0) {
-      fail(this.api, "'allowFrom' needs a workload; write such as Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' })");
+      fail(this.api, "'allowFrom' needs a workload; write such as Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' }), " +
+        "or for nobody the prop 'allowFrom: []'");
     }
     this.letIn(relay, checkWorkloads(this.api, 'workloads', workloads).map(workload => ({ workload })));
   }
