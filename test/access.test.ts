@@ -1,12 +1,12 @@
-import { App, Chart } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import {
-  DataPlane, EgressGateway, EgressMatrix, EgressPort, ExternalApi, HttpProxy, HttpRoute, Mesh, RouteMatch, UpstreamTls, VirtualIps, Workload, type ExternalApiProps,
+  DataPlane, EgressGateway, EgressMatrix, EgressPort, ExternalApi, HttpProxy, HttpRoute, Mesh, RouteMatch, UpstreamTls, VirtualIps, Workload,
+  type ExternalApiProps,
 } from '../src';
-import { mistakes, ofKind, only, shop, synth } from './helpers';
+import { chartOf, mistakes, ofKind, only, shop, synth } from './helpers';
 
 const SELECTOR = { istio: 'egressgateway' };
-const chartOf = (chart: Chart, namespace: string) => new Chart(chart.node.root as App, namespace, { namespace });
 const workload = (name: string, namespace?: string) => Workload.of({ labels: { app: name }, serviceAccount: name, namespace });
 const principals = (...callers: string[]) => [{ source: { notPrincipals: callers.map(caller => `cluster.local/ns/${caller.replace('/', '/sa/')}`) } }];
 

@@ -4,13 +4,12 @@ import {
   Mesh, OriginalDestination, Retries, RouteMatch, StringMatch, TcpRoute, TlsRoute, UpstreamTls, VirtualIps, Workload, type EgressGatewayProps,
   type ExternalApiProps,
 } from '../src';
-import { anotherCopy, ofKind, only, shop, synth } from './helpers';
+import { anotherCopy, chartOf, ofKind, only, shop, synth } from './helpers';
 
 const HOST = 'egress.istio-egress.svc.cluster.local';
 const RETRIES = { attempts: 2, retryOn: 'connect-failure,refused-stream' };
 const SELECTOR = { istio: 'egressgateway' };
 const originated = [EgressPort.http(80, { tls: UpstreamTls.simple() }), EgressPort.https(443)];
-const chartOf = (chart: Chart, namespace: string) => new Chart(chart.node.root as App, namespace, { namespace });
 
 function make(props: Partial<EgressGatewayProps> = {}) {
   const chart = shop();

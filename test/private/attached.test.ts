@@ -1,11 +1,10 @@
-import { Chart, type App } from 'cdk8s';
+import type { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { AccessLogs, DataPlane, EgressChecks, EgressGateway, EgressPort, EgressWaypoint, ExternalApi, GatewayFlavor, Workload, type IEgressPath, type MeshFacts } from '../../src';
 import { isAttached } from '../../src/private/attached';
-import { anotherCopy, ofKind, shop, synth } from '../helpers';
+import { anotherCopy, chartOf, ofKind, shop, synth } from '../helpers';
 
 const PORTS = [EgressPort.http(80), EgressPort.https(443)];
-const chartOf = (chart: Chart, namespace: string) => new Chart(chart.node.root as App, namespace, { namespace });
 
 describe.each<[string, MeshFacts, (station: Chart) => IEgressPath]>([
   ['a gateway', {}, station => new EgressGateway(station, 'egress', { service: 'egress', selector: { istio: 'egress' } })],
