@@ -40,7 +40,7 @@ export class CertificateAuthority {
    * @param workload who calls
    */
   public static fromSecret(secret: string, workload: Workload): CertificateAuthority {
-    return new CertificateAuthority({ secret: checkObjectName('secret', secret), workload: checkWorkload(workload) });
+    return new CertificateAuthority({ secret: checkObjectName('secret', secret), workload: checkWorkload(undefined, workload) });
   }
 
   /** Path of the file, if it is one. */

@@ -1,5 +1,5 @@
 import { Lazy, type ApiObject } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type { AccessLogs } from './access-logs';
 import { error, type Verdict } from './check/finding';
 import type { IEgressPath } from './egress-path';
@@ -15,7 +15,7 @@ import { fail, show } from './private/errors';
 import { reportFindings } from './private/findings';
 import { ListenerPorts } from './private/listener-ports';
 import { checkObjectNames, commonMetadata, emit, namespaceFor } from './private/objects';
-import type { Passenger } from './private/passenger';
+import { Passengers, type Passenger } from './private/passengers';
 import { GATEWAYS } from './private/paths';
 import { fullServiceName } from './private/service-name';
 import { checkAccessLogs, checkEnum } from './private/types';
@@ -93,7 +93,7 @@ export class EgressGateway extends Construct implements IEgressPath {
   public readonly tlsPort?: number;
 
   private readonly listenerPorts = new ListenerPorts(this);
-  private readonly passengers: (() => Passenger)[] = [];
+  private readonly passengers = new Passengers();
 
   /**
    * Throws if its namespace is unknown, without labels, on ports that are none or the same, and on a `metadata.name` that is no DNS label. What Istio deploys itself must not
@@ -112,7 +112,7 @@ export class EgressGateway extends Construct implements IEgressPath {
     const metadata = commonMetadata(props);
     const deployer = checkDeployer(this, props);
     this.gateway = emit(this, 'Resource', flavorOf(this).kind, { ...metadata, annotations: { ...deployer.annotations, ...metadata.annotations } }, {
-      spec: Lazy.any({ produce: () => flavorOf(this).gatewaySpec(this, this.entries) }),
+      spec: Lazy.any({ produce: () => flavorOf(this).gatewaySpec(this, this.passengers.now) }),
     });
     if (!isDnsLabel(this.gateway.name)) {
       fail(this, `'metadata.name' of a gateway must be a DNS label without dots, got ${show(this.gateway.name)}; Istio refuses it`);
@@ -123,7 +123,7 @@ export class EgressGateway extends Construct implements IEgressPath {
     this.tlsPort = tlsPort;
     this.workload = Workload.of({ labels, serviceAccount: account, namespace: this.namespace });
     this.destinationRule = emit(this, 'DestinationRule', KINDS.destinationRule, { ...metadata, name: this.gateway.name }, {
-      spec: Lazy.any({ produce: () => flavorOf(this).ruleSpec(this, this.exportTo, this.entries) }),
+      spec: Lazy.any({ produce: () => flavorOf(this).ruleSpec(this, this.exportTo, this.passengers.now) }),
     });
     const logs = checkAccessLogs(this, props.accessLogs);
     if (logs) {
@@ -159,8 +159,8 @@ export class EgressGateway extends Construct implements IEgressPath {
    *
    * @internal
    */
-  public _letPass(passenger: () => Passenger): void {
-    this.passengers.push(passenger);
+  public _letPass(api: IConstruct, passenger: () => Passenger): void {
+    this.passengers.add(api, passenger);
   }
 
   /**
@@ -172,13 +172,9 @@ export class EgressGateway extends Construct implements IEgressPath {
     return this.listenerPorts.of(listener);
   }
 
-  private get entries(): Passenger[] {
-    return this.passengers.map(entry => entry());
-  }
-
   /** Who calls through the gateway must see how. */
   private get exportTo(): string[] {
-    return exportToOf(this.entries.flatMap(({ namespace, consumers }) => [namespace!, ...consumers]), this.namespace);
+    return exportToOf(this.passengers.now.flatMap(({ namespace, consumers }) => [namespace!, ...consumers]), this.namespace);
   }
 
   private rivals(): Verdict[] {

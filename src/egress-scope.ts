@@ -11,13 +11,14 @@ import { sidecarSpec } from './emit/sidecar';
 import { accessLogsSpec } from './emit/telemetry';
 import { EVERY_NAMESPACE } from './entry';
 import { Mesh } from './mesh';
-import { checkAllowed, checkNetworkPolicy, checkServices, checkTargetOfScope, scopedHosts, scopedServices, showTo } from './private/allowed';
+import { checkAllowed, checkNetworkPolicy, checkServices, checkTargetOfScope, scopedHosts, scopedServices } from './private/allowed';
 import { Claims } from './private/claims';
 import { fail } from './private/errors';
 import { reportFindings } from './private/findings';
 import { checkObjectNames, commonMetadata, emit, namespaceFor } from './private/objects';
 import { GATEWAYS, LEADING_OUTSIDE, SERVICES } from './private/paths';
 import { meet, selects } from './private/pod-labels';
+import { showToScope } from './private/showing';
 import { checkAccessLogs, checkWorkload } from './private/types';
 import { waysOut, wayToKnow, type WayOut } from './private/ways-out';
 import type { IEgressTarget, ManifestOptions } from './target';
@@ -94,7 +95,7 @@ export class EgressScope extends Construct {
     this.namespace = namespaceFor(this, props)
       ?? fail(this, "the namespace of the workloads must be known, to make what they call visible there; set 'namespace' of the chart, or 'metadata.namespace'");
     const allowed = checkAllowed(this, props.allow);
-    this.workload = props.workload && checkWorkload(props.workload);
+    this.workload = props.workload && checkWorkload(this, props.workload);
     this.services = props.services && checkServices(this, props.services);
     allowed.forEach(target => this.addTarget(target));
 
@@ -141,7 +142,7 @@ export class EgressScope extends Construct {
    * @param target an external API, an alias, or a service on machines of the mesh
    */
   public addTarget(target: IEgressTarget): void {
-    showTo(this, this.namespace, checkTargetOfScope(this, target));
+    showToScope(this, this.namespace, checkTargetOfScope(this, target));
     this.allowed.push(target);
   }
 

@@ -1,16 +1,17 @@
 import { Lazy, type ApiObject } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type { AccessLogs } from './access-logs';
 import type { IEgressPath } from './egress-path';
 import { KINDS } from './emit/kinds';
+import { GATEWAY_NAME_LABEL } from './emit/kubernetes-gateway';
 import { accessLogsAtWaypointSpec } from './emit/telemetry';
-import { FOR_SERVICES, GATEWAY_NAME_LABEL, NO_WAYPOINT, WAYPOINT_TARGET, waypointSpec } from './emit/waypoint';
+import { FOR_SERVICES, NO_WAYPOINT, WAYPOINT_TARGET, waypointSpec } from './emit/waypoint';
 import { checkDnsLabel } from './private/dns';
 import { checkConsumers } from './private/entry-refusals';
 import { fail } from './private/errors';
 import { reportFindings } from './private/findings';
 import { checkObjectNames, commonMetadata, emit, namespaceFor } from './private/objects';
-import type { Passenger } from './private/passenger';
+import { Passengers, type Passenger } from './private/passengers';
 import { fullServiceName } from './private/service-name';
 import { checkAccessLogs } from './private/types';
 import type { ManifestOptions } from './target';
@@ -55,7 +56,7 @@ export class EgressWaypoint extends Construct implements IEgressPath {
   /** Where the waypoint's APIs have their calls logged, if somewhere of its own. */
   public readonly accessLogs?: AccessLogs;
 
-  private readonly passengers: (() => Passenger)[] = [];
+  private readonly passengers = new Passengers();
 
   /**
    * Throws if its namespace is unknown, and on a name that no Service could have or that means no waypoint.
@@ -80,7 +81,7 @@ export class EgressWaypoint extends Construct implements IEgressPath {
     this.gateway = emit(this, 'Resource', KINDS.kubernetesGateway, {
       ...metadata, name: this.waypointName, labels: { ...FOR_SERVICES, ...metadata.labels },
     }, {
-      spec: Lazy.any({ produce: () => waypointSpec(this.namespace, [...namespaces, ...this.passengers.map(entry => entry().namespace!)]) }),
+      spec: Lazy.any({ produce: () => waypointSpec(this.namespace, [...namespaces, ...this.passengers.now.map(({ namespace }) => namespace!)]) }),
     });
     if (this.accessLogs) {
       emit(this, 'Telemetry', KINDS.telemetry, { ...metadata, name: this.waypointName }, {
@@ -105,7 +106,7 @@ export class EgressWaypoint extends Construct implements IEgressPath {
    *
    * @internal
    */
-  public _letPass(passenger: () => Passenger): void {
-    this.passengers.push(passenger);
+  public _letPass(api: IConstruct, passenger: () => Passenger): void {
+    this.passengers.add(api, passenger);
   }
 }

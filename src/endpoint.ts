@@ -109,7 +109,7 @@ function checkPorts(address: string, ports: { [name: string]: number }): { [name
       fail(undefined, `a port name in 'ports' of endpoint ${show(address)} must have at most ${MAX_PORT_KEY} characters, got ${show(name)}; ` +
         'give the API\'s port a shorter name');
     }
-    checkPortNumber(`port ${show(name)} of endpoint ${show(address)}`, number);
+    checkPortNumber(undefined, `port ${show(name)} of endpoint ${show(address)}`, number);
   }
   return Object.freeze({ ...ports });
 }

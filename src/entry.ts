@@ -43,7 +43,7 @@ export interface Entry {
   readonly tcpRoutes: TcpRoute[];
   /** Namespaces of callers beside the entry's own, or `*`. */
   readonly consumers: string[];
-  /** Who may call through the gateway, and what; everybody everything, if it is not said. */
+  /** Who may call, and what: everybody everything if it is not said, nobody if nobody is in the list. */
   readonly callers?: Caller[];
   /** Paths of the ExternalName aliases that stand for the first host. */
   readonly aliases: string[];

@@ -5,6 +5,7 @@ import type { EgressPort } from './port';
 import type { ManifestOptions } from './target';
 import type { TrafficOptions } from './traffic-options';
 import type { VirtualIps } from './virtual-ips';
+import type { Workload } from './workload';
 
 /** Properties of an external API. */
 export interface ExternalApiProps extends ManifestOptions, TrafficOptions {
@@ -86,6 +87,14 @@ export interface ExternalApiProps extends ManifestOptions, TrafficOptions {
    * @default - only the API's own namespace
    */
   readonly consumers?: string[];
+  /**
+   * The workloads that may call the host, and no others: with `[]` nobody. The methods `allowFrom` and `allowRequestsFrom` add to them. Needs an EgressGateway or an
+   * EgressWaypoint as `via`.
+   *
+   * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/
+   * @default - everybody, until one of the methods is called
+   */
+  readonly allowFrom?: Workload[];
 }
 
 /** What is known of an external API that somebody else registered. */

@@ -1,55 +1,30 @@
-import { Lazy, type ApiObject } from 'cdk8s';
-import { Construct, type IConstruct } from 'constructs';
-import type { AccessLogs } from './access-logs';
+import type { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
 import type { AllowedRequests } from './allowed-requests';
 import type { Caller } from './caller';
-import { checkAccess } from './check/access';
-import { checkCallers } from './check/callers';
-import { checkConnectionRoutes } from './check/connection-routes';
-import { checkEntry } from './check/entry';
-import type { Verdict } from './check/finding';
-import { checkRoutes } from './check/routes';
-import { checkVisibility } from './check/waypoint';
 import type { IEgressPath } from './egress-path';
-import { KINDS } from './emit/kinds';
-import { serviceEntrySpec } from './emit/service-entry';
-import { accessLogsAtWaypointSpec } from './emit/telemetry';
-import { trafficOf } from './emit/traffic-policy';
-import { ENTRY_TARGET, WAYPOINT_LABEL, waypointLabels } from './emit/waypoint';
 import type { ExternalEndpoint } from './endpoint';
-import { exportToOfEntry, isWildcard, newConsumers, plainEntry, relaysOf, tunnelsOf, upstreamOf, type Entry } from './entry';
 import type { ExternalApiAttributes, ExternalApiProps } from './external-api-props';
-import { Mesh } from './mesh';
 import type { OriginalDestination } from './original-destination';
-import { EgressPort } from './port';
-import { checkAllowedFrom, checkEnforced, emitAccess } from './private/access';
-import { checkAllowedRequests } from './private/allowed-requests';
-import { ensureDestinationRules } from './private/destination-rules';
-import { checkConsumer, checkConsumers, checkEndpoints, checkHosts, checkOriginalDestination, checkVirtualIps, refuseEntry } from './private/entry-refusals';
+import type { EgressPort } from './port';
+import { Access } from './private/access';
+import { entryOf } from './private/api-entry';
+import { ApiObjects } from './private/api-objects';
+import { verdictsOf } from './private/api-verdicts';
+import { ChangingEntry } from './private/changing-entry';
+import { checkConsumer, checkEndpoints, refuseEntry } from './private/entry-refusals';
 import { reportFindings } from './private/findings';
-import { ensureRoutes } from './private/host-routes';
-import { checkNamespaces } from './private/namespaces';
-import { anyAddressAnnotation, autoAllocateLabel, checkObjectNames, commonMetadata, copyOf, emit, joined, namespaceFor } from './private/objects';
-import { isGateway, isWaypoint, type EgressDoor, type EgressStop } from './private/paths';
-import { checkPorts } from './private/ports';
+import { isRelay } from './private/paths';
 import { RegisteredElsewhere } from './private/registered-elsewhere';
-import { checkRivals, layClaims, type Claimant } from './private/rivals';
-import { canBeShown, checkRoute, destinationsOf, type AnyRoute } from './private/route-target';
-import { checkTrafficOptions } from './private/traffic-refusals';
-import { checkWorkload } from './private/types';
-import { checkFlag } from './private/values';
-import { checkVia } from './private/via-refusals';
-import { refuseWaypointLabels } from './private/waypoint-refusals';
+import { layClaims } from './private/rivals';
+import { checkRoute } from './private/route-target';
+import { checkDestinations, showDestinations } from './private/showing';
 import type { HttpRoute } from './route';
-import type { IExternalApi, IServiceAlias, ManifestOptions } from './target';
+import type { IExternalApi, IServiceAlias } from './target';
 import type { TcpRoute } from './tcp-route';
 import type { TlsRoute } from './tls-route';
 import type { TrafficOptions } from './traffic-options';
 import type { Workload } from './workload';
-
-const HTTPS = [EgressPort.https(443)];
-const TLS = [EgressPort.tls(443)];
-const usualPorts = (host: string) => isWildcard(host) ? TLS : HTTPS;
 
 const EXTERNAL_API = Symbol.for('cdk8s-istio-egress.ExternalApi');
 
@@ -82,11 +57,11 @@ export class ExternalApi extends Construct implements IExternalApi {
   public readonly serviceEntry: ApiObject;
   /** The gateway, the waypoint or the proxy that calls pass on their way out, if any. */
   public readonly via?: IEgressPath;
-  private readonly options: ManifestOptions;
   private readonly aliases: IServiceAlias[] = [];
   private readonly namedConsumers: string[];
-  private policy?: ApiObject;
-  private entry: Entry;
+  private readonly entry: ChangingEntry;
+  private readonly objects: ApiObjects;
+  private readonly access: Access;
 
   /**
    * Registers a host. Throws on props that Istio would refuse, or accept and not honour.
@@ -97,71 +72,51 @@ export class ExternalApi extends Construct implements IExternalApi {
    */
   constructor(scope: Construct, id: string, props: ExternalApiProps) {
     super(scope, id);
-    const hosts = checkHosts(this, props.host, props.additionalHosts ?? []);
-    checkTrafficOptions(this, props);
-    const { via, gateway, waypoint } = checkVia(this, props.via);
-    this.entry = plainEntry(hosts, props.ports === undefined ? usualPorts(hosts[0]) : checkPorts(this, props.ports), {
-      namespace: namespaceFor(this, props),
-      endpoints: checkEndpoints(this, props.endpoints),
-      virtualIps: checkVirtualIps(this, props.virtualIps),
-      originalDestination: checkOriginalDestination(this, props.originalDestination),
-      dnsRoundRobin: checkFlag('dnsRoundRobin', props.dnsRoundRobin, this),
-      via,
-      gateway,
-      waypoint,
-      timeout: props.timeout,
-      retries: props.retries,
-      traffic: trafficOf(props),
-      consumers: checkConsumers(this, props.consumers),
-    });
-    this.namedConsumers = [...this.entry.consumers];
-    refuseEntry(this, this.entry);
-    if (isWaypoint(props.via)) {
-      refuseWaypointLabels(this, props.metadata?.labels);
-    }
-    this.options = copyOf(props);
+    this.entry = new ChangingEntry(this, entryOf(this, props), refuseEntry, () => this.ensureObjects());
+    this.namedConsumers = [...this.entry.now.consumers];
     Object.defineProperty(this, EXTERNAL_API, { value: true });
     this.via = props.via;
-
-    this.serviceEntry = this.emitServiceEntry();
+    this.objects = new ApiObjects(this, props, this.entry);
+    this.serviceEntry = this.objects.serviceEntry;
     this.ensureObjects();
-    if (waypoint?.accessLogs && waypoint.namespace !== this.entry.namespace) {
-      this.logCalls(waypoint.accessLogs);
+    this.access = new Access(this, this.entry, this.objects);
+    if (props.allowFrom !== undefined) {
+      this.access.startWith(props.allowFrom);
     }
-    if (isGateway(this.via) || isWaypoint(this.via)) {
-      this.via._letPass(() => this.entry);
+    if (isRelay(this.via)) {
+      this.via._letPass(this, () => this.entry.now);
     }
-    reportFindings(this, () => this.judge());
+    reportFindings(this, () => verdictsOf(this, this.entry, this.namedConsumers));
   }
 
   /** The host that workloads call. */
   public get host(): string {
-    return this.entry.hosts[0];
+    return this.entry.now.hosts[0];
   }
 
   /** The ports that workloads may dial. */
   public get ports(): EgressPort[] {
-    return [...this.entry.ports];
+    return [...this.entry.now.ports];
   }
 
   /** The real addresses behind the host; empty if DNS tells them. */
   public get endpoints(): ExternalEndpoint[] {
-    return [...this.entry.endpoints];
+    return [...this.entry.now.endpoints];
   }
 
   /** Where calls go that keep the address which the workload dialled, if they do. */
   public get originalDestination(): OriginalDestination | undefined {
-    return this.entry.originalDestination;
+    return this.entry.now.originalDestination;
   }
 
   /** The emitted AuthorizationPolicy, which is the gateway's or for the waypoint, if somebody was named who may call. */
   public get authorizationPolicy(): ApiObject | undefined {
-    return this.policy;
+    return this.access.policy;
   }
 
   /** The workloads that may call the host, if not all, or make some requests to it. */
   public get callers(): Workload[] | undefined {
-    return this.entry.callers && [...new Set(this.entry.callers.map(({ workload }) => workload))];
+    return this.entry.now.callers && [...new Set(this.entry.now.callers.map(({ workload }) => workload))];
   }
 
   /** Namespace of the emitted objects, if the chart or the metadata says one. */
@@ -195,7 +150,7 @@ export class ExternalApi extends Construct implements IExternalApi {
    * @param port the port
    */
   public addPort(port: EgressPort): void {
-    this.update({ ports: [...this.entry.ports, port] });
+    this.entry.update({ ports: [...this.entry.now.ports, port] });
   }
 
   /**
@@ -206,7 +161,7 @@ export class ExternalApi extends Construct implements IExternalApi {
    * @param endpoint the address
    */
   public addEndpoint(endpoint: ExternalEndpoint): void {
-    this.update({ endpoints: checkEndpoints(this, [...this.entry.endpoints, endpoint]) });
+    this.entry.update({ endpoints: checkEndpoints(this, [...this.entry.now.endpoints, endpoint]) });
   }
 
   /**
@@ -220,8 +175,7 @@ export class ExternalApi extends Construct implements IExternalApi {
    * @param route the route
    */
   public addRoute(route: HttpRoute): void {
-    this.checkDestinations(checkRoute(this, 'HttpRoute', route));
-    this.update({ routes: [...this.entry.routes, route] });
+    this.entry.update({ routes: [...this.entry.now.routes, checkDestinations(this, checkRoute(this, 'HttpRoute', route))] });
   }
 
   /**
@@ -235,8 +189,7 @@ export class ExternalApi extends Construct implements IExternalApi {
    * @param route the route
    */
   public addTlsRoute(route: TlsRoute): void {
-    this.checkDestinations(checkRoute(this, 'TlsRoute', route));
-    this.update({ tlsRoutes: [...this.entry.tlsRoutes, route] });
+    this.entry.update({ tlsRoutes: [...this.entry.now.tlsRoutes, checkDestinations(this, checkRoute(this, 'TlsRoute', route))] });
   }
 
   /**
@@ -249,8 +202,7 @@ export class ExternalApi extends Construct implements IExternalApi {
    * @param route the route
    */
   public addTcpRoute(route: TcpRoute): void {
-    this.checkDestinations(checkRoute(this, 'TcpRoute', route));
-    this.update({ tcpRoutes: [...this.entry.tcpRoutes, route] });
+    this.entry.update({ tcpRoutes: [...this.entry.now.tcpRoutes, checkDestinations(this, checkRoute(this, 'TcpRoute', route))] });
   }
 
   /**
@@ -259,14 +211,14 @@ export class ExternalApi extends Construct implements IExternalApi {
    * @param namespace name of the namespace, or `*` for all
    */
   public addConsumer(namespace: string): void {
-    this.update({ consumers: [...this.entry.consumers, checkConsumer(this, namespace)] });
+    this.entry.update({ consumers: [...this.entry.now.consumers, checkConsumer(this, namespace)] });
     this.namedConsumers.push(namespace);
   }
 
   /**
    * Lets workloads call the host, and from then on no others. The gateway of `via` denies them, by an AuthorizationPolicy in its namespace, or the waypoint, by one in that
    * of the API: requests with status 403, connections by closing them. Who calls is told by service account, in certificates of the mesh. The host becomes visible where the
-   * workloads are.
+   * workloads are. To close it before somebody is named, use the prop `allowFrom`.
    *
    * Throws unless `via` is an EgressGateway or an EgressWaypoint. Workloads that name no service account stop synth, as do routes by which others would reach the host.
    *
@@ -274,8 +226,7 @@ export class ExternalApi extends Construct implements IExternalApi {
    * @param workloads who may call
    */
   public allowFrom(...workloads: Workload[]): void {
-    const relay = checkEnforced(this, 'allowFrom', this.via);
-    this.letIn(relay, checkAllowedFrom(this, workloads).map(workload => ({ workload })));
+    this.access.allowFrom(workloads);
   }
 
   /**
@@ -290,8 +241,7 @@ export class ExternalApi extends Construct implements IExternalApi {
    * @param requests which ones
    */
   public allowRequestsFrom(workload: Workload, requests: AllowedRequests): void {
-    const relay = checkEnforced(this, 'allowRequestsFrom', this.via);
-    this.letIn(relay, [{ workload: checkWorkload(workload), requests: checkAllowedRequests(this, requests) }]);
+    this.access.allowRequestsFrom(workload, requests);
   }
 
   /**
@@ -300,9 +250,9 @@ export class ExternalApi extends Construct implements IExternalApi {
    * @internal
    */
   public _addAlias(alias: IServiceAlias, consumers: string[]): void {
-    this.update({
-      aliases: [...this.entry.aliases, alias.node.path],
-      consumers: [...this.entry.consumers, ...consumers],
+    this.entry.update({
+      aliases: [...this.entry.now.aliases, alias.node.path],
+      consumers: [...this.entry.now.consumers, ...consumers],
     }, alias);
     this.aliases.push(alias);
   }
@@ -313,7 +263,7 @@ export class ExternalApi extends Construct implements IExternalApi {
    * @internal
    */
   public get _hosts(): string[] {
-    return [...this.entry.hosts];
+    return [...this.entry.now.hosts];
   }
 
   /**
@@ -322,7 +272,7 @@ export class ExternalApi extends Construct implements IExternalApi {
    * @internal
    */
   public get _names(): string[] {
-    return [...this.entry.hosts, ...this.aliases.map(({ host }) => host)];
+    return [...this.entry.now.hosts, ...this.aliases.map(({ host }) => host)];
   }
 
   /**
@@ -331,10 +281,7 @@ export class ExternalApi extends Construct implements IExternalApi {
    * @internal
    */
   public _addCallers(namespaces: string[]): void {
-    const unknown = newConsumers(this.entry, namespaces);
-    if (unknown.length > 0) {
-      this.update({ consumers: [...this.entry.consumers, ...unknown] });
-    }
+    this.entry.showTo(namespaces);
   }
 
   /**
@@ -343,7 +290,7 @@ export class ExternalApi extends Construct implements IExternalApi {
    * @internal
    */
   public get _callers(): Caller[] | undefined {
-    return this.entry.callers;
+    return this.entry.now.callers;
   }
 
   /**
@@ -352,7 +299,7 @@ export class ExternalApi extends Construct implements IExternalApi {
    * @internal
    */
   public get _seenIn(): string[] {
-    return [...new Set([this.namespace ?? '', ...this.entry.consumers, ...relaysOf(this.entry)])];
+    return this.entry.seenIn;
   }
 
   /**
@@ -361,111 +308,13 @@ export class ExternalApi extends Construct implements IExternalApi {
    * @internal
    */
   public get _traffic(): TrafficOptions {
-    return this.entry.traffic;
-  }
-
-  private checkDestinations(route: AnyRoute): void {
-    for (const target of destinationsOf([route])) {
-      if (canBeShown(target)) {
-        checkNamespaces(this, 'this API', this.namespace, target);
-      }
-    }
-  }
-
-  private letIn(relay: EgressDoor | EgressStop, callers: Caller[]): void {
-    this._addCallers(callers.flatMap(({ workload }) => workload.namespace ?? []));
-    this.update({ callers: [...this.entry.callers ?? [], ...callers] });
-    this.policy ??= emitAccess(this, relay, this.siblingMetadata(this.host), () => this.entry);
-  }
-
-  private update(change: Partial<Entry>, culprit: IConstruct = this): void {
-    const entry = { ...this.entry, ...change };
-    refuseEntry(culprit, entry);
-    this.entry = entry;
-    this.ensureObjects();
+    return this.entry.now.traffic;
   }
 
   private ensureObjects(): void {
-    for (const host of this.entry.hosts) {
-      ensureDestinationRules(this, {
-        suffix: this.suffixOf(host),
-        metadata: this.siblingMetadata(host),
-        policy: () => ({
-          host,
-          namespace: this.namespace,
-          exportTo: exportToOfEntry(this.entry),
-          ports: upstreamOf(this.entry).ports,
-          traffic: this.entry.traffic,
-          retries: this.entry.retries,
-          tunnels: tunnelsOf(this.entry),
-          gateway: this.entry.gateway,
-          waypoint: this.entry.waypoint,
-        }),
-      });
-    }
-    for (const host of this.entry.hosts) {
-      ensureRoutes(this, {
-        host,
-        suffix: this.suffixOf(host),
-        entryName: this.serviceEntry.name,
-        metadata: () => this.siblingMetadata(host),
-        entry: () => this.entry,
-      });
-    }
-    layClaims(this.claimant, () => this.entry);
-    this.showDestinations();
-  }
-
-  /** Who sees a route must see where it leads: Istio answers 503 for a host that is not there. */
-  private showDestinations(): void {
-    const { routes, tlsRoutes, tcpRoutes } = this.entry;
-    for (const target of destinationsOf([...routes, ...tlsRoutes, ...tcpRoutes])) {
-      if (canBeShown(target) && target !== this) {
-        target._addCallers(this.claimant.seenIn.filter(namespace => namespace !== ''));
-      }
-    }
-  }
-
-  private get claimant(): Claimant {
-    return { construct: this, entry: this.entry, namespace: this.namespace, seenIn: this._seenIn };
-  }
-
-  private emitServiceEntry(): ApiObject {
-    const metadata = commonMetadata(this.options);
-    const { originalDestination, waypoint, namespace } = this.entry;
-    const anyAddress = anyAddressAnnotation(originalDestination);
-    return emit(this, 'Resource', KINDS.serviceEntry, Object.assign(metadata, {
-      labels: { ...autoAllocateLabel(() => this.entry), ...waypoint && waypointLabels(waypoint, namespace!), ...metadata.labels },
-      annotations: { ...anyAddress, ...metadata.annotations },
-    }), {
-      spec: Lazy.any({ produce: () => serviceEntrySpec(this.entry, exportToOfEntry(this.entry)) }),
-    });
-  }
-
-  private logCalls({ provider }: AccessLogs): void {
-    const { name } = this.serviceEntry;
-    emit(this, 'Telemetry', KINDS.telemetry, { ...commonMetadata(this.options), name }, { spec: accessLogsAtWaypointSpec(provider, { ...ENTRY_TARGET, name }) });
-  }
-
-  private suffixOf(host: string): string | undefined {
-    return host === this.entry.hosts[0] ? undefined : host.replace(/^\*/, 'wildcard');
-  }
-
-  private siblingMetadata(host: string) {
-    return Object.assign(commonMetadata(this.options), { name: joined(this.serviceEntry.name, this.suffixOf(host)) });
-  }
-
-  private judge(): Verdict[] {
-    const mesh = Mesh.of(this);
-    return [
-      ...checkEntry(this.entry, mesh, this.serviceEntry.metadata.getLabel(WAYPOINT_LABEL) !== undefined),
-      ...checkRoutes({ self: this, ports: this.entry.ports, routes: this.entry.routes }),
-      ...checkConnectionRoutes(this, this.entry),
-      ...checkCallers(this.entry),
-      ...checkAccess(this.entry, mesh),
-      ...checkVisibility(this.entry, this.namedConsumers, mesh),
-      ...checkRivals(this.claimant, mesh),
-      ...checkObjectNames(this),
-    ];
+    const { claimant, now } = this.entry;
+    this.objects.ensure();
+    layClaims(claimant, () => this.entry.now);
+    showDestinations(this, now, claimant.seenIn);
   }
 }

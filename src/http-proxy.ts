@@ -73,7 +73,7 @@ export class HttpProxy implements IEgressPath {
       fail(undefined, `endpoint ${show(special.address)} of an HTTP proxy must not have 'ports': all proxies listen on one; leave them out`);
     }
     Object.freeze(this.endpoints);
-    this.port = checkPortNumber("'port' of an HTTP proxy", port);
+    this.port = checkPortNumber(undefined, "'port' of an HTTP proxy", port);
     this.tls = checkTls(tls, endpoints);
   }
 }

@@ -160,13 +160,13 @@ export class EgressPort {
         `add 'tls: UpstreamTls.simple()', or use EgressPort.https(${HTTPS_PORT}) if workloads speak HTTPS themselves`);
     }
     this.upstreamTls = options.tls;
-    this.targetPort = checkPortNumber("'targetPort'",
+    this.targetPort = checkPortNumber(undefined, "'targetPort'",
       options.targetPort ?? (options.tls && sees === 'requests' && number === 80 ? HTTPS_PORT : number));
   }
 }
 
 function checkDialled(value: number): number {
-  checkPortNumber("'number' of a port", value);
+  checkPortNumber(undefined, "'number' of a port", value);
   if (PROXY_PORTS.includes(value)) {
     fail(undefined, `'number' of a port must not be ${PROXY_PORTS.join(' or ')}, where the sidecar itself listens; ` +
       `dial another port, and keep ${value} as 'targetPort'`);

@@ -70,7 +70,7 @@ export class RouteDestination {
   private constructor(target: IEgressTarget, options: RouteDestinationOptions) {
     this.target = checkTarget('target', target);
     this.weight = checkOptionalWhole('weight', options.weight, 0, MAX_INT32, 'write shares such as 95 and 5');
-    this.port = options.port === undefined ? undefined : checkPortNumber("'port' of a destination", options.port);
+    this.port = options.port === undefined ? undefined : checkPortNumber(undefined, "'port' of a destination", options.port);
     this.requestHeaders = checkHeaderOperations('requestHeaders', options.requestHeaders);
     this.responseHeaders = checkHeaderOperations('responseHeaders', options.responseHeaders);
   }

@@ -150,7 +150,7 @@ export class RouteMatch {
     this.queryParams = checkMatches('queryParams', options.queryParams);
     this.authority = checkAuthority(checkStringMatch('authority', options.authority));
     this.scheme = options.scheme === undefined ? undefined : checkScheme(options.scheme);
-    this.port = options.port === undefined ? undefined : checkPortNumber("'port' of a match", options.port);
+    this.port = options.port === undefined ? undefined : checkPortNumber(undefined, "'port' of a match", options.port);
     this.sourceLabels = checkSourceLabels(options.sourceLabels);
     this.sourceNamespace = options.sourceNamespace === undefined ? undefined
       : checkDnsLabel(undefined, "'sourceNamespace'", options.sourceNamespace, 'rfc1123', 'write the name of a namespace');

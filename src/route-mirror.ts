@@ -55,6 +55,6 @@ export class RouteMirror {
         'original, and Istio can not change it; mirror to a Service of the cluster that calls the other host');
     }
     this.percent = checkPercent('percent', options.percent ?? 100);
-    this.port = options.port === undefined ? undefined : checkPortNumber("'port' of a mirror", options.port);
+    this.port = options.port === undefined ? undefined : checkPortNumber(undefined, "'port' of a mirror", options.port);
   }
 }

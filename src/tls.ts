@@ -91,7 +91,7 @@ export class UpstreamTls {
    */
   public static mutualFromSecret(secret: string, workload: Workload, options: VerifiedTlsOptions = {}): UpstreamTls {
     refuseAuthority(checkOptions(options));
-    return new UpstreamTls(options, { secret: checkObjectName('secret', secret), workload: checkWorkload(workload) });
+    return new UpstreamTls(options, { secret: checkObjectName('secret', secret), workload: checkWorkload(undefined, workload) });
   }
 
   /**

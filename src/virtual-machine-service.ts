@@ -5,9 +5,10 @@ import type { Verdict } from './check/finding';
 import { KINDS } from './emit/kinds';
 import { machineRuleSpec, machineServiceSpec, workloadEntrySpec, workloadGroupSpec, type MachineIdentity } from './emit/workload-entry';
 import type { ExternalEndpoint } from './endpoint';
-import { exportToOf, newConsumers, plainEntry, type Entry } from './entry';
+import { plainEntry } from './entry';
 import { Mesh } from './mesh';
 import type { EgressPort } from './port';
+import { ChangingEntry } from './private/changing-entry';
 import { checkHostName } from './private/dns';
 import { checkConsumer, checkConsumers } from './private/entry-refusals';
 import { fail, show } from './private/errors';
@@ -15,7 +16,7 @@ import { reportFindings } from './private/findings';
 import { checkIdentity, checkMachines, claimMachines, meetingMachines, ownLabels, refuseMachines } from './private/machine-refusals';
 import { autoAllocateLabel, checkObjectNames, commonMetadata, copyOf, emit, ensure, joined, namespaceFor } from './private/objects';
 import { checkPorts } from './private/ports';
-import { checkRivals, layClaims, type Claimant } from './private/rivals';
+import { checkRivals, layClaims } from './private/rivals';
 import type { IEgressTarget, ManifestOptions } from './target';
 
 /** Properties of a service on machines of the mesh. */
@@ -82,7 +83,7 @@ export class VirtualMachineService extends Construct implements IEgressTarget {
   private readonly options: ManifestOptions;
   private readonly identity: MachineIdentity;
   private readonly selfRegistering: boolean;
-  private entry: Entry;
+  private readonly entry: ChangingEntry;
 
   /**
    * Throws on a host that is none or a wildcard, on machines that are no distinct IP addresses, on `tls` (the mesh encrypts calls by itself), and on labels that select
@@ -97,18 +98,17 @@ export class VirtualMachineService extends Construct implements IEgressTarget {
     const machines = checkMachines(this, props.machines);
     this.selfRegistering = machines === undefined;
     const host = checkHostName(this, 'host', props.host, { insteadOfIp: "give the machines a name, and their addresses as 'machines: ExternalEndpoint.all(…)'" });
-    this.entry = plainEntry([host], checkPorts(this, props.ports), {
+    this.entry = new ChangingEntry(this, plainEntry([host], checkPorts(this, props.ports), {
       namespace: namespaceFor(this, props),
       endpoints: machines ?? [],
       consumers: checkConsumers(this, props.consumers),
-    });
-    refuseMachines(this, this.entry);
+    }), refuseMachines, () => this.ensureObjects());
     const known = checkIdentity(this, props);
     this.options = copyOf(props);
 
     const metadata = commonMetadata(this.options);
-    this.serviceEntry = emit(this, 'Resource', KINDS.serviceEntry, { ...metadata, labels: { ...autoAllocateLabel(() => this.entry), ...metadata.labels } }, {
-      spec: Lazy.any({ produce: () => machineServiceSpec(this.entry, this.identity, this.exportTo) }),
+    this.serviceEntry = emit(this, 'Resource', KINDS.serviceEntry, { ...metadata, labels: { ...autoAllocateLabel(() => this.entry.now), ...metadata.labels } }, {
+      spec: Lazy.any({ produce: () => machineServiceSpec(this.entry.now, this.identity, this.entry.exportTo) }),
     });
     this.identity = { ...known, labels: known.labels ?? ownLabels(this, this.serviceEntry.name) };
     this.ensureObjects();
@@ -117,17 +117,17 @@ export class VirtualMachineService extends Construct implements IEgressTarget {
 
   /** The host that workloads call. */
   public get host(): string {
-    return this.entry.hosts[0];
+    return this.entry.now.hosts[0];
   }
 
   /** The ports that workloads may dial. */
   public get ports(): EgressPort[] {
-    return [...this.entry.ports];
+    return [...this.entry.now.ports];
   }
 
   /** The machines; empty if they register themselves. */
   public get machines(): ExternalEndpoint[] {
-    return [...this.entry.endpoints];
+    return [...this.entry.now.endpoints];
   }
 
   /** Labels by which the machines are selected. */
@@ -168,7 +168,7 @@ export class VirtualMachineService extends Construct implements IEgressTarget {
    * @param port the port
    */
   public addPort(port: EgressPort): void {
-    this.update({ ports: [...this.entry.ports, port] });
+    this.entry.update({ ports: [...this.entry.now.ports, port] });
   }
 
   /**
@@ -182,7 +182,7 @@ export class VirtualMachineService extends Construct implements IEgressTarget {
     if (this.selfRegistering) {
       fail(this, `machine ${show(machine?.address)} can not be added where machines register themselves; write all of them as 'machines', or none`);
     }
-    this.update({ endpoints: checkMachines(this, [...this.entry.endpoints, machine])! });
+    this.entry.update({ endpoints: checkMachines(this, [...this.entry.now.endpoints, machine])! });
   }
 
   /**
@@ -191,7 +191,7 @@ export class VirtualMachineService extends Construct implements IEgressTarget {
    * @param namespace name of the namespace, or `*` for all
    */
   public addConsumer(namespace: string): void {
-    this.update({ consumers: [...this.entry.consumers, checkConsumer(this, namespace)] });
+    this.entry.update({ consumers: [...this.entry.now.consumers, checkConsumer(this, namespace)] });
   }
 
   /**
@@ -200,10 +200,7 @@ export class VirtualMachineService extends Construct implements IEgressTarget {
    * @internal
    */
   public _addCallers(namespaces: string[]): void {
-    const unknown = newConsumers(this.entry, namespaces);
-    if (unknown.length > 0) {
-      this.update({ consumers: [...this.entry.consumers, ...unknown] });
-    }
+    this.entry.showTo(namespaces);
   }
 
   /**
@@ -212,46 +209,32 @@ export class VirtualMachineService extends Construct implements IEgressTarget {
    * @internal
    */
   public get _seenIn(): string[] {
-    return [this.namespace ?? '', ...this.entry.consumers];
-  }
-
-  private update(change: Partial<Entry>): void {
-    const entry = { ...this.entry, ...change };
-    refuseMachines(this, entry);
-    this.entry = entry;
-    this.ensureObjects();
-  }
-
-  private get exportTo(): string[] {
-    return exportToOf(this.entry.consumers, this.namespace);
+    return this.entry.seenIn;
   }
 
   private ensureObjects(): void {
     const { name } = this.serviceEntry;
     const metadata = commonMetadata(this.options);
     ensure(this, 'DestinationRule', id => emit(this, id, KINDS.destinationRule, { ...metadata, name }, {
-      spec: Lazy.any({ produce: () => machineRuleSpec(this.host, this.exportTo) }),
+      spec: Lazy.any({ produce: () => machineRuleSpec(this.host, this.entry.exportTo) }),
     }));
     if (this.selfRegistering) {
       ensure(this, 'WorkloadGroup', id => emit(this, id, KINDS.workloadGroup, { ...metadata, name }, { spec: workloadGroupSpec(this.identity) }));
     }
-    for (const machine of this.entry.endpoints) {
+    for (const machine of this.entry.now.endpoints) {
       const suffix = nameOfAddress(machine.address);
       ensure(this, joined('WorkloadEntry', suffix), id => emit(this, id, KINDS.workloadEntry, { ...metadata, name: joined(name, suffix) }, {
         spec: workloadEntrySpec(machine, this.identity),
       }));
     }
-    layClaims(this.claimant, () => this.entry);
+    layClaims(this.entry.claimant, () => this.entry.now);
     claimMachines(this);
-  }
-
-  private get claimant(): Claimant {
-    return { construct: this, entry: this.entry, namespace: this.namespace, seenIn: [this.namespace ?? '', ...this.entry.consumers] };
   }
 
   private judge(): Verdict[] {
     const mesh = Mesh.of(this);
-    return [...checkMachineEntry(this.entry, mesh), ...checkRivals(this.claimant, mesh), ...meetingMachines(this), ...checkObjectNames(this)];
+    const { now, claimant } = this.entry;
+    return [...checkMachineEntry(now, mesh), ...checkRivals(claimant, mesh), ...meetingMachines(this), ...checkObjectNames(this)];
   }
 }
 

@@ -1,12 +1,12 @@
-import { App, Chart } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import {
-  DataPlane, EgressGateway, EgressPort, ExternalApi, HttpProxy, HttpRoute, Mesh, RouteMatch, UpstreamTls, VirtualIps, Workload, type ExternalApiProps,
+  DataPlane, EgressGateway, EgressMatrix, EgressPort, ExternalApi, HttpProxy, HttpRoute, Mesh, RouteMatch, UpstreamTls, VirtualIps, Workload,
+  type ExternalApiProps,
 } from '../src';
-import { mistakes, ofKind, only, shop, synth } from './helpers';
+import { chartOf, mistakes, ofKind, only, shop, synth } from './helpers';
 
 const SELECTOR = { istio: 'egressgateway' };
-const chartOf = (chart: Chart, namespace: string) => new Chart(chart.node.root as App, namespace, { namespace });
 const workload = (name: string, namespace?: string) => Workload.of({ labels: { app: name }, serviceAccount: name, namespace });
 const principals = (...callers: string[]) => [{ source: { notPrincipals: callers.map(caller => `cluster.local/ns/${caller.replace('/', '/sa/')}`) } }];
 
@@ -68,6 +68,35 @@ describe('who may call', () => {
     expect(only(synth(chart), 'ServiceEntry').spec.exportTo).toEqual(['.', 'istio-egress', 'support']);
   });
 
+  test('is nobody, where the prop says so, until somebody is added', () => {
+    const { door, api } = make({ allowFrom: [], ports: [EgressPort.http(80), EgressPort.https(443)] });
+    const rules = () => only(synth(door), 'AuthorizationPolicy').spec.rules;
+    expect(api.callers).toEqual([]);
+    expect(rules()).toEqual([requestsTo('api.example.com', 'api.example.com:*'), connectionsTo('connections-443.api.example.com')]);
+    api.allowFrom(workload('billing'));
+    expect(rules().map(({ from }: any) => from)).toEqual(Array(2).fill(principals('shop/billing')));
+  });
+
+  test('is who is listed, and sees the host where it is', () => {
+    const { chart, door, api } = make({ allowFrom: [workload('billing'), workload('crm', 'support')] });
+    expect(only(synth(door), 'AuthorizationPolicy').spec.rules.map(({ from }: any) => from)).toEqual([principals('shop/billing', 'support/crm')]);
+    expect(only(synth(chart), 'ServiceEntry').spec.exportTo).toEqual(['.', 'istio-egress', 'support']);
+    expect(api.callers!.map(({ serviceAccount }) => serviceAccount)).toEqual(['billing', 'crm']);
+  });
+
+  test('is who may make some requests, beside a list of nobody', () => {
+    const { door, api } = make({ allowFrom: [], ports: [EgressPort.http(80), EgressPort.https(443)] });
+    api.allowRequestsFrom(workload('reports'), { methods: ['GET'] });
+    expect(only(synth(door), 'AuthorizationPolicy').spec.rules.map(({ from }: any) => from)).toEqual([
+      principals('shop/reports'), [{ source: { principals: ['cluster.local/ns/shop/sa/reports'] } }], undefined,
+    ]);
+  });
+
+  test('leaves a host that nobody may call out of the table', () => {
+    const { chart } = make({ allowFrom: [] });
+    expect(EgressMatrix.of(chart).rows).toEqual([]);
+  });
+
   test('changes nothing of another host', () => {
     const { chart, door, api, via } = make();
     api.allowFrom(workload('billing'));
@@ -101,9 +130,20 @@ describe('is refused', () => {
   test('for nobody, and for what is no workload', () => {
     const { api } = make();
     expect(() => api.allowFrom()).toThrow(new Error(
-      "[egress/api] 'allowFrom' needs a workload; write such as Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' })"));
-    expect(() => api.allowFrom('billing' as any)).toThrow("'workload' must be a Workload, got \"billing\"");
+      "[egress/api] 'allowFrom' needs a workload; write such as Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' }), or for nobody the prop 'allowFrom: []'"));
+    const way = "write such as Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' })";
+    expect(() => api.allowFrom('billing' as any)).toThrow(new Error(`[egress/api] 'workloads' must be a list of Workload, and number 1 is "billing"; ${way}`));
+    expect(() => api.allowFrom(workload('billing'), ['reports'] as any)).toThrow(new Error(
+      `[egress/api] 'workloads' must be a list of Workload, and number 2 is ["reports"]; ${way}`));
     expect(api.callers).toBeUndefined();
+  });
+
+  test.each<[string, Partial<ExternalApiProps>, string]>([
+    ['as a prop without a gateway', { via: undefined, allowFrom: [] }, "'allowFrom' needs an EgressGateway as 'via', or an EgressWaypoint in ambient mode"],
+    ['for what is no list', { allowFrom: workload('billing') as any }, "'allowFrom' must be a list of Workload, got "],
+    ['for what is no workload in the list', { allowFrom: [workload('billing'), 'reports' as any] }, "'allowFrom' must be a list of Workload, and number 2 is \"reports\"; write such as "],
+  ])('%s', (_, props, message) => {
+    expect(() => make(props)).toThrow(`[egress/api] ${message}`);
   });
 
   test('for a name by which the gateway tells connections', () => {
@@ -206,7 +246,7 @@ describe('some requests', () => {
   test('need a gateway, and a workload', () => {
     expect(() => make({ via: undefined }).api.allowRequestsFrom(reports, { methods: ['GET'] })).toThrow(
       "[egress/api] 'allowRequestsFrom' needs an EgressGateway as 'via', or an EgressWaypoint in ambient mode, which asks who calls; a sidecar is in the pods of the caller, who can go past it");
-    expect(() => make().api.allowRequestsFrom('reports' as any, { methods: ['GET'] })).toThrow("'workload' must be a Workload, got \"reports\"");
+    expect(() => make().api.allowRequestsFrom('reports' as any, { methods: ['GET'] })).toThrow("[egress/api] 'workload' must be a Workload, got \"reports\"");
   });
 });
 

@@ -4,13 +4,12 @@ import {
   Mesh, OriginalDestination, Retries, RouteMatch, StringMatch, TcpRoute, TlsRoute, UpstreamTls, VirtualIps, Workload, type EgressGatewayProps,
   type ExternalApiProps,
 } from '../src';
-import { anotherCopy, ofKind, only, shop, synth } from './helpers';
+import { anotherCopy, chartOf, ofKind, only, shop, synth } from './helpers';
 
 const HOST = 'egress.istio-egress.svc.cluster.local';
 const RETRIES = { attempts: 2, retryOn: 'connect-failure,refused-stream' };
 const SELECTOR = { istio: 'egressgateway' };
 const originated = [EgressPort.http(80, { tls: UpstreamTls.simple() }), EgressPort.https(443)];
-const chartOf = (chart: Chart, namespace: string) => new Chart(chart.node.root as App, namespace, { namespace });
 
 function make(props: Partial<EgressGatewayProps> = {}) {
   const chart = shop();
@@ -109,7 +108,7 @@ describe('a gateway', () => {
     const nowhere = new Chart(new App(), 'nowhere');
     expect(() => new EgressGateway(nowhere, 'egress', { service: 'egress', selector: SELECTOR }))
       .toThrow(new Error("[nowhere/egress] the namespace of the gateway must be known; set 'namespace' of the chart, or 'metadata.namespace', to that of the gateway's Service and pods"));
-    expect(() => make({ tlsPort: 0 })).toThrow(new Error("'tlsPort' of a gateway must be a whole number from 1 to 65535, got 0"));
+    expect(() => make({ tlsPort: 0 })).toThrow(new Error("[istio-egress/egress] 'tlsPort' of a gateway must be a whole number from 1 to 65535, got 0"));
   });
 
   test('is found where another has its Service', () => {

@@ -146,7 +146,7 @@ test.each<[string, Partial<EgressScopeProps>, string]>([
 test.each<[string, Partial<EgressScopeProps>, RegExp]>([
   ['a namespace that is none', { services: ['Shop/*'] }, /^\[egress\/scope\] the namespace of "Shop\/\*" in 'services' must be /],
   ['a name that is none', { services: ['shop/a.b'] }, /^\[egress\/scope\] the name of "shop\/a\.b" in 'services' must be /],
-  ['labels as a workload', { workload: { app: 'a' } as any }, /^'workload' must be a Workload, got /],
+  ['labels as a workload', { workload: { app: 'a' } as any }, /^\[egress\/scope\] 'workload' must be a Workload, got /],
 ])('refuses %s', (_, props, message) => {
   expect(() => make(props)).toThrow(message);
 });

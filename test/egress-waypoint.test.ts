@@ -4,11 +4,10 @@ import {
   HttpProxy, HttpRoute, Mesh, OriginalDestination, OutboundMode, RouteMatch, UpstreamTls, VirtualIps, Workload,
   type EgressWaypointProps, type ExternalApiProps, type MeshFacts,
 } from '../src';
-import { anotherCopy, invalid, ofKind, only, shop, synth } from './helpers';
+import { anotherCopy, chartOf, invalid, ofKind, only, shop, synth } from './helpers';
 
 const AMBIENT = { dataPlane: DataPlane.AMBIENT, istioVersion: '1.30' };
 const originated = [EgressPort.http(80, { tls: UpstreamTls.simple() }), EgressPort.https(443)];
-const chartOf = (chart: Chart, namespace: string) => new Chart(chart.node.root as App, namespace, { namespace });
 const findings = (chart: Chart) => EgressChecks.of(chart).findings().map(({ rule, severity, message, fix }) => [rule, severity, `${message}; ${fix}`]);
 
 function make(props?: EgressWaypointProps, facts: MeshFacts = AMBIENT) {
@@ -45,7 +44,7 @@ describe('a waypoint', () => {
     const { chart, station, waypoint } = make({ namespaces: ['crm'] });
     const allowed = () => only(synth(station), 'Gateway').spec.listeners[0].allowedRoutes;
     const among = (...values: string[]) => ({ namespaces: { from: 'Selector', selector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values }] } } });
-    expect(allowed()).toEqual(among('crm'));
+    expect(allowed()).toEqual({ namespaces: { from: 'Selector', selector: { matchLabels: { 'kubernetes.io/metadata.name': 'crm' } } } });
     new ExternalApi(chart, 'a', { host: 'a.example.com', via: waypoint });
     new ExternalApi(chartOf(chart, 'billing'), 'b', { host: 'b.example.com', via: waypoint });
     new ExternalApi(chartOf(chart, 'also-billing'), 'c', { host: 'c.example.com', via: waypoint, metadata: { namespace: 'billing' } });
@@ -288,6 +287,14 @@ describe('who may call through a waypoint', () => {
     expect(ofKind(synth(station), 'AuthorizationPolicy')).toEqual([]);
     expect(EgressMatrix.of(chart).rows.map(({ namespace, way, enforcedBy }) => [namespace, way, enforcedBy])).toEqual(['shop', 'finance'].map(namespace => (
       [namespace, 'waypoint istio-egress/waypoint', ['AuthorizationPolicy shop/api']])));
+  });
+
+  test('is nobody by a policy that allows nothing, until somebody is added', () => {
+    const { chart, api } = pass({ allowFrom: [] });
+    expect(policyOf(chart).spec).toEqual({ targetRefs: [{ group: 'networking.istio.io', kind: 'ServiceEntry', name: 'api' }], action: 'ALLOW' });
+    expect(findings(chart)).toEqual([]);
+    api.allowFrom(workload('billing'));
+    expect(policyOf(chart).spec.rules).toEqual([{ from: [{ source: { principals: ['cluster.local/ns/shop/sa/billing'] } }] }]);
   });
 
   test('can be some requests, together for those who may make the same', () => {

@@ -25,6 +25,11 @@ export function shop(facts: MeshFacts = {}): cdk8s.Chart {
   return new cdk8s.Chart(app, 'egress', { namespace: 'shop' });
 }
 
+/** A chart for another namespace, named after it, in the same app. */
+export function chartOf(chart: cdk8s.Chart, namespace: string): cdk8s.Chart {
+  return new cdk8s.Chart(chart.node.root as cdk8s.App, namespace, { namespace });
+}
+
 /** The manifests of a chart, in the order of their files. The whole app must be valid, and Istio's schemas must take each object. */
 export function synth(chart: cdk8s.Chart): any[] {
   const manifests = chart.toJson();

@@ -1,15 +1,14 @@
-import { App, Chart, Duration } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import {
   AccessLogs, EgressGateway, EgressPort, ExternalApi, ExternalNameAlias, Fault, GatewayFlavor, HeaderOperations, HttpRoute, LocalAlias, PathRewrite,
   Retries, RouteDestination, RouteMatch, RouteMirror, StringMatch, UpstreamTls, VirtualIps, Workload, type EgressGatewayProps, type ExternalApiProps,
 } from '../src';
-import { anotherCopy, invalid, ofKind, only, shop, synth } from './helpers';
+import { anotherCopy, chartOf, invalid, ofKind, only, shop, synth } from './helpers';
 import { clockTime } from '../src/emit/http-route-rules';
 
 const HOST = 'egress-istio.istio-egress.svc.cluster.local';
 const MESH_TLS = { mode: 'Terminate', options: { 'gateway.istio.io/tls-terminate-mode': 'ISTIO_MUTUAL' } };
 const http = EgressPort.http(80, { tls: UpstreamTls.simple() });
-const chartOf = (chart: Chart, namespace: string) => new Chart(chart.node.root as App, namespace, { namespace });
 
 function make(props: Partial<EgressGatewayProps> = {}, istioVersion = '1.31') {
   const chart = shop({ istioVersion });

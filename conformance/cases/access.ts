@@ -284,6 +284,24 @@ export const access: Pattern = {
       calls: { 'a host for one workload is reached by another': call('web', 'http://api.other.example', arrives(80, 'api.stripe.com'), { from: 'other' }) },
     },
     {
+      name: 'a host for nobody yet, and another for everybody',
+      app: app => {
+        const via = gatewayIn(app);
+        const shop = chartOf(app, 'shop');
+        const ports = [EgressPort.http(80, { tls: UpstreamTls.simple() }), EgressPort.https(443)];
+        new ExternalApi(shop, 'stripe', { host: 'api.stripe.com', metadata: { name: 'stripe' }, via, ports, allowFrom: [] });
+        new ExternalApi(shop, 'other', { host: 'api.other.example', via, ports });
+      },
+      covers: ['ExternalApiProps.allowFrom'],
+      calls: {
+        'its requests are denied': call('billing', 'http://api.stripe.com', deniedBy('shop-stripe', 0)),
+        'so are its connections': call('billing', 'https://api.stripe.com', deniedBy('shop-stripe', 1)),
+        'and requests past the sidecar': call('billing', 'http://api.other.example', deniedBy('shop-stripe', 0), { forged: { hostHeader: 'api.stripe.com' } }),
+        'the other host is everybody\'s': call('billing', 'http://api.other.example', arrives(80, 'api.other.example')),
+        'by connections too': call('billing', 'https://api.other.example', arrives(443, 'api.other.example')),
+      },
+    },
+    {
       name: 'what nothing can enforce is refused',
       app: app => new ExternalApi(chartOf(app, 'shop'), 'stripe', { host: 'api.stripe.com' }).allowFrom(workload('billing')),
       refuses: "'allowFrom' needs an EgressGateway as 'via', or an EgressWaypoint in ambient mode, which asks who calls; a sidecar is in the pods of the caller, who can go past it",

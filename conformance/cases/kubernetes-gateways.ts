@@ -297,6 +297,24 @@ export const kubernetesGateways: Pattern = {
       },
     },
     {
+      name: 'a host for nobody yet, and another of the same namespace for everybody',
+      since: '1.30',
+      app: app => {
+        const via = gatewayIn(app);
+        const shop = chartOf(app, 'shop');
+        const ports = [...originated, EgressPort.https(443)];
+        new ExternalApi(shop, 'stripe', { host: 'api.stripe.com', metadata: { name: 'stripe' }, via, ports, allowFrom: [] });
+        new ExternalApi(shop, 'other', { host: 'api.other.example', via, ports });
+      },
+      calls: {
+        'its requests are denied': call('http://api.stripe.com', passes(deniedBy(0))),
+        'so are its connections': call('https://api.stripe.com', passes(deniedBy(1))),
+        'and requests past the sidecar': call('http://api.other.example', passes(deniedBy(0)), { forged: { hostHeader: 'api.stripe.com' } }),
+        'the other host is everybody\'s': call('http://api.other.example', passes({ outcome: 'routed', deniedBy: undefined })),
+        'by connections too': call('https://api.other.example', passes({ outcome: 'routed', deniedBy: undefined })),
+      },
+    },
+    {
       name: 'connections for one workload',
       since: '1.30',
       app: app => limited(app, [...originated, EgressPort.https(443), EgressPort.tls(8443)]),

@@ -110,6 +110,23 @@ export const waypointAccess: Pattern = {
     },
     {
       ...ambient,
+      name: 'a host for nobody yet, and another for everybody',
+      app: app => {
+        const via = new EgressWaypoint(chartOf(app, 'istio-egress'), 'waypoint');
+        const shop = chartOf(app, 'shop');
+        const ports = [EgressPort.http(80, { tls: UpstreamTls.simple() }), EgressPort.https(443)];
+        new ExternalApi(shop, 'stripe', { host: 'api.stripe.com', metadata: { name: 'stripe' }, via, ports, allowFrom: [] });
+        new ExternalApi(shop, 'other', { host: 'api.other.example', via, ports });
+      },
+      calls: {
+        'its requests are denied': call('billing', 'http://api.stripe.com', denied()),
+        'so are its connections': call('billing', 'https://api.stripe.com', denied()),
+        'the other host is everybody\'s': call('billing', 'http://api.other.example', { ...arrives(80, 'http', 'api.other.example'), access: undefined }),
+        'by connections too': call('billing', 'https://api.other.example', { ...arrives(443, 'tcp', 'api.other.example'), access: undefined }),
+      },
+    },
+    {
+      ...ambient,
       name: 'a route by which others would reach the host is refused',
       app: app => {
         const { via, stripe } = limited(app);

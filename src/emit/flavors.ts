@@ -8,7 +8,7 @@ import { KINDS } from './kinds';
 import { kubernetesGatewayRuleSpec, kubernetesGatewaySpec, kubernetesPods, kubernetesRequests } from './kubernetes-gateway';
 import { kubernetesLegs } from './kubernetes-routes';
 import type { HostRoutes } from './virtual-service';
-import type { Passenger } from '../private/passenger';
+import type { Passenger } from '../private/passengers';
 
 /** How a gateway and the ways through it are written. */
 export interface Flavor {

@@ -4,7 +4,7 @@ import type { GatewayPods, OnlyRequests } from './flavors';
 import { LANE_PREFIX, lanesOf, SERVER_NAME, type Lane } from './lanes';
 import { listOrNone } from './optional';
 import type { Wire } from './wire';
-import type { Passenger } from '../private/passenger';
+import type { Passenger } from '../private/passengers';
 import { isHttp } from '../private/protocols';
 
 type Server = NonNullable<Wire<GatewaySpec>['servers']>[number];

@@ -69,7 +69,7 @@ interface ServiceRef {
 type HostnameRef = ReturnType<typeof hostnameRef>;
 
 /** The group of Istio's own kinds, which routes of the Gateway API hang on or lead to. */
-export const ISTIO_NETWORKING = 'networking.istio.io';
+const ISTIO_NETWORKING = 'networking.istio.io';
 
 /** The same rules as those of a VirtualService, as far as an HTTPRoute has them: what it has not is refused before. */
 export function httpRouteRules(rules: HttpRule[]): HttpRouteRule[] {

@@ -27,3 +27,8 @@ export const KINDS = {
   endpointSlice: { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice' },
   networkPolicy: { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' },
 } satisfies Record<string, GroupVersionKind>;
+
+/** A kind as references in other objects write it: without a version. */
+export function referenceTo({ apiVersion, kind }: GroupVersionKind): { group: string; kind: string } {
+  return { group: apiVersion.split('/')[0], kind };
+}

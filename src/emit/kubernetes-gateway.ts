@@ -1,11 +1,12 @@
 import type { GatewaySpec } from '../../imports/gateway.networking.k8s.io';
 import type { DestinationRuleSpec } from '../../imports/networking.istio.io';
 import type { Door, Entry } from '../entry';
+import { allowedRoutes } from './allowed-routes';
 import type { GatewayPods, OnlyRequests } from './flavors';
-import { KINDS } from './kinds';
+import { KINDS, referenceTo } from './kinds';
 import { listenersOf, requestListener, type Listener } from './listeners';
 import type { Wire } from './wire';
-import type { Passenger } from '../private/passenger';
+import type { Passenger } from '../private/passengers';
 import { isHttp } from '../private/protocols';
 
 type WireListener = NonNullable<Wire<GatewaySpec>['listeners']>[number];
@@ -13,6 +14,9 @@ type PortSettings = NonNullable<NonNullable<Wire<DestinationRuleSpec>['trafficPo
 
 /** The class of Gateways that Istio deploys. */
 export const GATEWAY_CLASS = 'istio';
+
+/** The label of the pods that Istio deploys for a Gateway, with its name. */
+export const GATEWAY_NAME_LABEL = 'gateway.networking.k8s.io/gateway-name';
 
 /** Without it, the Service would be a LoadBalancer: a door into the mesh. */
 export const SERVICE_TYPE = { 'networking.istio.io/service-type': 'ClusterIP' };
@@ -37,8 +41,7 @@ export function kubernetesGatewayRuleSpec(door: Door, exportTo: string[], passen
 
 /** The pods, by their Gateway. */
 export function kubernetesPods({ gatewayName }: Door): GatewayPods {
-  const { apiVersion, kind } = KINDS.kubernetesGateway;
-  return { targetRefs: [{ group: apiVersion.split('/')[0], kind, name: gatewayName.split('/')[1] }] };
+  return { targetRefs: [{ ...referenceTo(KINDS.kubernetesGateway), name: gatewayName.split('/')[1] }] };
 }
 
 /** What narrows a rule of a policy to requests: their listeners, which take any server name. */
@@ -57,8 +60,7 @@ function wireListener({ name, namespace, serverName }: Listener, door: Door): Wi
     protocol: serverName === undefined ? 'HTTPS' : 'TLS',
     hostname: serverName,
     tls: MESH_TLS,
-    allowedRoutes: namespace === door.namespace ? undefined
-      : { namespaces: { from: 'Selector', selector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } } },
+    allowedRoutes: allowedRoutes(door.namespace, [namespace]),
   };
 }
 

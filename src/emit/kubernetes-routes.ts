@@ -4,8 +4,8 @@ import type { EgressPort } from '../port';
 import { authorityOf } from './authority';
 import type { Leg, PassingHost } from './flavors';
 import { httpRules } from './http-route';
-import { hostnameRef, httpRouteRules, ISTIO_NETWORKING, rewriteFilters, type HttpRouteRule } from './http-route-rules';
-import { KINDS } from './kinds';
+import { hostnameRef, httpRouteRules, rewriteFilters, type HttpRouteRule } from './http-route-rules';
+import { KINDS, referenceTo } from './kinds';
 import { connectionListener, requestListener, type Listener } from './listeners';
 import { listOrNone } from './optional';
 import type { HostRoutes } from './virtual-service';
@@ -74,7 +74,7 @@ function tcpFromGateway({ port, routes }: Way): Omit<Wire<TcpRouteSpec>, 'parent
 }
 
 function onEntry(name: string, { number }: EgressPort): ParentRefs {
-  return [{ group: ISTIO_NETWORKING, kind: 'ServiceEntry', name, port: number }];
+  return [{ ...referenceTo(KINDS.serviceEntry), name, port: number }];
 }
 
 function onListener(listener: Listener, { gatewayName }: Door): ParentRefs {

@@ -1,6 +1,6 @@
 import type { EgressPort } from '../port';
 import { labelOf, lanesOf } from './lanes';
-import type { Passenger } from '../private/passenger';
+import type { Passenger } from '../private/passengers';
 import { isHttp } from '../private/protocols';
 
 /**

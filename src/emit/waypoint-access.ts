@@ -1,5 +1,6 @@
 import type { AuthorizationPolicySpec } from '../../imports/security.istio.io';
 import type { Caller } from '../caller';
+import { listOrNone } from './optional';
 import { callersByPrincipal, isUnlimited } from './principals';
 import { ENTRY_TARGET } from './waypoint';
 import type { Wire } from './wire';
@@ -8,10 +9,10 @@ type Rule = NonNullable<Wire<AuthorizationPolicySpec>['rules']>[number];
 
 /**
  * Who may call an entry through its waypoint, and which requests. The policy is for this entry alone, so that it can allow: all others are denied, and the callers of other
- * hosts are not concerned. Where the waypoint sees no requests, Istio leaves rules about requests out, which then allow nothing.
+ * hosts are not concerned. Where the waypoint sees no requests, Istio leaves rules about requests out, which then allow nothing. Without any rule it allows nothing at all.
  */
 export function waypointAccessSpec(entry: string, namespace: string, callers: Caller[]): Wire<AuthorizationPolicySpec> {
-  return { targetRefs: [{ ...ENTRY_TARGET, name: entry }], action: 'ALLOW', rules: rulesOf(callers, namespace) };
+  return { targetRefs: [{ ...ENTRY_TARGET, name: entry }], action: 'ALLOW', rules: listOrNone(rulesOf(callers, namespace)) };
 }
 
 /** A rule for those who may do the same. */

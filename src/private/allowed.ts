@@ -3,8 +3,6 @@ import type { EgressNetworkPolicy } from '../egress-network-policy';
 import type { IEgressTarget, IExternalApi } from '../target';
 import { checkDnsLabel } from './dns';
 import { fail, show } from './errors';
-import { checkNamespaces } from './namespaces';
-import { canBeShown, isAlias } from './route-target';
 import { checkList, hasAll, isText } from './types';
 
 /*
@@ -34,16 +32,6 @@ export function checkTargetOfScope(scope: IConstruct, target: IEgressTarget): IE
 }
 
 const isTarget = hasAll('host', 'ports', 'node');
-
-/** Makes a target known to the namespace of a scope. What others registered is theirs to show. */
-export function showTo(scope: IConstruct, namespace: string, target: IEgressTarget): void {
-  if (canBeShown(target)) {
-    checkNamespaces(scope, 'this scope', namespace, target);
-    target._addCallers([namespace]);
-  } else if (isAlias(target)) {
-    checkNamespaces(scope, 'this scope', namespace, target);
-  }
-}
 
 /** A target by all names that the app gives it, as a Sidecar lists them. */
 export function scopedHosts(target: IEgressTarget): string[] {

@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { EVERY_NAMESPACE } from '../entry';
+import { isAttached } from './attached';
 import { SmallMap } from './small-map';
 
 // A registered symbol: several copies of this package in one app must see each other's claims.
@@ -68,9 +69,4 @@ export class Claims {
 
 function always(): boolean {
   return true;
-}
-
-// A construct that was removed from the tree emits nothing.
-function isAttached(construct: IConstruct): boolean {
-  return construct.node.scopes.every(({ node }) => !node.scope || node.scope.node.tryFindChild(node.id)?.node === node);
 }

@@ -16,7 +16,7 @@ export function checkConnections(what: string, destinations: RouteDestination[],
   }
   return {
     destinations: checked,
-    matchPort: matchPort === undefined ? undefined : checkPortNumber("'matchPort'", matchPort),
+    matchPort: matchPort === undefined ? undefined : checkPortNumber(undefined, "'matchPort'", matchPort),
     sourceLabels: checkSourceLabels(sourceLabels),
     sourceNamespace: sourceNamespace === undefined ? undefined
       : checkDnsLabel(undefined, "'sourceNamespace'", sourceNamespace, 'rfc1123', 'write the name of a namespace'),

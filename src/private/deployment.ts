@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { EgressGatewayProps } from '../egress-gateway';
-import { GATEWAY_CLASS, SERVICE_TYPE } from '../emit/kubernetes-gateway';
+import { GATEWAY_CLASS, GATEWAY_NAME_LABEL, SERVICE_TYPE } from '../emit/kubernetes-gateway';
 import { GatewayFlavor } from '../gateway-flavor';
 import { checkDnsLabel } from './dns';
 import { fail, show } from './errors';
@@ -48,8 +48,8 @@ function deployedAlready(scope: IConstruct, props: EgressGatewayProps): Deployme
   if (Object.keys(labels).length === 0) {
     fail(scope, "'selector' must not be empty: every proxy of the mesh would be a gateway; write the labels of the gateway's pods, such as { istio: 'egressgateway' }");
   }
-  const httpPort = checkPortNumber("'httpPort' of a gateway", props.httpPort ?? HTTP_PORT);
-  const tlsPort = checkPortNumber("'tlsPort' of a gateway", props.tlsPort ?? TLS_PORT);
+  const httpPort = checkPortNumber(scope, "'httpPort' of a gateway", props.httpPort ?? HTTP_PORT);
+  const tlsPort = checkPortNumber(scope, "'tlsPort' of a gateway", props.tlsPort ?? TLS_PORT);
   if (httpPort === tlsPort) {
     fail(scope, `'httpPort' and 'tlsPort' must differ, got ${httpPort} for both: a host could not have requests and connections; use two ports of the Service`);
   }
@@ -68,5 +68,5 @@ function refuseDeployed(scope: IConstruct, props: EgressGatewayProps): void {
 function deployedByIstio(scope: IConstruct, gateway: string): Deployment {
   const name = `${gateway}-${GATEWAY_CLASS}`;
   checkDnsLabel(scope, `the name of the Service that Istio deploys for the gateway ${show(gateway)}`, name, 'rfc1035', "set 'metadata.name' to a shorter one that starts with a letter");
-  return { service: name, labels: { 'gateway.networking.k8s.io/gateway-name': gateway }, account: name };
+  return { service: name, labels: { [GATEWAY_NAME_LABEL]: gateway }, account: name };
 }

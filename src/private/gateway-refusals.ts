@@ -1,17 +1,19 @@
 import type { IConstruct } from 'constructs';
 import { authorityOf } from '../emit/authority';
 import { LANE_PREFIX } from '../emit/lanes';
-import { EVERY_NAMESPACE, isUnixSocket, isWildcard, type Door, type Entry } from '../entry';
+import { EVERY_NAMESPACE, isWildcard, type Door, type Entry } from '../entry';
 import { GatewayFlavor } from '../gateway-flavor';
 import { credentialOf } from './credentials';
 import { fail, show } from './errors';
 import { refuseBeyondHttpRoute } from './kubernetes-refusals';
 import { describePort } from './ports';
 import { isHttp } from './protocols';
+import { refuseRelay } from './relay-refusals';
 
 /** Refuses what can not pass a gateway, or what would be told of callers who are not there any more. */
 export function refuseGateway(scope: IConstruct, entry: Entry): void {
   if (entry.gateway) {
+    refuseRelay(scope, 'gateway', entry);
     refuseNowhere(scope, entry);
     refuseTls(scope, entry, entry.gateway);
     refuseRoutes(scope, entry);
@@ -24,10 +26,7 @@ export function refuseGateway(scope: IConstruct, entry: Entry): void {
   }
 }
 
-function refuseNowhere(scope: IConstruct, { namespace, hosts, endpoints, originalDestination }: Entry): void {
-  if (namespace === undefined) {
-    fail(scope, "'via' needs the namespace of the API, from which alone the gateway takes its routes; set 'namespace' of the chart, or 'metadata.namespace'");
-  }
+function refuseNowhere(scope: IConstruct, { hosts, originalDestination }: Entry): void {
   const wildcard = hosts.find(isWildcard);
   if (wildcard) {
     fail(scope, `'via' leads connections to one host by its name, and ${show(wildcard)} is none; list the names as 'host' and 'additionalHosts'`);
@@ -38,10 +37,6 @@ function refuseNowhere(scope: IConstruct, { namespace, hosts, endpoints, origina
   }
   if (originalDestination) {
     fail(scope, "'originalDestination' must not be set beside 'via': a gateway does not know the address that the workload dialled; leave one of them out");
-  }
-  const socket = endpoints.find(({ address }) => isUnixSocket(address));
-  if (socket) {
-    fail(scope, `'endpoints' has the socket ${show(socket.address)}, which is in the workload's pod and not in the gateway's; leave 'via' out`);
   }
 }
 

@@ -5,6 +5,7 @@ import { needsAllocatedAddress, type Entry } from '../entry';
 import type { OriginalDestination } from '../original-destination';
 import type { EgressPort } from '../port';
 import type { ManifestOptions } from '../target';
+import { clear, goesWith } from './attached';
 import { Claims } from './claims';
 import { isObjectName } from './dns';
 import { EmittedObject } from './emitted-object';
@@ -16,6 +17,16 @@ const AUTO_ALLOCATE_LABEL = 'networking.istio.io/enable-autoallocate-ip';
 export function emit(scope: Construct, id: string, kind: GroupVersionKind, metadata: ApiObjectMetadata, body: object): ApiObject {
   const object = new EmittedObject(scope, id, kind, metadata, body);
   Claims.of(scope, object.kind).claim(object.name, [object.metadata.namespace ?? ''], object);
+  return object;
+}
+
+/** The same for an object that is there for another construct, and goes with it. */
+export function emitFor(
+  owner: Construct, scope: Construct, id: string, kind: GroupVersionKind, metadata: ApiObjectMetadata, body: object,
+): ApiObject {
+  clear(scope, id);
+  const object = emit(scope, id, kind, metadata, body);
+  goesWith(owner, object);
   return object;
 }
 

@@ -1,9 +1,9 @@
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type { IEgressPath } from '../egress-path';
 import type { Door, Waypoint } from '../entry';
 import type { HttpProxy } from '../http-proxy';
 import type { IEgressTarget } from '../target';
-import type { Passenger } from './passenger';
+import type { Passenger } from './passengers';
 import { hasAll } from './types';
 
 /*
@@ -17,14 +17,13 @@ export const GATEWAYS = 'gateways';
 export const SERVICES = 'Services';
 export const LEADING_OUTSIDE = 'leading outside';
 
-/** A gateway that has to know who passes it. */
-export interface EgressDoor extends Construct, IEgressPath, Door {
-  _letPass(passenger: () => Passenger): void;
-}
+/** A gateway or a waypoint: what calls pass inside the mesh, and what has to know who passes it. */
+export type Relay = GatewayRelay | WaypointRelay;
+export type GatewayRelay = Passable & Door;
+export type WaypointRelay = Passable & Waypoint;
 
-/** A waypoint that has to know who passes it. */
-export interface EgressStop extends Construct, IEgressPath, Waypoint {
-  _letPass(passenger: () => Passenger): void;
+interface Passable extends Construct, IEgressPath {
+  _letPass(api: IConstruct, passenger: () => Passenger): void;
 }
 
 /** Whether a way out is a forward proxy. */
@@ -33,13 +32,18 @@ export function isHttpProxy(path: IEgressPath | undefined): path is HttpProxy {
 }
 
 /** Whether a way out is a gateway of the mesh. */
-export function isGateway(path: IEgressPath | undefined): path is EgressDoor {
+export function isGateway(path: IEgressPath | undefined): path is GatewayRelay {
   return hasAll('gatewayName', '_letPass')(path);
 }
 
 /** Whether a way out is a waypoint. */
-export function isWaypoint(path: IEgressPath | undefined): path is EgressStop {
+export function isWaypoint(path: IEgressPath | undefined): path is WaypointRelay {
   return hasAll('waypointName', '_letPass')(path);
+}
+
+/** Whether a way out is one of both. */
+export function isRelay(path: IEgressPath | undefined): path is Relay {
+  return isGateway(path) || isWaypoint(path);
 }
 
 /** The way out that calls to a target take, if any. */

@@ -23,9 +23,9 @@ export function checkPorts(scope: IConstruct, ports: EgressPort[]): EgressPort[]
 }
 
 /** A port's number; what is none is refused. */
-export function checkPortNumber(prop: string, value: number): number {
+export function checkPortNumber(scope: IConstruct | undefined, prop: string, value: number): number {
   if (!Number.isInteger(value) || value < 1 || value > 65535) {
-    fail(undefined, `${prop} must be a whole number from 1 to 65535, got ${show(value)}`);
+    fail(scope, `${prop} must be a whole number from 1 to 65535, got ${show(value)}`);
   }
   return value;
 }

@@ -115,7 +115,7 @@ export function checkRedirect({ scheme, authority, port, path, status }: HttpRed
   return {
     scheme,
     authority,
-    port: port === undefined ? undefined : checkPortNumber("'port' of a redirect", port),
+    port: port === undefined ? undefined : checkPortNumber(undefined, "'port' of a redirect", port),
     path: path === undefined ? undefined : checkRequestPath('path', path, 'the query stays as it is'),
     status,
   };

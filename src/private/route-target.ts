@@ -6,7 +6,7 @@ import type { HttpRoute } from '../route';
 import type { IEgressTarget, IExternalApi, IServiceAlias } from '../target';
 import type { TrafficOptions } from '../traffic-options';
 import { fail, show } from './errors';
-import { isGateway, isHttpProxy, isWaypoint, pathOf } from './paths';
+import { isHttpProxy, isRelay, pathOf } from './paths';
 import { isHttp } from './protocols';
 import { hasAll } from './types';
 
@@ -48,7 +48,7 @@ export function passesProxy(target: IEgressTarget): boolean {
 /** Whether a route from one host to another would go past the gateway, or the waypoint, that calls to the other pass. */
 export function passesBy(self: IEgressTarget, target: IEgressTarget): boolean {
   const path = pathOf(target);
-  return (isGateway(path) || isWaypoint(path)) && pathOf(self) !== path;
+  return isRelay(path) && pathOf(self) !== path;
 }
 
 /** Whether a target has no addresses of its own, and calls to it stay at the address that the workload dialled. */
@@ -59,16 +59,6 @@ export function keepsAddress(target: IEgressTarget): boolean {
 /** How connections to a target are treated, as far as the app says it. */
 export function trafficAt(target: IEgressTarget): TrafficOptions {
   return (target as { _traffic?: TrafficOptions })._traffic ?? {};
-}
-
-/** A target that can be made visible to those who reach it by a route: one that this app registers. */
-export interface Showable extends IEgressTarget {
-  _addCallers(namespaces: string[]): void;
-}
-
-/** Whether the app registers a target. A user's own class, or a reference to somebody else's, is not told apart from others. */
-export function canBeShown(target: IEgressTarget): target is Showable {
-  return typeof (target as Partial<Showable>)._addCallers === 'function';
 }
 
 const ROUTES: { readonly [kind: string]: { readonly isOne: (route: any) => boolean; readonly example: string } } = {

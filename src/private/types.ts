@@ -60,10 +60,18 @@ export function checkAccessLogs(scope: IConstruct, logs: AccessLogs | undefined)
     : fail(scope, `'accessLogs' must be AccessLogs, got ${show(logs)}; write AccessLogs.toStandardOutput()`);
 }
 
+const WORKLOAD = "such as Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' })";
+
 /** A workload, which is read only later: its labels may not be there yet. */
-export function checkWorkload(workload: Workload): Workload {
-  if (workload === null || typeof workload !== 'object' || !('labels' in workload && 'serviceAccount' in workload) || Object.keys(workload).includes('labels')) {
-    fail(undefined, `'workload' must be a Workload, got ${show(workload)}; write such as Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing' })`);
-  }
-  return workload;
+export function checkWorkload(scope: IConstruct | undefined, workload: Workload): Workload {
+  return isWorkload(workload) ? workload : fail(scope, `'workload' must be a Workload, got ${show(workload)}; write ${WORKLOAD}`);
+}
+
+/** Several of them. */
+export function checkWorkloads(scope: IConstruct, prop: string, workloads: Workload[]): Workload[] {
+  return checkList(scope, prop, workloads, isWorkload, 'Workload', WORKLOAD);
+}
+
+function isWorkload(item: any): boolean {
+  return item !== null && typeof item === 'object' && 'labels' in item && 'serviceAccount' in item && !Object.keys(item).includes('labels');
 }

@@ -1,9 +1,10 @@
 import type { IConstruct } from 'constructs';
 import { WAYPOINT_LABEL } from '../emit/waypoint';
-import { isUnixSocket, type Entry, type Waypoint } from '../entry';
+import type { Entry, Waypoint } from '../entry';
 import { credentialOf } from './credentials';
 import { fail, show } from './errors';
 import { describePort } from './ports';
+import { refuseRelay } from './relay-refusals';
 
 /** Refuses labels that would name another waypoint. */
 export function refuseWaypointLabels(scope: IConstruct, labels: { [key: string]: string } = {}): void {
@@ -16,22 +17,16 @@ export function refuseWaypointLabels(scope: IConstruct, labels: { [key: string]:
 /** Refuses what can not pass a waypoint, or what would be told of callers that it does not know. */
 export function refuseWaypoint(scope: IConstruct, entry: Entry): void {
   if (entry.waypoint) {
+    refuseRelay(scope, 'waypoint', entry);
     refuseNowhere(scope, entry);
     refuseTls(scope, entry, entry.waypoint);
     refuseRoutes(scope, entry);
   }
 }
 
-function refuseNowhere(scope: IConstruct, { namespace, hosts, endpoints, originalDestination, virtualIps }: Entry): void {
-  if (namespace === undefined) {
-    fail(scope, "'via' needs the namespace of the API, from which alone the waypoint takes it; set 'namespace' of the chart, or 'metadata.namespace'");
-  }
+function refuseNowhere(scope: IConstruct, { hosts, originalDestination, virtualIps }: Entry): void {
   if (originalDestination) {
     fail(scope, "'originalDestination' must not be set beside 'via': calls come to a waypoint by an address of the host's own, which stands for no other; leave one of them out");
-  }
-  const socket = endpoints.find(({ address }) => isUnixSocket(address));
-  if (socket) {
-    fail(scope, `'endpoints' has the socket ${show(socket.address)}, which is in the workload's pod and not in the waypoint's; leave 'via' out`);
   }
   if (virtualIps && hosts.length > 1) {
     fail(scope, `'additionalHosts' (${hosts.slice(1).join(', ')}) can not share 'virtualIps' at the waypoint of 'via', which knows hosts by address and would take all calls for ${hosts[0]}; ` +

@@ -5,7 +5,7 @@ import type { EgressPort } from '../port';
 import type { IEgressTarget } from '../target';
 import { isWithinDomain } from './dns';
 import { ipFamily } from './ip';
-import { isGateway, isHttpProxy, isWaypoint, pathOf } from './paths';
+import { isHttpProxy, isRelay, pathOf } from './paths';
 import { isAlias } from './route-target';
 
 /** Addresses outside the cluster that pods connect to, and the ports there. */
@@ -29,7 +29,7 @@ export function waysOut(target: Placed, clusterDomain: string): WayOut[] | undef
   if (target.target) {
     return waysOut(target.target, clusterDomain);
   }
-  if (isGateway(path) || isWaypoint(path)) {
+  if (isRelay(path)) {
     return [];
   }
   if (isHttpProxy(path)) {

@@ -34,7 +34,7 @@ test('the ports of a reference by attributes may have no number and no name twic
 });
 
 test.each([[NaN, 'NaN'], [Infinity, 'Infinity'], [-Infinity, '-Infinity']])('says which number %p is', (number, shown) => {
-  expect(() => checkPortNumber("'targetPort'", number)).toThrow(new Error(`'targetPort' must be a whole number from 1 to 65535, got ${shown}`));
+  expect(() => checkPortNumber(undefined, "'targetPort'", number)).toThrow(new Error(`'targetPort' must be a whole number from 1 to 65535, got ${shown}`));
 });
 
 test('describes a port by number and protocol', () => {

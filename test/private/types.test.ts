@@ -51,7 +51,7 @@ describe('a workload', () => {
   test('may be from another copy of the package, and from a class of the user\'s own', () => {
     const theirs = anotherCopy().Workload.of({ labels: { app: 'a' }, serviceAccount: 'a' });
     expect(theirs).not.toBeInstanceOf(Workload);
-    expect(checkWorkload(theirs as any)).toBe(theirs);
+    expect(checkWorkload(undefined, theirs as any)).toBe(theirs);
 
     class Late {
       public get labels() {
@@ -63,12 +63,12 @@ describe('a workload', () => {
       }
     }
     const late: any = new Late();
-    expect(checkWorkload(late)).toBe(late);
+    expect(checkWorkload(undefined, late)).toBe(late);
   });
 
   test('is not read when it is passed: its labels may not be there yet', () => {
     const workload = Workload.fromConstruct(shop());
     expect(() => workload.labels).toThrow(/none here makes pods/);
-    expect(checkWorkload(workload)).toBe(workload);
+    expect(checkWorkload(undefined, workload)).toBe(workload);
   });
 });

@@ -1,4 +1,5 @@
-import { ENTRY_TARGET, FOR_LABEL, NAMESPACE_NAME_LABEL } from '../../emit/waypoint';
+import { NAMESPACE_NAME_LABEL } from '../../emit/allowed-routes';
+import { ENTRY_TARGET, FOR_LABEL, HBONE, WAYPOINT_CLASS } from '../../emit/waypoint';
 import type { Manifest } from '../manifest';
 import type { Path } from '../problem';
 import { located, type Located } from './located';
@@ -21,7 +22,7 @@ export interface EntryTarget {
 export function waypoint(manifest: Manifest): Waypoint {
   const at = located(manifest);
   const { listeners } = fields(manifest.spec);
-  const hbone = items(listeners).map(({ value }) => value).find(({ protocol, port }) => protocol === 'HBONE' && port === HBONE_PORT);
+  const hbone = items(listeners).map(({ value }) => value).find(({ protocol, port }) => protocol === HBONE.protocol && port === HBONE.port);
   const namespaces = fields(fields(hbone?.allowedRoutes).namespaces);
   return {
     ...at,
@@ -31,7 +32,7 @@ export function waypoint(manifest: Manifest): Waypoint {
 }
 
 export function isWaypoint(manifest: Manifest): boolean {
-  return fields(manifest.spec).gatewayClassName === 'istio-waypoint';
+  return fields(manifest.spec).gatewayClassName === WAYPOINT_CLASS;
 }
 
 /** The entries that a policy is for. */
@@ -44,8 +45,6 @@ export function entryTargets({ spec }: Manifest): EntryTarget[] {
   return refs.filter(({ value }) => value.group === ENTRY_TARGET.group && value.kind === ENTRY_TARGET.kind && text(value.name) !== undefined)
     .map(({ value, path }) => ({ name: text(value.name)!, path: [...path, 'name'] }));
 }
-
-const HBONE_PORT = 15008;
 
 function takes({ from = 'Same', selector }: Fields, own: string, namespace: string): boolean | undefined {
   return from === 'All' || (from === 'Selector' ? selects(fields(selector), namespace) : own === namespace);
