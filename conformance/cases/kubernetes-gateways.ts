@@ -207,6 +207,22 @@ export const kubernetesGateways: Pattern = {
       },
     },
     {
+      name: 'a route for requests to one of two ports',
+      app: app => {
+        const via = gatewayIn(app);
+        const shop = chartOf(app, 'shop');
+        const ports = [EgressPort.http(80), EgressPort.http(8080)];
+        const sandbox = new ExternalApi(shop, 'sandbox', { host: 'sandbox.stripe.example', via, ports });
+        const stripe = new ExternalApi(shop, 'stripe', { host: 'api.stripe.com', via, ports });
+        stripe.addRoute(HttpRoute.to(sandbox, { matches: [RouteMatch.of({ port: 8080 }), RouteMatch.of({ path: StringMatch.exact('/test') })] }));
+      },
+      calls: {
+        'takes those': call('http://api.stripe.com:8080', { gateway: asItIs(8080, 'sandbox.stripe.example') }),
+        'and none to the other port': call('http://api.stripe.com', { gateway: asItIs(80, 'api.stripe.com') }),
+        'but what its other match says': call('http://api.stripe.com', { gateway: asItIs(80, 'sandbox.stripe.example') }, { path: '/test' }),
+      },
+    },
+    {
       name: 'a host by itself, called from everywhere that sees it',
       app: app => new ExternalApi(chartOf(app, 'shop'), 'stripe', { host: 'api.stripe.com', via: gatewayIn(app), ports: originated }),
       calls: {
