@@ -223,6 +223,23 @@ export const kubernetesGateways: Pattern = {
       },
     },
     {
+      name: 'hosts of which a label is svc, as in the names of Services',
+      app: app => {
+        const via = gatewayIn(app);
+        const shop = chartOf(app, 'shop');
+        const eu = new ExternalApi(shop, 'eu', { host: 'api.eu.svc.partner.example', via, ports: originated });
+        const mock = new LocalAlias(shop, 'mock', { selector: { app: 'mock' }, ports: [EgressPort.http(80)] });
+        const us = new ExternalApi(shop, 'us', { host: 'api.us.svc.partner.example', via, ports: originated });
+        us.addRoute(HttpRoute.to(eu, { matches: [RouteMatch.pathPrefix('/eu/')] }));
+        us.addRoute(HttpRoute.to(mock, { matches: [RouteMatch.pathPrefix('/mock/')] }));
+      },
+      calls: {
+        'are outside': call('http://api.us.svc.partner.example', requests(encrypted('api.us.svc.partner.example'))),
+        'as those that a route leads to': call('http://api.us.svc.partner.example', requests(encrypted('api.eu.svc.partner.example')), { path: '/eu/' }),
+        'and beside it to a Service': call('http://api.us.svc.partner.example', { gateway: { outcome: 'routed', cluster: 'outbound|80||mock.shop.svc.cluster.local' } }, { path: '/mock/' }),
+      },
+    },
+    {
       name: 'a host by itself, called from everywhere that sees it',
       app: app => new ExternalApi(chartOf(app, 'shop'), 'stripe', { host: 'api.stripe.com', via: gatewayIn(app), ports: originated }),
       calls: {
