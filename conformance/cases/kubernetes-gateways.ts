@@ -240,6 +240,40 @@ export const kubernetesGateways: Pattern = {
       },
     },
     {
+      name: 'routes with as much as an HTTPRoute has room for',
+      app: app => {
+        const via = gatewayIn(app);
+        const shop = chartOf(app, 'shop');
+        const numbered = <T>(count: number, value: T) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`x-${index}`, value]));
+        const paths = (count: number, prefix: string) => Array.from({ length: count }, (_, index) => RouteMatch.pathPrefix(`/${prefix}/${index}/`));
+        const ports = [EgressPort.http(8080)];
+        const others = Array.from({ length: 16 }, (_, index) => new ExternalApi(shop, `other-${index}`, { host: `other-${index}.example.com`, via, ports }));
+        const stripe = new ExternalApi(shop, 'stripe', { host: 'api.stripe.com', via, ports, timeout: Duration.hours(99_999) });
+        const mock = new LocalAlias(shop, 'mock', { selector: { app: 'mock' }, ports });
+        stripe.addRoute(HttpRoute.to(others[0], {
+          matches: [RouteMatch.of({
+            path: StringMatch.exact(`/${'a'.repeat(1023)}`),
+            headers: { ...numbered(15, StringMatch.exact('a'.repeat(4096))), ['h'.repeat(256)]: StringMatch.exact('1') },
+            queryParams: numbered(16, StringMatch.exact('a'.repeat(1024))),
+          })],
+        }));
+        stripe.addRoute(HttpRoute.to(others[0], {
+          matches: [RouteMatch.of({ path: StringMatch.exact('/once') })],
+          rewritePath: PathRewrite.to(`/${'a'.repeat(1023)}`),
+          requestHeaders: HeaderOperations.of({ set: numbered(15, 'a'.repeat(4096)), remove: Array.from({ length: 16 }, (_, index) => `y-${index}`) }),
+          responseHeaders: HeaderOperations.of({ add: numbered(16, '1') }),
+          mirrors: Array.from({ length: 13 }, () => RouteMirror.to(mock)),
+        }));
+        stripe.addRoute(HttpRoute.split(others.map(other => RouteDestination.of(other, { weight: 1_000_000, requestHeaders: HeaderOperations.of({ set: numbered(15, '1') }) })), { matches: paths(64, 'a') }));
+        Array.from({ length: 11 }, (_, index) => stripe.addRoute(HttpRoute.to(others[index], { matches: paths(1, `b${index}`) })));
+        stripe.addRoute(HttpRoute.to(others[0], { matches: paths(50, 'c') }));
+      },
+      calls: {
+        'are taken, and lead where they say': call('http://api.stripe.com:8080', { gateway: asItIs(8080, 'other-3.example.com') }, { path: '/b3/0/' }),
+        'and the host has a time of its own': call('http://api.stripe.com:8080', { gateway: asItIs(8080, 'api.stripe.com', { timeout: '359996400s' }) }),
+      },
+    },
+    {
       name: 'a host by itself, called from everywhere that sees it',
       app: app => new ExternalApi(chartOf(app, 'shop'), 'stripe', { host: 'api.stripe.com', via: gatewayIn(app), ports: originated }),
       calls: {
