@@ -409,6 +409,16 @@ export const kubernetesGateways: Pattern = {
       refuses: '(route-past-gateway)',
       calls: {},
     },
+    {
+      name: 'a mesh in which routes are not seen elsewhere unless they say so, which an HTTPRoute can not',
+      spoilt: true,
+      meshConfig: 'defaultVirtualServiceExportTo: ["."]',
+      app: app => new ExternalApi(chartOf(app, 'shop'), 'stripe', { host: 'api.stripe.com', via: gatewayIn(app), ports: originated, consumers: ['crm'] }),
+      calls: {
+        'the gateway does not see those at its listeners': call('http://api.stripe.com', { gateway: { outcome: 'no-route' } }),
+        'and callers in other namespaces go past it': call('http://api.stripe.com', encrypted('api.stripe.com', { gateway: undefined }), { from: 'crm' }),
+      },
+    },
     byHand('listeners that take routes of all namespaces', (app, via) => {
       via.gateway.addJsonPatch(JsonPatch.replace('/spec/listeners/0/allowedRoutes/namespaces', { from: 'All' }));
       foreignRoute(app, 'requests-80-shop');
