@@ -419,6 +419,19 @@ export const kubernetesGateways: Pattern = {
         'and callers in other namespaces go past it': call('http://api.stripe.com', encrypted('api.stripe.com', { gateway: undefined }), { from: 'crm' }),
       },
     },
+    {
+      name: 'labels of the gateway\'s chart, by which a Service in its namespace selects pods',
+      spoilt: true,
+      app: app => {
+        const labelled = new Chart(app, 'labelled', { namespace: 'istio-egress', labels: { app: 'mail' } });
+        const via = new EgressGateway(labelled, 'egress', { flavor: GatewayFlavor.KUBERNETES, metadata: { name: 'egress' } });
+        new ExternalApi(chartOf(app, 'shop'), 'stripe', { host: 'api.stripe.com', via, ports: originated });
+        new LocalAlias(chartOf(app, 'istio-egress'), 'mail', { selector: { app: 'mail' }, ports: [EgressPort.http(80)] });
+      },
+      calls: {
+        'Istio gives them to the pods that it deploys, which get the calls to the Service': call('http://mail.istio-egress.svc.cluster.local', { upstream: { endpoints: ['10.244.1.1:80'] } }),
+      },
+    },
     byHand('listeners that take routes of all namespaces', (app, via) => {
       via.gateway.addJsonPatch(JsonPatch.replace('/spec/listeners/0/allowedRoutes/namespaces', { from: 'All' }));
       foreignRoute(app, 'requests-80-shop');
