@@ -1,6 +1,7 @@
 import { located } from './located';
-import { fields, items, text, texts } from './read';
+import { fields, items, labels, text, texts } from './read';
 import type { ServiceEntry } from './service-entry';
+import { isWaypoint } from './waypoint';
 import type { Manifest } from '../manifest';
 
 /** The group of Kubernetes' Gateway API. */
@@ -17,3 +18,12 @@ export function gatewayApiHosts(manifest: Manifest, entries: ServiceEntry[]): st
     ...entries.filter(each => each.namespace === namespace && targets.has(each.name)).flatMap(({ hosts }) => hosts.map(({ host }) => host)),
   ];
 }
+
+/** Name of the Service that Istio deploys for a Gateway. */
+export function deployedService(manifest: Manifest): string {
+  const { name } = located(manifest);
+  return labels(fields(manifest.metadata).annotations)[NAME_OVERRIDE]
+    ?? (isWaypoint(manifest) ? name : `${name}-${text(fields(manifest.spec).gatewayClassName)}`);
+}
+
+const NAME_OVERRIDE = 'gateway.istio.io/name-override';

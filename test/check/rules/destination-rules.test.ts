@@ -17,6 +17,9 @@ import { subsetWithoutLabelsMatch } from '../../../src/check/rules/subset-withou
 const OTHER = { name: 'other' };
 const POOL = { trafficPolicy: { connectionPool: { tcp: { maxConnections: 5 } } } };
 const originated = (spec = {}, where = {}) => entry({ ports: [http(80, 443)], ...spec }, where);
+const deployedFor = (name: string, gatewayClassName = 'istio', annotations = {}) => ({
+  apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', metadata: { name, namespace: 'shop', annotations }, spec: { gatewayClassName, listeners: [] },
+});
 const CLIENT = { workloadSelector: { matchLabels: { app: 'client' } } };
 
 describe('duplicate-destination-rule', () => {
@@ -381,6 +384,10 @@ describe('rule-for-unknown-host', () => {
   test.each([
     ['known ones', [entry(), service('ledger'), rule(), rule({ host: 'ledger' }, OTHER)]],
     ['wildcards', [entry(), service('ledger'), rule({ host: '*.crm.example' }), rule({ host: '*.local' }, OTHER), rule({ host: '*' }, { name: 'all' })]],
+    ['Services that Istio deploys for Gateways', [
+      service('ledger'), deployedFor('egress'), rule({ host: 'egress-istio.shop.svc.cluster.local' }),
+      deployedFor('way', 'istio-waypoint'), rule({ host: 'way' }, OTHER), deployedFor('named', 'istio', { 'gateway.istio.io/name-override': 'door' }), rule({ host: 'door' }, { name: 'door' }),
+    ]],
     ['half a name of a Service', [entry(), service('ledger'), rule({ host: 'ledger.shop' })]],
     ['upper case, which has a rule of its own', [entry(), rule({ host: 'API.pay.example' })]],
     ['an entry in upper case, which has it too', [entry({ hosts: ['API.pay.example'] }), rule()]],
