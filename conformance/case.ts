@@ -47,6 +47,8 @@ export interface Case {
   readonly name: string;
   /** Facts that the app is told; only meshes of which they are true are tried. Without any, it must work in all of them. */
   readonly facts?: Pick<MeshFacts, 'dnsCapture' | 'outboundMode' | 'clusterDomain' | 'dataPlane'>;
+  /** What else the MeshConfig of these meshes says, as YAML. */
+  readonly meshConfig?: string;
   /** First Istio minor that has what the case uses; the app is then told Istio's version, and must be refused below. */
   readonly since?: string;
   /** The app; or one of the next two instead. */

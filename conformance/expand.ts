@@ -68,12 +68,12 @@ function parse(yaml: string): any[] {
 }
 
 /** A case in one mesh, as the judge reads it. */
-export function inputFor(id: string, manifests: string, mode: Mode, calls: Call[]): object {
+export function inputFor(id: string, manifests: string, mode: Mode, calls: Call[], config?: string): object {
   return {
     id,
     manifests,
     // istiod allocates addresses by default since 1.25; only proxies that capture DNS make use of them.
-    mesh: { dnsCapture: mode.dnsCapture, outboundMode: mode.outboundMode, autoAllocate: true, ambient: mode.ambient },
+    mesh: { dnsCapture: mode.dnsCapture, outboundMode: mode.outboundMode, autoAllocate: true, ambient: mode.ambient, config },
     calls: calls.map((call, index) => ({ id: String(index), ...wireCall(call) })),
   };
 }

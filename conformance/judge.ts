@@ -42,7 +42,7 @@ function prepare(pattern: string, each: Case, istio: string, mutation?: Pick<Mut
   const runs = manifests === undefined || expectedRefusal !== undefined || untouched ? []
     : modesOf(each, istio).map(mode => ({ mode, id: [pattern, each.name, describe(mode)].join(' / ') }));
   return {
-    inputs: runs.map(({ mode, id }) => inputFor(id, manifests!, mode, calls.map(([, call]) => call))),
+    inputs: runs.map(({ mode, id }) => inputFor(id, manifests!, mode, calls.map(([, call]) => call), each.meshConfig)),
     finish: (answers: Map<string, any>): Result => {
       const failures = judgeRefusal(refusal, expectedRefusal);
       for (const { mode, id } of runs) {

@@ -172,6 +172,16 @@ export class EgressGateway extends Construct implements IEgressPath {
     return this.listenerPorts.of(listener);
   }
 
+  /**
+   * Labels that its pods have, as far as the app knows: Istio gives those of a Gateway to the pods that it deploys.
+   *
+   * @internal
+   */
+  public get _podLabels(): { [key: string]: string } {
+    const copied = this.flavor === GatewayFlavor.KUBERNETES ? this.gateway.metadata.toJson().labels : {};
+    return { ...copied, ...this.workload.labels };
+  }
+
   /** Who calls through the gateway must see how. */
   private get exportTo(): string[] {
     return exportToOf(this.passengers.now.flatMap(({ namespace, consumers }) => [namespace!, ...consumers]), this.namespace);

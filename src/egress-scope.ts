@@ -195,7 +195,7 @@ export class EgressScope extends Construct {
 
   /** Pods of a gateway are pods of their namespace. */
   private closedGateways(): Verdict[] {
-    const isClosed = (gateway: unknown) => selects(this.workload?.labels ?? {}, (gateway as EgressGateway).workload.labels);
+    const isClosed = (gateway: unknown) => selects(this.workload?.labels ?? {}, (gateway as EgressGateway)._podLabels);
     const gateway = this.closed ? Claims.of(this, GATEWAYS).rival(this.namespace, [this.namespace], this, isClosed) : undefined;
     return gateway === undefined ? [] : [error('network-policy-on-gateway',
       `the NetworkPolicy would close the ways out of the gateway at ${gateway.node.path} as well, whose pods are among those that it is for`,

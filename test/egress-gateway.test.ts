@@ -229,6 +229,8 @@ describe('a host behind a gateway', () => {
     ['no way out', { via: 'egress' as any },
       "'via' must be HttpProxy, EgressGateway or EgressWaypoint, got \"egress\"; pass the construct itself, or a proxy such as HttpProxy.at('proxy.example.com', 3128)"],
     ['a wildcard', { host: '*.example.com' }, "'via' leads connections to one host by its name, and \"*.example.com\" is none; list the names as 'host' and 'additionalHosts'"],
+    ['connections by a very long name', { host: `${'a.'.repeat(117)}example`, ports: [EgressPort.http(80), EgressPort.https(443)] },
+      "'via' can not lead connections to port 443 (HTTPS) of a host with so long a name: the gateway is asked for connections-443 before it, 257 characters in all, and names have 253; leave 'via' out"],
     ['the dialled address', { originalDestination: OriginalDestination.within('10.0.0.0/24') },
       "'originalDestination' must not be set beside 'via': a gateway does not know the address that the workload dialled; leave one of them out"],
     ['a socket', { endpoints: [ExternalEndpoint.unixSocket('/var/run/api.sock')] },

@@ -2,7 +2,7 @@ import { Chart, type App } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import {
   DataPlane, EgressChecks, EgressGateway, EgressNetworkPolicy, EgressPort, EgressScope, EndpointsAlias, ExternalApi, ExternalEndpoint,
-  ExternalNameAlias, HttpProxy, LocalAlias, Mesh, OriginalDestination, VirtualMachineService, Workload, type EgressScopeProps,
+  ExternalNameAlias, GatewayFlavor, HttpProxy, LocalAlias, Mesh, OriginalDestination, VirtualMachineService, Workload, type EgressScopeProps,
   type ExternalApiProps,
 } from '../src';
 import { anotherCopy, invalid, only, shop, synth } from './helpers';
@@ -312,6 +312,16 @@ describe('a NetworkPolicy', () => {
     expect(at(Workload.of({ labels: { app: 'gateway' } }))).toHaveLength(1);
     expect(at(Workload.of({ labels: { app: 'web' } }))).toEqual([]);
     expect(at(undefined, 'istio-egress')).toEqual([]);
+  });
+
+  test('closes a gateway that Istio deploys by the labels of its Gateway, which its pods get', () => {
+    const at = (app: string) => {
+      const { chart } = make({ networkPolicy: EgressNetworkPolicy.toPods(), workload: Workload.of({ labels: { app } }) });
+      new EgressGateway(new Chart(chart.node.root, 'gateway', { namespace: 'shop', labels: { app: 'web' } }), 'egress', { flavor: GatewayFlavor.KUBERNETES });
+      return findings(chart).map(([, rule]) => rule);
+    };
+    expect(at('web')).toEqual(['network-policy-on-gateway']);
+    expect(at('nightly')).toEqual([]);
   });
 
   test('refuses what is none, and networks that are none', () => {

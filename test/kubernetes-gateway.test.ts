@@ -305,6 +305,10 @@ describe('the ways through it', () => {
 const WAY_OUT = 'leave it out, or let calls pass a gateway of GatewayFlavor.ISTIO';
 const inRoute = (what: string) => `${what} of a route can not be said in an HTTPRoute of GatewayFlavor.KUBERNETES; ${WAY_OUT}`;
 const inMatch = (what: string) => `${what} in a match can not be said in an HTTPRoute of GatewayFlavor.KUBERNETES; ${WAY_OUT}`;
+const tooMuch = (most: string, got: number) => `an HTTPRoute of GatewayFlavor.KUBERNETES takes ${most}, got ${got}; make it less, or let calls pass a gateway of GatewayFlavor.ISTIO`;
+const numbered = <T>(count: number, value: T): { [name: string]: T } => Object.fromEntries(Array.from({ length: count }, (_, index) => [`x-${index}`, value]));
+const shared = (api: ExternalApi, weights: number[]) => HttpRoute.split(weights.map((weight, index) =>
+  RouteDestination.of(new LocalAlias(api, `service-${index}`, { selector: { app: 'service' }, ports: [EgressPort.http(80)] }), { weight })));
 const refused = (message: string) => new Error(`[egress/api] ${message}`);
 
 describe('refused is', () => {
@@ -331,7 +335,22 @@ describe('refused is', () => {
     ['a header without a value', api => HttpRoute.to(api, { requestHeaders: HeaderOperations.of({ set: { 'x-a': '' } }) }),
       'the header "x-a" of a route can not be empty in an HTTPRoute of GatewayFlavor.KUBERNETES; remove it instead'],
     ['very many matches', api => HttpRoute.to(api, { matches: Array.from({ length: 65 }, (_, index) => RouteMatch.pathPrefix(`/${index}/`)) }),
-      '65 matches of a route are more than a rule of an HTTPRoute takes, which is 64; make several routes of it'],
+      tooMuch('64 matches of one route', 65)],
+    ['a parameter with brackets', api => HttpRoute.to(api, { matches: [RouteMatch.of({ queryParams: { 'a[b]': StringMatch.exact('1') } })] }), inMatch('the parameter "a[b]"')],
+    ['a long path', api => HttpRoute.to(api, { matches: [RouteMatch.of({ path: StringMatch.exact(`/${'a'.repeat(1024)}`) })] }), tooMuch('1024 characters in the path of a match', 1025)],
+    ['a long path elsewhere', () => HttpRoute.redirect({ scheme: 'https', path: `/${'a'.repeat(1024)}` }), tooMuch('1024 characters in a path that is written', 1025)],
+    ['many headers in a match', api => HttpRoute.to(api, { matches: [RouteMatch.of({ headers: numbered(17, StringMatch.exact('1')) })] }), tooMuch('16 headers in a match', 17)],
+    ['many parameters in a match', api => HttpRoute.to(api, { matches: [RouteMatch.of({ queryParams: numbered(17, StringMatch.exact('1')) })] }), tooMuch('16 parameters in a match', 17)],
+    ['a long header in a match', api => HttpRoute.to(api, { matches: [RouteMatch.of({ headers: { 'x-a': StringMatch.exact('a'.repeat(4097)) } })] }), tooMuch('4096 characters in header x-a', 4097)],
+    ['a long parameter in a match', api => HttpRoute.to(api, { matches: [RouteMatch.of({ queryParams: { q: StringMatch.exact('a'.repeat(1025)) } })] }), tooMuch('1024 characters in parameter q', 1025)],
+    ['many headers to set, beside the Host', api => HttpRoute.to(api, { requestHeaders: HeaderOperations.of({ set: numbered(16, '1') }) }), tooMuch("15 headers in 'set'", 16)],
+    ['many headers to add', api => HttpRoute.to(api, { responseHeaders: HeaderOperations.of({ add: numbered(17, '1') }) }), tooMuch("16 headers in 'add'", 17)],
+    ['many headers to remove', api => HttpRoute.to(api, { requestHeaders: HeaderOperations.of({ remove: Object.keys(numbered(17, '1')) }) }), tooMuch("16 headers in 'remove'", 17)],
+    ['a long header to set', api => HttpRoute.to(api, { requestHeaders: HeaderOperations.of({ set: { 'x-a': 'a'.repeat(4097) } }) }), tooMuch('4096 characters in header x-a', 4097)],
+    ['a header of a long name', api => HttpRoute.to(api, { requestHeaders: HeaderOperations.of({ set: { ['a'.repeat(257)]: '1' } }) }), tooMuch('256 characters in the name of a header', 257)],
+    ['many destinations', api => shared(api, Array.from({ length: 17 }, () => 1)), tooMuch('16 destinations', 17)],
+    ['a great weight', api => shared(api, [1_000_001, 1]), tooMuch("1000000 as the 'weight' of a destination", 1_000_001)],
+    ['a timeout of years', api => HttpRoute.to(api, { timeout: Duration.days(4167) }), tooMuch("99999 hours as 'timeout'", 100_008)],
     ['a prefix that ends within a segment', api => HttpRoute.to(api, { matches: [RouteMatch.pathPrefix('/v1')] }),
       'the prefix "/v1" in a match is also the start of "/v10", and the prefixes of GatewayFlavor.KUBERNETES are whole segments; write "/v1/"'],
   ])('%s', (_, route, message) => {
@@ -361,7 +380,18 @@ describe('refused is', () => {
     const { api } = pass();
     const add = (number: number) => api.addRoute(HttpRoute.to(api, { matches: [RouteMatch.pathPrefix(`/${number + 10}/`)] }));
     Array.from({ length: 15 }, (_, index) => add(index));
-    expect(() => add(15)).toThrow(refused(`16 routes at port 80 are more than an HTTPRoute has room for, which is 16 with that of the host itself; ${WAY_OUT}`));
+    expect(() => add(15)).toThrow(refused(tooMuch('15 routes at port 80 beside that of the host itself', 16)));
+  });
+
+  test('more matches than an HTTPRoute has room for', () => {
+    const { api } = pass();
+    const add = (first: number) => api.addRoute(HttpRoute.to(api, { matches: Array.from({ length: 64 }, (_, index) => RouteMatch.pathPrefix(`/${first + index}/`)) }));
+    add(100);
+    expect(() => add(200)).toThrow(refused(tooMuch('127 matches at port 80', 128)));
+  });
+
+  test('a timeout of years for the host', () => {
+    expect(() => pass({ timeout: Duration.days(4167) })).toThrow(refused(tooMuch("99999 hours as 'timeout'", 100_008)));
   });
 
   test.each<[string, RouteMatch, RouteMatch]>([

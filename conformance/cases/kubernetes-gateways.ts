@@ -207,6 +207,73 @@ export const kubernetesGateways: Pattern = {
       },
     },
     {
+      name: 'a route for requests to one of two ports',
+      app: app => {
+        const via = gatewayIn(app);
+        const shop = chartOf(app, 'shop');
+        const ports = [EgressPort.http(80), EgressPort.http(8080)];
+        const sandbox = new ExternalApi(shop, 'sandbox', { host: 'sandbox.stripe.example', via, ports });
+        const stripe = new ExternalApi(shop, 'stripe', { host: 'api.stripe.com', via, ports });
+        stripe.addRoute(HttpRoute.to(sandbox, { matches: [RouteMatch.of({ port: 8080 }), RouteMatch.of({ path: StringMatch.exact('/test') })] }));
+      },
+      calls: {
+        'takes those': call('http://api.stripe.com:8080', { gateway: asItIs(8080, 'sandbox.stripe.example') }),
+        'and none to the other port': call('http://api.stripe.com', { gateway: asItIs(80, 'api.stripe.com') }),
+        'but what its other match says': call('http://api.stripe.com', { gateway: asItIs(80, 'sandbox.stripe.example') }, { path: '/test' }),
+      },
+    },
+    {
+      name: 'hosts of which a label is svc, as in the names of Services',
+      app: app => {
+        const via = gatewayIn(app);
+        const shop = chartOf(app, 'shop');
+        const eu = new ExternalApi(shop, 'eu', { host: 'api.eu.svc.partner.example', via, ports: originated });
+        const mock = new LocalAlias(shop, 'mock', { selector: { app: 'mock' }, ports: [EgressPort.http(80)] });
+        const us = new ExternalApi(shop, 'us', { host: 'api.us.svc.partner.example', via, ports: originated });
+        us.addRoute(HttpRoute.to(eu, { matches: [RouteMatch.pathPrefix('/eu/')] }));
+        us.addRoute(HttpRoute.to(mock, { matches: [RouteMatch.pathPrefix('/mock/')] }));
+      },
+      calls: {
+        'are outside': call('http://api.us.svc.partner.example', requests(encrypted('api.us.svc.partner.example'))),
+        'as those that a route leads to': call('http://api.us.svc.partner.example', requests(encrypted('api.eu.svc.partner.example')), { path: '/eu/' }),
+        'and beside it to a Service': call('http://api.us.svc.partner.example', { gateway: { outcome: 'routed', cluster: 'outbound|80||mock.shop.svc.cluster.local' } }, { path: '/mock/' }),
+      },
+    },
+    {
+      name: 'routes with as much as an HTTPRoute has room for',
+      app: app => {
+        const via = gatewayIn(app);
+        const shop = chartOf(app, 'shop');
+        const numbered = <T>(count: number, value: T) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`x-${index}`, value]));
+        const paths = (count: number, prefix: string) => Array.from({ length: count }, (_, index) => RouteMatch.pathPrefix(`/${prefix}/${index}/`));
+        const ports = [EgressPort.http(8080)];
+        const others = Array.from({ length: 16 }, (_, index) => new ExternalApi(shop, `other-${index}`, { host: `other-${index}.example.com`, via, ports }));
+        const stripe = new ExternalApi(shop, 'stripe', { host: 'api.stripe.com', via, ports, timeout: Duration.hours(99_999) });
+        const mock = new LocalAlias(shop, 'mock', { selector: { app: 'mock' }, ports });
+        stripe.addRoute(HttpRoute.to(others[0], {
+          matches: [RouteMatch.of({
+            path: StringMatch.exact(`/${'a'.repeat(1023)}`),
+            headers: { ...numbered(15, StringMatch.exact('a'.repeat(4096))), ['h'.repeat(256)]: StringMatch.exact('1') },
+            queryParams: numbered(16, StringMatch.exact('a'.repeat(1024))),
+          })],
+        }));
+        stripe.addRoute(HttpRoute.to(others[0], {
+          matches: [RouteMatch.of({ path: StringMatch.exact('/once') })],
+          rewritePath: PathRewrite.to(`/${'a'.repeat(1023)}`),
+          requestHeaders: HeaderOperations.of({ set: numbered(15, 'a'.repeat(4096)), remove: Array.from({ length: 16 }, (_, index) => `y-${index}`) }),
+          responseHeaders: HeaderOperations.of({ add: numbered(16, '1') }),
+          mirrors: Array.from({ length: 13 }, () => RouteMirror.to(mock)),
+        }));
+        stripe.addRoute(HttpRoute.split(others.map(other => RouteDestination.of(other, { weight: 1_000_000, requestHeaders: HeaderOperations.of({ set: numbered(15, '1') }) })), { matches: paths(64, 'a') }));
+        Array.from({ length: 11 }, (_, index) => stripe.addRoute(HttpRoute.to(others[index], { matches: paths(1, `b${index}`) })));
+        stripe.addRoute(HttpRoute.to(others[0], { matches: paths(50, 'c') }));
+      },
+      calls: {
+        'are taken, and lead where they say': call('http://api.stripe.com:8080', { gateway: asItIs(8080, 'other-3.example.com') }, { path: '/b3/0/' }),
+        'and the host has a time of its own': call('http://api.stripe.com:8080', { gateway: asItIs(8080, 'api.stripe.com', { timeout: '359996400s' }) }),
+      },
+    },
+    {
       name: 'a host by itself, called from everywhere that sees it',
       app: app => new ExternalApi(chartOf(app, 'shop'), 'stripe', { host: 'api.stripe.com', via: gatewayIn(app), ports: originated }),
       calls: {
@@ -359,6 +426,29 @@ export const kubernetesGateways: Pattern = {
       },
       refuses: '(route-past-gateway)',
       calls: {},
+    },
+    {
+      name: 'a mesh in which routes are not seen elsewhere unless they say so, which an HTTPRoute can not',
+      spoilt: true,
+      meshConfig: 'defaultVirtualServiceExportTo: ["."]',
+      app: app => new ExternalApi(chartOf(app, 'shop'), 'stripe', { host: 'api.stripe.com', via: gatewayIn(app), ports: originated, consumers: ['crm'] }),
+      calls: {
+        'the gateway does not see those at its listeners': call('http://api.stripe.com', { gateway: { outcome: 'no-route' } }),
+        'and callers in other namespaces go past it': call('http://api.stripe.com', encrypted('api.stripe.com', { gateway: undefined }), { from: 'crm' }),
+      },
+    },
+    {
+      name: 'labels of the gateway\'s chart, by which a Service in its namespace selects pods',
+      spoilt: true,
+      app: app => {
+        const labelled = new Chart(app, 'labelled', { namespace: 'istio-egress', labels: { app: 'mail' } });
+        const via = new EgressGateway(labelled, 'egress', { flavor: GatewayFlavor.KUBERNETES, metadata: { name: 'egress' } });
+        new ExternalApi(chartOf(app, 'shop'), 'stripe', { host: 'api.stripe.com', via, ports: originated });
+        new LocalAlias(chartOf(app, 'istio-egress'), 'mail', { selector: { app: 'mail' }, ports: [EgressPort.http(80)] });
+      },
+      calls: {
+        'Istio gives them to the pods that it deploys, which get the calls to the Service': call('http://mail.istio-egress.svc.cluster.local', { upstream: { endpoints: ['10.244.1.1:80'] } }),
+      },
     },
     byHand('listeners that take routes of all namespaces', (app, via) => {
       via.gateway.addJsonPatch(JsonPatch.replace('/spec/listeners/0/allowedRoutes/namespaces', { from: 'All' }));

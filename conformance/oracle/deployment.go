@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"maps"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
@@ -19,7 +20,7 @@ const managedLabel = "gateway.istio.io/managed"
 const istioClass = "istio"
 
 // deployed is what Istio's deployment controller makes of a Gateway without addresses of its own: a pod that runs as an account of
-// the same name as the Service, which has the ports of the listeners.
+// the same name as the Service, which has the ports of the listeners, and has the labels of the Gateway.
 func deployed(gateway *gatewayv1.Gateway) (*corev1.Service, *corev1.Pod) {
 	if gateway.Spec.GatewayClassName != istioClass || len(gateway.Spec.Addresses) > 0 {
 		return nil, nil
@@ -46,14 +47,14 @@ func deployed(gateway *gatewayv1.Gateway) (*corev1.Service, *corev1.Pod) {
 			})
 		}
 	}
+	labels := map[string]string{label.SidecarInject.Name: "false"}
+	maps.Copy(labels, gateway.Labels)
+	labels[label.IoK8sNetworkingGatewayGatewayName.Name] = gateway.Name
+	labels[managedLabel] = "istio.io-gateway-controller"
 	pod := &corev1.Pod{
-		TypeMeta: metav1.TypeMeta{APIVersion: "v1", Kind: "Pod"},
-		ObjectMeta: metav1.ObjectMeta{Namespace: gateway.Namespace, Name: name + "-0", Labels: map[string]string{
-			label.IoK8sNetworkingGatewayGatewayName.Name: gateway.Name,
-			label.SidecarInject.Name:                     "false",
-			managedLabel:                                 "istio.io-gateway-controller",
-		}},
-		Spec: corev1.PodSpec{ServiceAccountName: name, Containers: []corev1.Container{{Name: proxyContainer, Image: "istio/proxyv2"}}},
+		TypeMeta:   metav1.TypeMeta{APIVersion: "v1", Kind: "Pod"},
+		ObjectMeta: metav1.ObjectMeta{Namespace: gateway.Namespace, Name: name + "-0", Labels: labels},
+		Spec:       corev1.PodSpec{ServiceAccountName: name, Containers: []corev1.Container{{Name: proxyContainer, Image: "istio/proxyv2"}}},
 	}
 	return service, pod
 }

@@ -11,7 +11,8 @@ export function undeclaredHosts(world: World): IsUndeclared {
   // A host in upper case has a finding of its own.
   const inUpperCase = new Set(world.registered.filter(({ host }) => host !== host.toLowerCase()).map(({ host }) => host.toLowerCase()));
   return (host, written, namespace) => {
-    const isKnown = world.serviceOf(host) !== undefined || [host, host.toLowerCase()].some(each => world.isRegistered(each)) || inUpperCase.has(host);
+    const isService = world.serviceOf(host) !== undefined || world.isDeployed(host);
+    const isKnown = isService || [host, host.toLowerCase()].some(each => world.isRegistered(each)) || inUpperCase.has(host);
     return !isKnown && (entryNamespaces.has(namespace) && world.isOutside(written) || isMissingService(world, host, serviceNamespaces));
   };
 }
@@ -24,5 +25,5 @@ function namespacesOf(objects: readonly Located[]): ReadonlySet<string> {
 function isMissingService(world: World, host: string, namespaces: ReadonlySet<string>): boolean {
   const end = `.svc.${world.clusterDomain}`;
   const [name, namespace, ...more] = host.endsWith(end) ? host.slice(0, -end.length).split('.') : [''];
-  return name !== '' && name !== '*' && more.length === 0 && namespaces.has(namespace) && world.servicesNamed(name).length === 0 && !world.isDeployed(name, namespace);
+  return name !== '' && name !== '*' && more.length === 0 && namespaces.has(namespace) && world.servicesNamed(name).length === 0;
 }

@@ -71,8 +71,11 @@ type HostnameRef = ReturnType<typeof hostnameRef>;
 /** The group of Istio's own kinds, which routes of the Gateway API hang on or lead to. */
 const ISTIO_NETWORKING = 'networking.istio.io';
 
+/** Names of Services of the route's namespace, by their hosts. A host outside can look like that of a Service. */
+export type Services = ReadonlyMap<string, string>;
+
 /** The same rules as those of a VirtualService, as far as an HTTPRoute has them: what it has not is refused before. */
-export function httpRouteRules(rules: HttpRule[]): HttpRouteRule[] {
+export function httpRouteRules(rules: HttpRule[], services: Services): HttpRouteRule[] {
   return rules.map(({ name, match, timeout, redirect, rewrite, headers, mirrors = [], route }) => ({
     name,
     matches: match?.map(wireMatch),
@@ -80,9 +83,9 @@ export function httpRouteRules(rules: HttpRule[]): HttpRouteRule[] {
     filters: listOrNone([
       ...redirect ? [redirectFilter(redirect)] : [],
       ...rewriteFilters(rewrite, match, headers),
-      ...mirrors.map(mirrorFilter),
+      ...mirrors.map(mirror => mirrorFilter(mirror, services)),
     ]),
-    backendRefs: route?.map(backendRef),
+    backendRefs: route?.map(destination => backendRef(destination, services)),
   }));
 }
 
@@ -160,21 +163,21 @@ function valuesOf(headers: { [name: string]: string } | undefined): HeaderValue[
 }
 
 /** Who answers: a Service, by its name, or an external host. */
-function targetRef({ host, port }: Destination['destination']): HostnameRef | ServiceRef {
-  const [, service] = /^([^.]+)\.[^.]+\.svc\./.exec(host) ?? [];
+function targetRef({ host, port }: Destination['destination'], services: Services): HostnameRef | ServiceRef {
+  const service = services.get(host);
   return service === undefined ? hostnameRef(host, port!.number!) : { name: service, port: port!.number! };
 }
 
 /** Copies of a percentage that is no whole number are a fraction. */
-function mirrorFilter({ destination, percentage }: NonNullable<HttpRule['mirrors']>[number]): Filter {
+function mirrorFilter({ destination, percentage }: NonNullable<HttpRule['mirrors']>[number], services: Services): Filter {
   const percent = percentage?.value;
   const share = percent === undefined ? {} : Number.isInteger(percent) ? { percent }
     : { fraction: { numerator: Math.round(percent * 1000), denominator: 100_000 } };
-  return { type: 'RequestMirror', requestMirror: { backendRef: targetRef(destination!), ...share } };
+  return { type: 'RequestMirror', requestMirror: { backendRef: targetRef(destination!, services), ...share } };
 }
 
-function backendRef({ destination, weight, headers }: Destination) {
-  return { ...targetRef(destination), weight, filters: listOrNone(headerFilters(headers)) };
+function backendRef({ destination, weight, headers }: Destination, services: Services) {
+  return { ...targetRef(destination, services), weight, filters: listOrNone(headerFilters(headers)) };
 }
 
 /** A time as the Gateway API writes it: whole numbers of at most five digits, each with its unit. */

@@ -44,7 +44,7 @@ interface Upstream {
 
 /**
  * The rules of routes, in their order: one for each port, because a rule for several would send them all to one. Where it makes no difference,
- * one for all ports. What earlier routes leave no requests is left out.
+ * one for all ports. What earlier routes leave no requests is left out, and so are matches of other ports than these.
  */
 export function httpRules(routes: HttpRoute[], routed: RoutedHost): HttpRule[] {
   const ports = routed.ports.filter(isHttp);
@@ -53,8 +53,9 @@ export function httpRules(routes: HttpRoute[], routed: RoutedHost): HttpRule[] {
       .map(port => ({ port: port.number, matches: reachedAt(route, routes.slice(0, position), port), does: action(route, port, routed) }))
       .filter(({ matches }) => matches.length > 0);
     const agreed = reached.length === ports.length && reached.every(({ does }) => JSON.stringify(does) === JSON.stringify(reached[0].does));
+    const meant = route.matches.filter(match => ports.some(({ number }) => number === (match.port ?? number)));
     return agreed
-      ? [rule(route, route.matches.map(match => wireMatch(match)), reached[0].does)]
+      ? [rule(route, meant.map(match => wireMatch(match)), reached[0].does)]
       : reached.map(({ port, matches, does }) => rule(route, matches.map(match => wireMatch(match, port)), does));
   });
 }

@@ -4,13 +4,14 @@ import type { EgressPort } from '../port';
 import { authorityOf } from './authority';
 import type { Leg, PassingHost } from './flavors';
 import { httpRules } from './http-route';
-import { hostnameRef, httpRouteRules, rewriteFilters, type HttpRouteRule } from './http-route-rules';
+import { hostnameRef, httpRouteRules, rewriteFilters, type HttpRouteRule, type Services } from './http-route-rules';
 import { KINDS, referenceTo } from './kinds';
 import { connectionListener, requestListener, type Listener } from './listeners';
 import { listOrNone } from './optional';
 import type { HostRoutes } from './virtual-service';
 import type { Wire } from './wire';
 import { isHttp, isTls } from '../private/protocols';
+import { isAlias } from '../private/route-target';
 
 type ParentRefs = Wire<HttpRouteSpec>['parentRefs'];
 
@@ -54,7 +55,13 @@ function requestsToGateway({ port, listener, routes: { host }, door, hosts }: Wa
 }
 
 function requestsFromGateway({ port, routes }: Way): { hostnames: string[]; rules: HttpRouteRule[] } {
-  return { hostnames: [routes.host], rules: httpRouteRules(httpRules(routes.routes, { ...routes, ports: [port], serverName: () => undefined })) };
+  const rules = httpRules(routes.routes, { ...routes, ports: [port], serverName: () => undefined });
+  return { hostnames: [routes.host], rules: httpRouteRules(rules, servicesOf(routes)) };
+}
+
+function servicesOf({ routes }: HostRoutes): Services {
+  const targets = routes.flatMap(({ destinations, mirrors }) => [...destinations, ...mirrors]).map(({ target }) => target);
+  return new Map(targets.filter(isAlias).map(({ host, serviceName }) => [host, serviceName]));
 }
 
 function tlsToGateway({ listener, routes, door }: Way): Omit<Wire<TlsRouteSpec>, 'parentRefs'> {

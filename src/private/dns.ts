@@ -3,7 +3,7 @@ import { domainToASCII } from 'url';
 import type { IConstruct } from 'constructs';
 import { fail, show } from './errors';
 
-const MAX_NAME = 253;
+export const MAX_NAME = 253;
 const LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const OBJECT_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const EXAMPLE = "write a DNS name such as 'api.example.com'";

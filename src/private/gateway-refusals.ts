@@ -1,9 +1,10 @@
 import type { IConstruct } from 'constructs';
 import { authorityOf } from '../emit/authority';
-import { LANE_PREFIX } from '../emit/lanes';
+import { LANE_PREFIX, lanesOf } from '../emit/lanes';
 import { EVERY_NAMESPACE, isWildcard, type Door, type Entry } from '../entry';
 import { GatewayFlavor } from '../gateway-flavor';
 import { credentialOf } from './credentials';
+import { MAX_NAME } from './dns';
 import { fail, show } from './errors';
 import { refuseBeyondHttpRoute } from './kubernetes-refusals';
 import { describePort } from './ports';
@@ -26,7 +27,7 @@ export function refuseGateway(scope: IConstruct, entry: Entry): void {
   }
 }
 
-function refuseNowhere(scope: IConstruct, { hosts, originalDestination }: Entry): void {
+function refuseNowhere(scope: IConstruct, { hosts, ports, originalDestination }: Entry): void {
   const wildcard = hosts.find(isWildcard);
   if (wildcard) {
     fail(scope, `'via' leads connections to one host by its name, and ${show(wildcard)} is none; list the names as 'host' and 'additionalHosts'`);
@@ -34,6 +35,11 @@ function refuseNowhere(scope: IConstruct, { hosts, originalDestination }: Entry)
   const reserved = hosts.find(host => host.startsWith(LANE_PREFIX));
   if (reserved) {
     fail(scope, `'via' can not lead to ${show(reserved)}: by names that start with ${LANE_PREFIX} the gateway tells connections from requests; leave 'via' out`);
+  }
+  const long = hosts.flatMap(host => lanesOf(host, ports)).find(({ serverName }) => serverName.length > MAX_NAME);
+  if (long) {
+    fail(scope, `'via' can not lead connections to port ${describePort(long.port)} of a host with so long a name: the gateway is asked for ${LANE_PREFIX}${long.port.number} before it, ` +
+      `${long.serverName.length} characters in all, and names have ${MAX_NAME}; leave 'via' out`);
   }
   if (originalDestination) {
     fail(scope, "'originalDestination' must not be set beside 'via': a gateway does not know the address that the workload dialled; leave one of them out");

@@ -4,14 +4,15 @@ import type { HttpRoute } from '../route';
 import type { RouteMatch } from '../route-match';
 import { StringMatchKind, type StringMatch } from '../string-match';
 import { fail, show } from './errors';
+import { refuseTooMuch } from './http-route-limits';
 import { isHttp } from './protocols';
 import { matchesAt } from './route-cover';
 
 const WAY_OUT = 'leave it out, or let calls pass a gateway of GatewayFlavor.ISTIO';
-const MAX_RULES = 16;
-const MAX_MATCHES = 64;
 /** What the Gateway API takes as a path: no empty or relative segments, and no slash that is written as %2f. */
 const PATH = /^(?!.*(\/\/|\/\.\.?(\/|$)|%2[fF]))(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|%[0-9a-fA-F]{2})+$/;
+/** What it takes as the name of a parameter. */
+const PARAMETER = /^[A-Za-z0-9!#$%&'*+\-.^_`|~]+$/;
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH'];
 
 /** Refuses what routes of the Kubernetes Gateway API can not say, or say in another sense. */
@@ -25,16 +26,13 @@ export function refuseBeyondHttpRoute(scope: IConstruct, entry: Entry): void {
     fail(scope, `the ExternalName alias at ${aliases[0]} needs its Host rewritten on the way to the gateway of 'via', and one HTTPRoute there is for all of ${hosts.join(', ')}; ` +
       `register ${hosts[0]} by itself`);
   }
+  refuseTooMuch(scope, entry);
   for (const route of routes) {
     refuseAction(scope, route, entry);
     route.matches.forEach(match => refuseMatch(scope, match));
   }
   for (const port of ports.filter(isHttp)) {
-    const rules = routes.filter(route => matchesAt(route, port).length > 0);
-    if (rules.length >= MAX_RULES) {
-      fail(scope, `${rules.length} routes at port ${port.number} are more than an HTTPRoute has room for, which is ${MAX_RULES} with that of the host itself; ${WAY_OUT}`);
-    }
-    refuseOrder(scope, rules.flatMap(route => matchesAt(route, port).map(match => ({ route, match }))));
+    refuseOrder(scope, routes.flatMap(route => matchesAt(route, port).map(match => ({ route, match }))));
   }
 }
 
@@ -46,9 +44,6 @@ function refuseAction(scope: IConstruct, route: HttpRoute, { namespace }: Entry)
   }
   if (name !== undefined && !/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/.test(name)) {
     fail(scope, `'name' of a route of GatewayFlavor.KUBERNETES must be in lower case, got ${show(name)}; write such as 'to-sandbox'`);
-  }
-  if (matches.length > MAX_MATCHES) {
-    fail(scope, `${matches.length} matches of a route are more than a rule of an HTTPRoute takes, which is ${MAX_MATCHES}; make several routes of it`);
   }
   const empty = [requestHeaders, responseHeaders, ...destinations.flatMap(each => [each.requestHeaders, each.responseHeaders])]
     .flatMap(operations => Object.entries({ ...operations?.set, ...operations?.add })).find(([, value]) => value === '');
@@ -71,10 +66,11 @@ function refuseAction(scope: IConstruct, route: HttpRoute, { namespace }: Entry)
 function refuseMatch(scope: IConstruct, { path, ignorePathCase, method, headers, withoutHeaders, queryParams }: RouteMatch): void {
   const strange = [...Object.entries(headers), ...Object.entries(queryParams)].find(([, { kind, text }]) =>
     (kind !== StringMatchKind.EXACT && kind !== StringMatchKind.REGEX) || text === '');
+  const nameless = Object.keys(queryParams).find(name => !PARAMETER.test(name));
   const unknown = ignorePathCase ? "'ignorePathCase'" : Object.keys(withoutHeaders).length > 0 ? "'withoutHeaders'"
     : path?.kind === StringMatchKind.REGEX ? `the regular expression ${show(path.text)} as 'path'`
       : method !== undefined && !METHODS.includes(method) ? `'method' ${method}`
-        : strange ? `${describe(strange[1])} for ${show(strange[0])}` : undefined;
+        : strange ? `${describe(strange[1])} for ${show(strange[0])}` : nameless !== undefined ? `the parameter ${show(nameless)}` : undefined;
   if (unknown) {
     fail(scope, `${unknown} in a match can not be said in an HTTPRoute of GatewayFlavor.KUBERNETES; ${WAY_OUT}`);
   }

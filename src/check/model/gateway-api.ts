@@ -20,11 +20,11 @@ export function gatewayApiHosts(manifest: Manifest, entries: ServiceEntry[]): st
   ];
 }
 
-/** The Service that is deployed for a Gateway of Kubernetes' Gateway API: `name.namespace`. */
-export function serviceFor(manifest: Manifest): string {
-  const { name, namespace } = located(manifest);
-  const usual = isWaypoint(manifest) ? name : `${name}-${text(fields(manifest.spec).gatewayClassName) ?? ''}`;
-  return `${labels(fields(manifest.metadata).annotations)[NAME_OVERRIDE] ?? usual}.${namespace}`;
+/** Name of the Service that Istio deploys for a Gateway. */
+export function deployedService(manifest: Manifest): string {
+  const { name } = located(manifest);
+  return labels(fields(manifest.metadata).annotations)[NAME_OVERRIDE]
+    ?? (isWaypoint(manifest) ? name : `${name}-${text(fields(manifest.spec).gatewayClassName)}`);
 }
 
 const NAME_OVERRIDE = 'gateway.istio.io/name-override';

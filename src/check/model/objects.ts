@@ -5,7 +5,7 @@ import { groupOf, isManifest, type Manifest } from '../manifest';
 import { authorizationPolicy, type AuthorizationPolicy } from './authorization-policy';
 import { destinationRule, type DestinationRule } from './destination-rule';
 import { gateway, type Gateway } from './gateway';
-import { GATEWAY_API, serviceFor } from './gateway-api';
+import { deployedService, GATEWAY_API } from './gateway-api';
 import { grouped } from './grouped';
 import { located, type Located } from './located';
 import { fields, labels } from './read';
@@ -77,9 +77,10 @@ export class Objects {
     return this.once('Gateway', () => [...this.istioGateways, ...this.of(GATEWAY_API, 'Gateway').map(located)]);
   }
 
-  /** Whether a Service of a name and namespace is deployed for a Gateway of Kubernetes' Gateway API. */
-  public isDeployed(name: string, namespace: string): boolean {
-    return this.once('deployed Services', () => new Set(this.of(GATEWAY_API, 'Gateway').map(serviceFor))).has(`${name}.${namespace}`);
+  /** Whether a host is the Service that Istio deploys for a Gateway of Kubernetes' API. */
+  public isDeployed(host: string): boolean {
+    return this.once('deployed Services', () => new Set(this.of(GATEWAY_API, 'Gateway')
+      .map(manifest => this.resolve(deployedService(manifest), located(manifest).namespace)))).has(host);
   }
 
   /** Waypoints of a namespace. */
