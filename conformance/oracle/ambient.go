@@ -73,11 +73,12 @@ func (w *world) runWaypoint(gateway *gatewayv1.Gateway) {
 	}}
 }
 
-// ambientObjects are the Istio objects that istiod's index for ambient mode reads from the API server itself.
-func (w *world) ambientObjects() ([]runtime.Object, error) {
+// ownObjects are the Istio objects that istiod reads from the API server itself too: entries, on which routes of the Gateway API hang,
+// and in ambient mode all that its index there is made of.
+func (w *world) ownObjects(ambient bool) ([]runtime.Object, error) {
 	var all []runtime.Object
 	for _, c := range w.configs {
-		if c.GroupVersionKind != gvk.ServiceEntry && c.GroupVersionKind != gvk.WorkloadEntry {
+		if c.GroupVersionKind != gvk.ServiceEntry && (c.GroupVersionKind != gvk.WorkloadEntry || !ambient) {
 			continue
 		}
 		kind, err := crd.ConvertConfig(c)

@@ -87,17 +87,13 @@ type sidecar struct {
 
 // startMesh runs istiod, without network, on what is in the world. Failures of its own end the goroutine through f.
 func startMesh(t *testing.T, f test.Failer, w *world, facts Mesh, mc *meshconfig.MeshConfig) (*controlPlane, error) {
-	objects := w.kubeObjects()
-	if facts.Ambient {
-		ambient, err := w.ambientObjects()
-		if err != nil {
-			return nil, err
-		}
-		objects = append(objects, ambient...)
+	own, err := w.ownObjects(facts.Ambient)
+	if err != nil {
+		return nil, err
 	}
 	server := xds.NewFakeDiscoveryServer(f, xds.FakeOptions{
 		Configs:            w.configs,
-		KubernetesObjects:  objects,
+		KubernetesObjects:  append(w.kubeObjects(), own...),
 		MeshConfig:         mc,
 		KubeClientModifier: nameBundle,
 	})

@@ -11,8 +11,6 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 	gatewayv1 "sigs.k8s.io/gateway-api/apis/v1"
 
-	networking "istio.io/api/networking/v1alpha3"
-	clientv1 "istio.io/client-go/pkg/apis/networking/v1"
 	"istio.io/istio/pkg/config"
 	"istio.io/istio/pkg/kube"
 )
@@ -142,8 +140,7 @@ func (w *world) useNamespace(name string) {
 	}
 }
 
-// kubeObjects lists everything that is not Istio's, sorted where a map was its home, and entries a second time: by those in the cluster
-// istiod knows what routes of the Gateway API hang on.
+// kubeObjects lists everything that is not Istio's, sorted where a map was its home.
 func (w *world) kubeObjects() []runtime.Object {
 	var all []runtime.Object
 	for _, ns := range sortedValues(w.namespaces) {
@@ -157,14 +154,6 @@ func (w *world) kubeObjects() []runtime.Object {
 	}
 	for _, p := range w.pods {
 		all = append(all, p)
-	}
-	for _, c := range w.configs {
-		if spec, ok := c.Spec.(*networking.ServiceEntry); ok {
-			all = append(all, &clientv1.ServiceEntry{
-				ObjectMeta: metav1.ObjectMeta{Namespace: c.Namespace, Name: c.Name, Labels: c.Labels, CreationTimestamp: metav1.NewTime(c.CreationTimestamp)},
-				Spec:       *spec.DeepCopy(),
-			})
-		}
 	}
 	return append(all, w.others...)
 }
