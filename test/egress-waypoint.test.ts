@@ -164,6 +164,9 @@ describe('a host behind a waypoint', () => {
     ['one address for several hosts', { ports: [EgressPort.http(80)], additionalHosts: ['b.example.com'], virtualIps: VirtualIps.captured('240.240.0.1') },
       "'additionalHosts' (b.example.com) can not share 'virtualIps' at the waypoint of 'via', which knows hosts by address and would take all calls for api.example.com; " +
       "make one ExternalApi with its own virtual IPs for each host, or leave 'virtualIps' out"],
+    ['an address of an endpoint as a virtual one', {
+      ports: [EgressPort.tcp(5432)], endpoints: ExternalEndpoint.all('192.0.2.1', '192.0.2.2'), virtualIps: VirtualIps.servedByDns('192.0.2.2'),
+    }, "'virtualIps' has 192.0.2.2 of 'endpoints', and calls to it would go past the waypoint of 'via': ztunnel takes them for calls to the endpoint itself; give the host another virtual IP"],
     ['a Secret for another workload', { ports: [EgressPort.http(80, { tls: UpstreamTls.mutualFromSecret('client', Workload.of({ labels: { app: 'web' }, serviceAccount: 'web' })) })] },
       'Secret "client" of port 80 (HTTP) is for a workload, and the waypoint of \'via\' adds the TLS; give it to \'workload\' of the waypoint'],
     ['another waypoint in a label', { metadata: { labels: { 'istio.io/use-waypoint': 'other' } } },
@@ -224,6 +227,15 @@ describe('what the mesh says of a waypoint', () => {
   test('addresses that the cluster\'s DNS answers need nothing', () => {
     const served = pass({ ports: [EgressPort.http(80)], virtualIps: VirtualIps.servedByDns('10.40.0.9') }, { ...AMBIENT, dnsCapture: false });
     expect(findings(served.chart)).toEqual([]);
+  });
+
+  test('the addresses of endpoints are not those of the host, which ztunnel would take for others', () => {
+    const fixed = { ports: [EgressPort.tcp(5432)], endpoints: ExternalEndpoint.all('192.0.2.1') };
+    const { chart, api } = pass(fixed);
+    expect(findings(chart)).toEqual([]);
+    const { metadata, spec } = api.serviceEntry.toJson();
+    expect([metadata.labels['networking.istio.io/enable-autoallocate-ip'], spec.resolution, spec.addresses]).toEqual(['true', 'STATIC', undefined]);
+    expect(findings(pass(fixed, { ...AMBIENT, dnsCapture: false }).chart).map(([rule]) => rule)).toEqual(['waypoint-without-address']);
   });
 
   test('wildcards are for plain HTTP', () => {

@@ -33,6 +33,10 @@ function refuseNowhere(scope: IConstruct, { namespace, hosts, endpoints, origina
   if (socket) {
     fail(scope, `'endpoints' has the socket ${show(socket.address)}, which is in the workload's pod and not in the waypoint's; leave 'via' out`);
   }
+  const real = endpoints.find(({ address }) => virtualIps?.addresses.includes(address));
+  if (real) {
+    fail(scope, `'virtualIps' has ${real.address} of 'endpoints', and calls to it would go past the waypoint of 'via': ztunnel takes them for calls to the endpoint itself; give the host another virtual IP`);
+  }
   if (virtualIps && hosts.length > 1) {
     fail(scope, `'additionalHosts' (${hosts.slice(1).join(', ')}) can not share 'virtualIps' at the waypoint of 'via', which knows hosts by address and would take all calls for ${hosts[0]}; ` +
       "make one ExternalApi with its own virtual IPs for each host, or leave 'virtualIps' out");
