@@ -300,6 +300,12 @@ export const waypoints: Pattern = {
       JsonPatch.add('/spec/endpoints', [{ address: '192.0.2.1' }]), JsonPatch.add('/spec/addresses', ['192.0.2.1'])), {
       'ztunnel takes the call for one to the endpoint itself': call('http://api.stripe.com', pastTheWaypoint('192.0.2.1:443')),
     }),
+    byHand('several addresses', api => api.serviceEntry.addJsonPatch(JsonPatch.add('/spec/addresses', ['10.40.0.1', '10.40.0.2'])), {
+      'the waypoint knows the one': call('http://api.stripe.com', passes('shop/api.stripe.com', encrypted('api.stripe.com', {
+        upstream: { endpoints: ['api.stripe.com:443', 'api.stripe.com:443'] },
+      })), { address: '10.40.0.1' }),
+      'and not the other': call('http://api.stripe.com', passes('shop/api.stripe.com', { outcome: 'no-filter-chain' }), { address: '10.40.0.2' }),
+    }),
     byHand('objects of the host that the waypoint does not see', api => {
       [api.destinationRule, api.virtualService!].forEach(object => object.addJsonPatch(JsonPatch.replace('/spec/exportTo', ['.'])));
     }, {

@@ -37,6 +37,9 @@ function refuseNowhere(scope: IConstruct, { namespace, hosts, endpoints, origina
   if (real) {
     fail(scope, `'virtualIps' has ${real.address} of 'endpoints', and calls to it would go past the waypoint of 'via': ztunnel takes them for calls to the endpoint itself; give the host another virtual IP`);
   }
+  if (virtualIps && virtualIps.addresses.length > 1) {
+    fail(scope, `'virtualIps' has several addresses (${virtualIps.addresses.join(', ')}), and the waypoint of 'via' knows one of them alone: it closes connections to the others; leave one`);
+  }
   if (virtualIps && hosts.length > 1) {
     fail(scope, `'additionalHosts' (${hosts.slice(1).join(', ')}) can not share 'virtualIps' at the waypoint of 'via', which knows hosts by address and would take all calls for ${hosts[0]}; ` +
       "make one ExternalApi with its own virtual IPs for each host, or leave 'virtualIps' out");
