@@ -167,6 +167,8 @@ describe('a host behind a waypoint', () => {
     ['an address of an endpoint as a virtual one', {
       ports: [EgressPort.tcp(5432)], endpoints: ExternalEndpoint.all('192.0.2.1', '192.0.2.2'), virtualIps: VirtualIps.servedByDns('192.0.2.2'),
     }, "'virtualIps' has 192.0.2.2 of 'endpoints', and calls to it would go past the waypoint of 'via': ztunnel takes them for calls to the endpoint itself; give the host another virtual IP"],
+    ['several virtual addresses', { ports: [EgressPort.http(80)], virtualIps: VirtualIps.captured('240.240.0.1', '240.240.0.2') },
+      "'virtualIps' has several addresses (240.240.0.1, 240.240.0.2), and the waypoint of 'via' knows one of them alone: it closes connections to the others; leave one"],
     ['a Secret for another workload', { ports: [EgressPort.http(80, { tls: UpstreamTls.mutualFromSecret('client', Workload.of({ labels: { app: 'web' }, serviceAccount: 'web' })) })] },
       'Secret "client" of port 80 (HTTP) is for a workload, and the waypoint of \'via\' adds the TLS; give it to \'workload\' of the waypoint'],
     ['another waypoint in a label', { metadata: { labels: { 'istio.io/use-waypoint': 'other' } } },
@@ -264,6 +266,33 @@ describe('what the mesh says of a waypoint', () => {
     new ExternalApi(chart, 'api', { host: 'api.example.com', via: HttpProxy.at('proxy.example.com', 3128) });
     expect(findings(chart)).toEqual([['ambient-without-waypoint', 'error', "'via' has no effect in ambient mode without a waypoint: calls would go out as they are; " +
       "pass an EgressWaypoint as 'via', or set 'metadata.labels' to { 'istio.io/use-waypoint': '<waypoint>' }"]]);
+  });
+
+  test('an address stands for one host in the whole mesh, and is no server\'s', () => {
+    const virtualIps = VirtualIps.servedByDns('10.40.0.9');
+    const { chart, station, waypoint } = pass({ ports: originated, virtualIps });
+    const billing = chartOf(chart, 'billing');
+    const other = new ExternalApi(billing, 'other', { host: 'other.example.com', ports: [EgressPort.https(443)], virtualIps });
+    const taken = (by: string) => ['claimed-twice', 'error', `address 10.40.0.9 is also that of ${by}, and ztunnel, which looks at neither ports nor exportTo, takes calls there for one of ` +
+      'the two; give the two different addresses'];
+    expect(findings(chart)).toEqual([taken('billing/other')]);
+    expect(findings(billing)).toEqual([taken('egress/api')]);
+    billing.node.tryRemoveChild(other.node.id);
+    expect(findings(chart)).toEqual([]);
+    const fixed = new ExternalApi(billing, 'fixed', { host: 'fixed.example.com', ports: [EgressPort.tcp(5432)], endpoints: ExternalEndpoint.all('10.40.0.9') });
+    expect([findings(chart), findings(billing)]).toEqual([[taken('billing/fixed')], []]);
+    billing.node.tryRemoveChild(fixed.node.id);
+    const served = new ExternalApi(billing, 'served', { host: 'served.example.com', via: waypoint, ports: [EgressPort.http(8080)], endpoints: ExternalEndpoint.all('10.40.0.9') });
+    expect([findings(chart), findings(billing), findings(station)]).toEqual([[taken(served.node.path)], [], []]);
+  });
+
+  test('a host that others call is registered once in the whole mesh', () => {
+    const { chart, api } = pass();
+    const billing = chartOf(chart, 'billing');
+    new ExternalApi(billing, 'same', { host: 'api.example.com' });
+    expect([findings(chart), findings(billing)]).toEqual([[], []]);
+    api.allowFrom(Workload.of({ labels: { app: 'crm' }, serviceAccount: 'crm', namespace: 'crm' }));
+    expect(findings(chart).map(([rule]) => rule)).toEqual(['claimed-twice']);
   });
 
   test('one host in two namespaces can not share a waypoint, which would serve one of them', () => {

@@ -1,8 +1,8 @@
 import type { Construct, IConstruct } from 'constructs';
 import { capturesDns } from '../check/dns-capture';
 import { error, warning, type Verdict } from '../check/finding';
-import { dialledAt, EVERY_NAMESPACE, isWildcard, matchedAt, routedHosts, virtuallyAt, wildcardsOver, type Entry } from '../entry';
-import type { Mesh } from '../mesh';
+import { addressesOf, dialledAt, EVERY_NAMESPACE, isWildcard, matchedAt, routedHosts, virtuallyAt, wildcardsOver, type Entry } from '../entry';
+import { DataPlane, type Mesh } from '../mesh';
 import { has, GATES } from '../versions';
 import { Claims, HOSTS } from './claims';
 import { checkConnectionRivals, layConnectionClaims } from './connection-rivals';
@@ -12,7 +12,7 @@ import { isHttp } from './protocols';
 const WILDCARD_RULES = 'rules of wildcards';
 const WILDCARD_ROUTES = 'routes of wildcards';
 
-/** Addresses and ports that claims are laid to, and those of an entry. */
+/** Addresses, or addresses and ports, that claims are laid to, and those of an entry. */
 interface Places {
   readonly kind: string;
   readonly of: (entry: Entry) => string[];
@@ -21,7 +21,10 @@ interface Places {
 const MATCHED: Places = { kind: 'matched places', of: matchedAt };
 const DIALLED: Places = { kind: 'dialled places', of: dialledAt };
 const VIRTUAL: Places = { kind: 'virtual places', of: virtuallyAt };
-const PLACES = [MATCHED, DIALLED, VIRTUAL];
+// Addresses alone, as ztunnel knows hosts and servers by them.
+const ADDRESSES: Places = { kind: 'addresses', of: addressesOf };
+const SERVERS: Places = { kind: 'servers', of: ({ endpoints }) => endpoints.map(({ address }) => address) };
+const PLACES = [MATCHED, DIALLED, VIRTUAL, ADDRESSES, SERVERS];
 
 /** An entry among those of the whole app. */
 export interface Claimant {
@@ -50,7 +53,8 @@ export function layClaims(claimant: Claimant, current: () => Entry): void {
 
 /** What of an entry another one has too, where some namespace sees both. */
 export function checkRivals(claimant: Claimant, mesh: Mesh): Verdict[] {
-  return [...sharedHosts(claimant), ...sharedPlaces(claimant, mesh), ...coveringWildcards(claimant), ...checkConnectionRivals(claimant)];
+  const places = mesh.dataPlane === DataPlane.AMBIENT ? sharedAddresses(claimant) : sharedPlaces(claimant, mesh);
+  return [...sharedHosts(claimant, mesh), ...places, ...coveringWildcards(claimant), ...checkConnectionRivals(claimant)];
 }
 
 /** Whether a wildcard's rule, in the namespace that calls a host, takes the place of the host's own from another namespace. */
@@ -68,10 +72,12 @@ export function replacedRule(host: string, wildcard: IConstruct): Verdict {
     `move the wildcard to the namespace of ${host}, or list the names instead of it`);
 }
 
-function sharedHosts({ construct, entry, namespace, seenIn }: Claimant): Verdict[] {
+function sharedHosts({ construct, entry, namespace, seenIn }: Claimant, { dataPlane }: Mesh): Verdict[] {
   const claims = Claims.of(construct, HOSTS);
+  // ztunnel prefers an entry of the caller's own namespace, and for all others has one.
+  const calledIn = dataPlane === DataPlane.AMBIENT && entry.consumers.length > 0 ? [EVERY_NAMESPACE] : seenIn;
   return entry.hosts.flatMap(host => {
-    const rival = claims.rival(host, seenIn, construct);
+    const rival = claims.rival(host, calledIn, construct);
     if (rival) {
       return [error('claimed-twice', `host ${host} is also registered at ${rival.node.path}, and namespaces that see both reach only one of them`,
         "declare it once and share that ExternalApi, as the target of aliases or with 'consumers'")];
@@ -93,6 +99,16 @@ function sharedPlaces({ construct, entry, seenIn }: Claimant, mesh: Mesh): Verdi
     const rival = rivalOf(MATCHED) ?? (matched.includes(place) ? rivalOf(dialled) : undefined);
     return rival === undefined ? [] : [error('claimed-twice',
       `${place} is also that of ${rival.node.path}, and namespaces that see both reach only one of them there`, 'give the two different addresses or ports')];
+  });
+}
+
+// ztunnel looks for a workload at an address first, which is then what is called, and for any service there next.
+function sharedAddresses({ construct, entry }: Claimant): Verdict[] {
+  const rivalOf = (address: string, { kind }: Places) => Claims.of(construct, kind).rival(address, [EVERY_NAMESPACE], construct);
+  return (entry.virtualIps?.addresses ?? []).flatMap(address => {
+    const rival = rivalOf(address, ADDRESSES) ?? (entry.waypoint && rivalOf(address, SERVERS));
+    return rival === undefined ? [] : [error('claimed-twice',
+      `address ${address} is also that of ${rival.node.path}, and ztunnel, which looks at neither ports nor exportTo, takes calls there for one of the two`, 'give the two different addresses')];
   });
 }
 
