@@ -83,6 +83,7 @@ export const waypointAccess: Pattern = {
         'and what comes to it': call('web', 'http://api.stripe.com', arrives(80, 'http', 'api.stripe.com'), { path: '/v1/customers/../charges' }),
         'another path does not': call('web', 'http://api.stripe.com', denied(), { path: '/v1/customers' }),
         'nor what leads out of it': call('web', 'http://api.stripe.com', denied(), { path: '/v1/charges/../customers' }),
+        'nor by escaped dots': call('web', 'http://api.stripe.com', denied(), { path: '/v1/charges/%2e%2E/customers' }),
         'nor another method': call('web', 'http://api.stripe.com', denied(), { method: 'DELETE', path: '/v1/charges' }),
         'each list is for itself': call('web', 'http://api.stripe.com', denied(), { method: 'POST', path: '/v1/charges' }),
         'a segment is left open': call('web', 'http://api.stripe.com', arrives(80, 'http', 'api.stripe.com'), { method: 'POST', path: '/v1/orders/items' }),
