@@ -108,6 +108,24 @@ export const waypoints: Pattern = {
     },
     {
       ...ambient,
+      name: 'a namespace that names a waypoint itself',
+      app: app => {
+        const via = waypointIn(app);
+        new EgressWaypoint(chartOf(app, 'platform'), 'usual', { namespaces: ['shop'] });
+        const shop = chartOf(app, 'shop');
+        new ApiObject(new Chart(app, 'cluster'), 'shop', {
+          apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels: { 'istio.io/use-waypoint': 'usual', 'istio.io/use-waypoint-namespace': 'platform' } },
+        });
+        new ExternalApi(shop, 'stripe', { host: 'api.stripe.com', via, ...originated });
+        new ExternalApi(shop, 'other', { host: 'api.other.example' });
+      },
+      calls: {
+        'the host\'s own comes first': call('http://api.stripe.com', passes('shop/api.stripe.com', encrypted('api.stripe.com'))),
+        'hosts that have none pass that of the namespace': call('https://api.other.example', passes('shop/api.other.example', asItIs(443, 'api.other.example'))),
+      },
+    },
+    {
+      ...ambient,
       name: 'timeouts, retries, breakers, pools and routes',
       app: app => {
         const via = waypointIn(app);
@@ -299,12 +317,6 @@ export const waypoints: Pattern = {
     byHand('the addresses of the endpoints as those of the entry', api => api.serviceEntry.addJsonPatch(JsonPatch.replace('/spec/resolution', 'STATIC'),
       JsonPatch.add('/spec/endpoints', [{ address: '192.0.2.1' }]), JsonPatch.add('/spec/addresses', ['192.0.2.1'])), {
       'ztunnel takes the call for one to the endpoint itself': call('http://api.stripe.com', pastTheWaypoint('192.0.2.1:443')),
-    }),
-    byHand('several addresses', api => api.serviceEntry.addJsonPatch(JsonPatch.add('/spec/addresses', ['10.40.0.1', '10.40.0.2'])), {
-      'the waypoint knows the one': call('http://api.stripe.com', passes('shop/api.stripe.com', encrypted('api.stripe.com', {
-        upstream: { endpoints: ['api.stripe.com:443', 'api.stripe.com:443'] },
-      })), { address: '10.40.0.1' }),
-      'and not the other': call('http://api.stripe.com', passes('shop/api.stripe.com', { outcome: 'no-filter-chain' }), { address: '10.40.0.2' }),
     }),
     byHand('objects of the host that the waypoint does not see', api => {
       [api.destinationRule, api.virtualService!].forEach(object => object.addJsonPatch(JsonPatch.replace('/spec/exportTo', ['.'])));
