@@ -9,7 +9,7 @@ export const addressPastWaypoint: Rule = {
   category: 'conflict',
   severity: 'error',
   why: 'ztunnel looks for a workload at an address before it looks for a host, and takes a call to the address of an endpoint for one to the endpoint itself, which passes no waypoint: no TLS is added, ' +
-    'and nobody is asked who calls. Of several addresses a waypoint knows the first alone, and closes connections to the others.',
+    'and nobody is asked who calls. Of several addresses a waypoint knows one, whichever, and closes connections to the others.',
   * find(world) {
     const servers = serversOf(world);
     for (const { manifest, waypoint, addresses, hosts } of world.serviceEntries) {
@@ -22,11 +22,11 @@ export const addressPastWaypoint: Rule = {
             message: `address ${show(address)} of ${hosts[0]?.host} is also that of an endpoint of ${nameOf(server)}: calls to it go past the waypoint`,
             fix: 'give the host another address, or leave addresses out, so that istiod allocates one',
           };
-        } else if (index > 0) {
+        } else if (index === 1) {
           yield {
             manifest,
             path,
-            message: `address ${show(address)} of ${hosts[0]?.host} is not its first, and the waypoint closes connections to it`,
+            message: `${hosts[0]?.host} has several addresses, of which the waypoint knows one, whichever, and closes connections to the others`,
             fix: 'leave one address',
           };
         }

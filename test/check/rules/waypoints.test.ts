@@ -87,7 +87,7 @@ describe('address-past-waypoint', () => {
 
   test('finds a second one', () => {
     expect(found(addressPastWaypoint, [labelled(entry({ addresses: ['10.40.0.1', '10.40.0.2'] }))])).toEqual([
-      `error ServiceEntry shop/pay spec.addresses.1: address "10.40.0.2" of ${HOST} is not its first, and the waypoint closes connections to it; leave one address`,
+      `error ServiceEntry shop/pay spec.addresses.1: ${HOST} has several addresses, of which the waypoint knows one, whichever, and closes connections to the others; leave one address`,
     ]);
   });
 
