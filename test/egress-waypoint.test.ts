@@ -1,7 +1,7 @@
 import { App, Chart, Duration } from 'cdk8s';
 import {
   AccessLogs, CertificateAuthority, DataPlane, EgressChecks, EgressMatrix, EgressPort, EgressWaypoint, ExternalApi, ExternalEndpoint,
-  HttpProxy, HttpRoute, Mesh, OriginalDestination, OutboundMode, RouteMatch, UpstreamTls, VirtualIps, Workload,
+  HttpProxy, HttpRoute, Mesh, OriginalDestination, OutboundMode, RouteMatch, TcpRoute, TlsRoute, UpstreamTls, VirtualIps, Workload,
   type EgressWaypointProps, type ExternalApiProps, type MeshFacts,
 } from '../src';
 import { anotherCopy, invalid, ofKind, only, shop, synth } from './helpers';
@@ -367,5 +367,34 @@ describe('who may call through a waypoint', () => {
     expect(findings(chart)).toEqual([['route-around-access', 'error',
       'a route of open.example.com leads to api.example.com, to which not all callers of open.example.com may make all calls, and the waypoint asks only about the host that was called; ' +
       'let all who may call open.example.com make all calls to api.example.com, or let no others call open.example.com: allowFrom(…)']]);
+  });
+
+  test('holds for routes of connections as well', () => {
+    const ports = [EgressPort.tls(8443), EgressPort.tcp(5432)];
+    const { chart, waypoint, api } = pass({ ports });
+    api.allowFrom(workload('billing'));
+    const open = (id: string) => new ExternalApi(chart, id, { host: `${id}.example.com`, via: waypoint, ports });
+    open('bytes').addTcpRoute(TcpRoute.to(api));
+    open('named').addTlsRoute(TlsRoute.to(api));
+    expect(findings(chart).map(([rule, , message]) => [rule, message.split(',')[0]])).toEqual([
+      ['route-around-access', 'a route of bytes.example.com leads to api.example.com'], ['route-around-access', 'a route of named.example.com leads to api.example.com'],
+    ]);
+  });
+
+  test('is not told by wildcards over the host', () => {
+    const { chart, waypoint, api } = pass({ host: 'api.eu.example.com', ports: originated });
+    const http = [EgressPort.http(80)];
+    new ExternalApi(chart, 'fixed', { host: '*.example.com', via: waypoint, ports: http, endpoints: ExternalEndpoint.all('192.0.2.1'), virtualIps: VirtualIps.captured('240.240.9.9') });
+    const wide = new ExternalApi(chartOf(chart, 'crm'), 'wide', { host: '*.example.com', via: new EgressWaypoint(chartOf(chart, 'platform'), 'other'), ports: http });
+    const around = () => findings(chart).filter(([rule]) => rule === 'wildcard-around-access');
+    expect(around()).toEqual([]);
+    api.allowFrom(workload('billing'), workload('crm'));
+    expect(around()).toEqual([['wildcard-around-access', 'error',
+      'not all callers of the wildcard at crm/wide may make all calls to api.eu.example.com, and a request to another of its names that has api.eu.example.com as its Host reaches it; ' +
+      'let all who may call the wildcard make all calls to api.eu.example.com, or list the names instead of the wildcard']]);
+    wide.allowFrom(Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing', namespace: 'shop' }));
+    expect(around()).toEqual([]);
+    wide.allowFrom(Workload.of({ labels: { app: 'crm' }, serviceAccount: 'crm' }));
+    expect(around()).toHaveLength(1);
   });
 });

@@ -1,5 +1,5 @@
 import { Chart, JsonPatch, type App } from 'cdk8s';
-import { DataPlane, EgressPort, EgressWaypoint, ExternalApi, HttpRoute, RouteMatch, UpstreamTls, Workload } from 'cdk8s-istio-egress';
+import { DataPlane, EgressPort, EgressWaypoint, ExternalApi, HttpRoute, RouteMatch, TcpRoute, UpstreamTls, Workload } from 'cdk8s-istio-egress';
 import { type Call, type Case, type Expectation, type Pattern } from '../case';
 
 const chartOf = (app: App, namespace: string) => new Chart(app, namespace, { namespace });
@@ -119,6 +119,35 @@ export const waypointAccess: Pattern = {
       },
       refuses: '(route-around-access)',
       calls: {},
+    },
+    {
+      ...ambient,
+      name: 'a route of connections by which others would reach the host is refused',
+      app: app => {
+        const via = new EgressWaypoint(chartOf(app, 'istio-egress'), 'waypoint');
+        const shop = chartOf(app, 'shop');
+        const ledger = new ExternalApi(shop, 'ledger', { host: 'ledger.db.example', via, ports: [EgressPort.tcp(5432)] });
+        ledger.allowFrom(workload('billing'));
+        new ExternalApi(shop, 'stock', { host: 'stock.db.example', via, ports: [EgressPort.tcp(5432)] }).addTcpRoute(TcpRoute.to(ledger));
+      },
+      refuses: '(route-around-access)',
+      calls: {},
+    },
+    {
+      ...ambient,
+      since: '1.30',
+      name: 'a wildcard over the host, for everybody',
+      spoilt: true,
+      app: app => {
+        const { via } = limited(app);
+        new ExternalApi(chartOf(app, 'saas'), 'saas', { host: '*.stripe.com', via, ports: [EgressPort.http(80, { tls: UpstreamTls.simple() })] });
+      },
+      calls: {
+        'is no way to the name itself': call('web', 'http://api.stripe.com', denied()),
+        'but its waypoint goes to whatever name a request has': call('web', 'http://tenant.stripe.com', {
+          ...arrives(80, 'http', '*.stripe.com'), upstream: { type: 'DFP', tls: { sni: 'api.stripe.com' } },
+        }, { hostHeader: 'api.stripe.com' }),
+      },
     },
     byHand('a policy in the namespace of the waypoint', ({ stripe }) => stripe.authorizationPolicy!.addJsonPatch(JsonPatch.replace('/metadata/namespace', 'istio-egress')), {
       'is for no entry there': call('web', 'http://api.stripe.com', everybody(80, 'http')),

@@ -1,12 +1,16 @@
 import type { Construct, IConstruct } from 'constructs';
+import type { Caller } from '../caller';
 import { capturesDns } from '../check/dns-capture';
 import { error, warning, type Verdict } from '../check/finding';
+import type { IEgressPath } from '../egress-path';
+import { principalOf, principalsOf } from '../emit/principals';
 import { addressesOf, dialledAt, EVERY_NAMESPACE, isWildcard, matchedAt, routedHosts, virtuallyAt, wildcardsOver, type Entry } from '../entry';
 import { DataPlane, type Mesh } from '../mesh';
 import { has, GATES } from '../versions';
 import { Claims, HOSTS } from './claims';
 import { checkConnectionRivals, layConnectionClaims } from './connection-rivals';
 import { show } from './errors';
+import { isWaypoint } from './paths';
 import { isHttp } from './protocols';
 
 const WILDCARD_RULES = 'rules of wildcards';
@@ -35,6 +39,14 @@ export interface Claimant {
   readonly seenIn: string[];
 }
 
+/** A host whose callers the app may have named. */
+interface Limited extends IConstruct {
+  readonly namespace?: string;
+  readonly via?: IEgressPath;
+  readonly endpoints?: unknown[];
+  readonly _callers?: Caller[];
+}
+
 /** Says in the whole app what an entry has, for as long as `current` says so too. */
 export function layClaims(claimant: Claimant, current: () => Entry): void {
   const { construct, entry, seenIn, namespace } = claimant;
@@ -54,7 +66,7 @@ export function layClaims(claimant: Claimant, current: () => Entry): void {
 /** What of an entry another one has too, where some namespace sees both. */
 export function checkRivals(claimant: Claimant, mesh: Mesh): Verdict[] {
   const places = mesh.dataPlane === DataPlane.AMBIENT ? sharedAddresses(claimant) : sharedPlaces(claimant, mesh);
-  return [...sharedHosts(claimant, mesh), ...places, ...coveringWildcards(claimant), ...checkConnectionRivals(claimant)];
+  return [...sharedHosts(claimant, mesh), ...places, ...coveringWildcards(claimant), ...wildcardsAround(claimant), ...checkConnectionRivals(claimant)];
 }
 
 /** Whether a wildcard's rule, in the namespace that calls a host, takes the place of the host's own from another namespace. */
@@ -124,6 +136,22 @@ function coveringWildcards({ construct, entry, namespace, seenIn }: Claimant): V
       : firstOf(wildcardsOver(host), each => claims.rival(each, seenIn, construct));
     return route === undefined ? [] : [error('wildcard-takes-requests', `the routes of the wildcard at ${route.node.path} would take the requests to ${show(host)}, which has none of its own`,
       `give ${host} a 'timeout' or a route too, or leave those of the wildcard out`)];
+  });
+}
+
+// Of a wildcard a waypoint asks who may call the wildcard, and goes to whatever name a request has.
+function wildcardsAround({ construct, entry, namespace }: Claimant): Verdict[] {
+  if (entry.waypoint === undefined || entry.callers === undefined) {
+    return [];
+  }
+  const { unlimited } = principalsOf(entry.callers, namespace!);
+  const letsOthersIn = (other: Limited) => isWaypoint(other.via) && other.endpoints?.length === 0
+    && other._callers?.every(({ workload }) => unlimited.includes(principalOf(workload, other.namespace!))) !== true;
+  return entry.hosts.flatMap(host => {
+    const open = firstOf(wildcardsOver(host), wildcard => Claims.of(construct, HOSTS).rival(wildcard, [EVERY_NAMESPACE], construct, other => letsOthersIn(other as Limited)));
+    return open === undefined ? [] : [error('wildcard-around-access',
+      `not all callers of the wildcard at ${open.node.path} may make all calls to ${host}, and a request to another of its names that has ${host} as its Host reaches it`,
+      `let all who may call the wildcard make all calls to ${host}, or list the names instead of the wildcard`)];
   });
 }
 
