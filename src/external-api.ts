@@ -432,10 +432,10 @@ export class ExternalApi extends Construct implements IExternalApi {
 
   private emitServiceEntry(): ApiObject {
     const metadata = commonMetadata(this.options);
-    const { originalDestination, waypoint, namespace } = this.entry;
+    const { originalDestination, waypoint } = this.entry;
     const anyAddress = anyAddressAnnotation(originalDestination);
     return emit(this, 'Resource', KINDS.serviceEntry, Object.assign(metadata, {
-      labels: { ...autoAllocateLabel(() => this.entry), ...waypoint && waypointLabels(waypoint, namespace!), ...metadata.labels },
+      labels: { ...autoAllocateLabel(() => this.entry), ...waypoint && waypointLabels(waypoint), ...metadata.labels },
       annotations: { ...anyAddress, ...metadata.annotations },
     }), {
       spec: Lazy.any({ produce: () => serviceEntrySpec(this.entry, exportToOfEntry(this.entry)) }),

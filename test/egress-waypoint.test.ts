@@ -56,12 +56,14 @@ describe('a waypoint', () => {
     expect(only(synth(make({ namespaces: ['*'] }).station), 'Gateway').spec.listeners[0].allowedRoutes).toEqual({ namespaces: { from: 'All' } });
   });
 
-  test('needs no word for its own namespace', () => {
+  test('takes its own namespace without a word', () => {
     const { station, waypoint } = make();
     new ExternalApi(station, 'api', { host: 'api.example.com', via: waypoint });
     const manifests = synth(station);
     expect(only(manifests, 'Gateway').spec.listeners[0].allowedRoutes).toBeUndefined();
-    expect(only(manifests, 'ServiceEntry').metadata.labels).toEqual({ 'istio.io/use-waypoint': 'waypoint', 'networking.istio.io/enable-autoallocate-ip': 'true' });
+    expect(only(manifests, 'ServiceEntry').metadata.labels).toEqual({
+      'istio.io/use-waypoint': 'waypoint', 'istio.io/use-waypoint-namespace': 'istio-egress', 'networking.istio.io/enable-autoallocate-ip': 'true',
+    });
     expect(only(manifests, 'ServiceEntry').spec.exportTo).toEqual(['.']);
   });
 
@@ -86,6 +88,8 @@ describe('a waypoint', () => {
       "[istio-egress/waypoint] the name of a waypoint must be a DNS label (1 to 63 lower-case letters, digits or '-'; starts with a letter; ends with a letter or digit), got \"way.point\"; set 'metadata.name' to what its Service can be called"],
     ['Istio\'s word for no waypoint', { metadata: { name: 'none' } },
       '[istio-egress/waypoint] the name of a waypoint must not be "none", by which Istio means no waypoint; set \'metadata.name\' to another'],
+    ['a label by which it is for pods alone', { metadata: { labels: { 'istio.io/waypoint-for': 'workload' } } },
+      '[istio-egress/waypoint] \'metadata.labels\' has "istio.io/waypoint-for": "workload", and calls to hosts would go past the waypoint; leave it out, or say service or all'],
     ['namespaces that are none', { namespaces: 'crm' as any }, "[istio-egress/waypoint] 'namespaces' must be a list of namespaces, got \"crm\"; write [\"crm\"]"],
     ['access logs that are none', { accessLogs: 'envoy' as any }, "[istio-egress/waypoint] 'accessLogs' must be AccessLogs, got \"envoy\"; write AccessLogs.toStandardOutput()"],
   ])('refuses %s', (_, props, message) => {
@@ -113,6 +117,13 @@ describe('a host behind a waypoint', () => {
   test('keeps labels of its own', () => {
     const { chart } = pass({ metadata: { labels: { team: 'payments' } } });
     expect(only(synth(chart), 'ServiceEntry').metadata.labels).toMatchObject({ 'team': 'payments', 'istio.io/use-waypoint': 'waypoint' });
+  });
+
+  test('passes its waypoint whatever the labels of the chart say', () => {
+    const { chart } = make();
+    const billing = new Chart(chart.node.root as App, 'billing', { namespace: 'billing', labels: { 'istio.io/use-waypoint': 'usual', 'istio.io/use-waypoint-namespace': 'platform' } });
+    new ExternalApi(billing, 'api', { host: 'api.example.com', via: new EgressWaypoint(billing, 'own') });
+    expect(only(synth(billing), 'ServiceEntry').metadata.labels).toMatchObject({ 'istio.io/use-waypoint': 'own', 'istio.io/use-waypoint-namespace': 'billing' });
   });
 
   test('needs no allocated address where it has some', () => {
@@ -172,7 +183,9 @@ describe('a host behind a waypoint', () => {
     ['a Secret for another workload', { ports: [EgressPort.http(80, { tls: UpstreamTls.mutualFromSecret('client', Workload.of({ labels: { app: 'web' }, serviceAccount: 'web' })) })] },
       'Secret "client" of port 80 (HTTP) is for a workload, and the waypoint of \'via\' adds the TLS; give it to \'workload\' of the waypoint'],
     ['another waypoint in a label', { metadata: { labels: { 'istio.io/use-waypoint': 'other' } } },
-      "'metadata.labels' has \"istio.io/use-waypoint\", which 'via' sets to its waypoint; leave one of them out"],
+      "'metadata.labels' has \"istio.io/use-waypoint\", which 'via' sets for its waypoint; leave one of them out"],
+    ['a label by which the host gets no address', { metadata: { labels: { 'networking.istio.io/enable-autoallocate-ip': 'false' } } },
+      "'metadata.labels' has \"networking.istio.io/enable-autoallocate-ip\", which 'via' sets for its waypoint; leave one of them out"],
   ])('refuses %s', (_, props, message) => {
     expect(() => pass(props)).toThrow(new Error(`[egress/api] ${message}`));
   });

@@ -15,6 +15,7 @@ export const NO_WAYPOINT = 'none';
 /** What a waypoint is for: hosts, and not the pods behind them. */
 export const FOR_LABEL = 'istio.io/waypoint-for';
 export const FOR_SERVICES = { [FOR_LABEL]: 'service' };
+export const SERVICE_TYPES = ['service', 'all'];
 
 /** The kinds by which policies name what they are for. */
 export const ENTRY_TARGET = { group: 'networking.istio.io', kind: 'ServiceEntry' };
@@ -42,10 +43,7 @@ function allowedRoutes(ownNamespace: string, namespaces: string[]): AllowedRoute
     : { namespaces: { from: 'Selector', selector: { matchExpressions: [{ key: NAMESPACE_NAME_LABEL, operator: 'In', values: names }] } } };
 }
 
-/** The labels of an entry that send its calls through a waypoint. */
-export function waypointLabels({ namespace, waypointName }: Waypoint, ownNamespace: string): { [label: string]: string } {
-  return {
-    [WAYPOINT_LABEL]: waypointName,
-    ...(namespace === ownNamespace ? {} : { [WAYPOINT_NAMESPACE_LABEL]: namespace }),
-  };
+/** The labels of an entry that send its calls through a waypoint. Both, as labels of the chart may say another namespace. */
+export function waypointLabels({ namespace, waypointName }: Waypoint): { [label: string]: string } {
+  return { [WAYPOINT_LABEL]: waypointName, [WAYPOINT_NAMESPACE_LABEL]: namespace };
 }

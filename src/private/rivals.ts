@@ -66,7 +66,8 @@ export function layClaims(claimant: Claimant, current: () => Entry): void {
 /** What of an entry another one has too, where some namespace sees both. */
 export function checkRivals(claimant: Claimant, mesh: Mesh): Verdict[] {
   const places = mesh.dataPlane === DataPlane.AMBIENT ? sharedAddresses(claimant) : sharedPlaces(claimant, mesh);
-  return [...sharedHosts(claimant, mesh), ...places, ...coveringWildcards(claimant), ...wildcardsAround(claimant), ...checkConnectionRivals(claimant)];
+  const wildcardVerdicts = [...coveringWildcards(claimant), ...wildcardsAround(claimant)];
+  return [...sharedHosts(claimant, mesh), ...places, ...wildcardVerdicts, ...checkConnectionRivals(claimant)];
 }
 
 /** Whether a wildcard's rule, in the namespace that calls a host, takes the place of the host's own from another namespace. */
@@ -147,8 +148,9 @@ function wildcardsAround({ construct, entry, namespace }: Claimant): Verdict[] {
   const { unlimited } = principalsOf(entry.callers, namespace!);
   const letsOthersIn = (other: Limited) => isWaypoint(other.via) && other.endpoints?.length === 0
     && other._callers?.every(({ workload }) => unlimited.includes(principalOf(workload, other.namespace!))) !== true;
+  const claims = Claims.of(construct, HOSTS);
   return entry.hosts.flatMap(host => {
-    const open = firstOf(wildcardsOver(host), wildcard => Claims.of(construct, HOSTS).rival(wildcard, [EVERY_NAMESPACE], construct, other => letsOthersIn(other as Limited)));
+    const open = firstOf(wildcardsOver(host), each => claims.rival(each, [EVERY_NAMESPACE], construct, other => letsOthersIn(other as Limited)));
     return open === undefined ? [] : [error('wildcard-around-access',
       `not all callers of the wildcard at ${open.node.path} may make all calls to ${host}, and a request to another of its names that has ${host} as its Host reaches it`,
       `let all who may call the wildcard make all calls to ${host}, or list the names instead of the wildcard`)];

@@ -1,15 +1,24 @@
 import type { IConstruct } from 'constructs';
-import { WAYPOINT_LABEL } from '../emit/waypoint';
+import { FOR_LABEL, SERVICE_TYPES, WAYPOINT_LABEL } from '../emit/waypoint';
 import { isUnixSocket, type Entry, type Waypoint } from '../entry';
 import { credentialOf } from './credentials';
 import { fail, show } from './errors';
+import { AUTO_ALLOCATE_LABEL } from './objects';
 import { describePort } from './ports';
 
-/** Refuses labels that would name another waypoint. */
+/** Refuses labels of an entry that would name another waypoint, or have calls go past it. */
 export function refuseWaypointLabels(scope: IConstruct, labels: { [key: string]: string } = {}): void {
-  const taken = Object.keys(labels).find(label => label.startsWith(WAYPOINT_LABEL));
+  const taken = Object.keys(labels).find(label => label.startsWith(WAYPOINT_LABEL) || label === AUTO_ALLOCATE_LABEL);
   if (taken !== undefined) {
-    fail(scope, `'metadata.labels' has ${show(taken)}, which 'via' sets to its waypoint; leave one of them out`);
+    fail(scope, `'metadata.labels' has ${show(taken)}, which 'via' sets for its waypoint; leave one of them out`);
+  }
+}
+
+/** Refuses the label of a waypoint that would have calls to hosts go past it. */
+export function checkTrafficType(scope: IConstruct, labels: { [key: string]: string } = {}): void {
+  const type = labels[FOR_LABEL];
+  if (type !== undefined && !SERVICE_TYPES.includes(type)) {
+    fail(scope, `'metadata.labels' has ${show(FOR_LABEL)}: ${show(type)}, and calls to hosts would go past the waypoint; leave it out, or say ${SERVICE_TYPES.join(' or ')}`);
   }
 }
 

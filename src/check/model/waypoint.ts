@@ -1,4 +1,4 @@
-import { ENTRY_TARGET, FOR_LABEL, NAMESPACE_NAME_LABEL } from '../../emit/waypoint';
+import { ENTRY_TARGET, FOR_LABEL, NAMESPACE_NAME_LABEL, SERVICE_TYPES } from '../../emit/waypoint';
 import type { Manifest } from '../manifest';
 import type { Path } from '../problem';
 import { located, type Located } from './located';
@@ -25,7 +25,7 @@ export function waypoint(manifest: Manifest): Waypoint {
   const namespaces = fields(fields(hbone?.allowedRoutes).namespaces);
   return {
     ...at,
-    takesServices: ['service', 'all'].includes(labels(fields(manifest.metadata).labels)[FOR_LABEL] ?? 'service'),
+    takesServices: SERVICE_TYPES.includes(labels(fields(manifest.metadata).labels)[FOR_LABEL] ?? 'service'),
     takes: namespace => takes(namespaces, at.namespace, namespace),
   };
 }
