@@ -1,4 +1,4 @@
-import { Chart, JsonPatch, type App } from 'cdk8s';
+import { ApiObject, Chart, JsonPatch, type App } from 'cdk8s';
 import { DataPlane, EgressPort, EgressWaypoint, ExternalApi, HttpRoute, RouteMatch, TcpRoute, UpstreamTls, Workload } from 'cdk8s-istio-egress';
 import { type Call, type Case, type Expectation, type Pattern } from '../case';
 
@@ -136,16 +136,30 @@ export const waypointAccess: Pattern = {
     {
       ...ambient,
       since: '1.30',
-      name: 'a wildcard over the host, for everybody',
-      spoilt: true,
+      name: 'a wildcard over the host, for everybody, is refused',
       app: app => {
         const { via } = limited(app);
         new ExternalApi(chartOf(app, 'saas'), 'saas', { host: '*.stripe.com', via, ports: [EgressPort.http(80, { tls: UpstreamTls.simple() })] });
       },
+      refuses: '(wildcard-around-access)',
+      calls: {},
+    },
+    {
+      ...ambient,
+      since: '1.30',
+      name: 'by hand: a wildcard over the host, for everybody',
+      spoilt: true,
+      app: app => limited(app),
+      beside: app => new ApiObject(chartOf(app, 'shop'), 'saas', {
+        apiVersion: 'networking.istio.io/v1',
+        kind: 'ServiceEntry',
+        metadata: { name: 'saas', labels: { 'istio.io/use-waypoint': 'waypoint', 'istio.io/use-waypoint-namespace': 'istio-egress' } },
+        spec: { hosts: ['*.stripe.com'], resolution: 'DYNAMIC_DNS', exportTo: ['.', 'istio-egress'], ports: [{ number: 80, name: 'http', protocol: 'HTTP' }] },
+      }),
       calls: {
-        'is no way to the name itself': call('web', 'http://api.stripe.com', denied()),
-        'but its waypoint goes to whatever name a request has': call('web', 'http://tenant.stripe.com', {
-          ...arrives(80, 'http', '*.stripe.com'), upstream: { type: 'DFP', tls: { sni: 'api.stripe.com' } },
+        'the name itself is denied': call('web', 'http://api.stripe.com', denied()),
+        'but the waypoint goes to whatever name a request has': call('web', 'http://tenant.stripe.com', {
+          ...arrives(80, 'http', '*.stripe.com'), authority: 'api.stripe.com', upstream: { type: 'DFP' },
         }, { hostHeader: 'api.stripe.com' }),
       },
     },
