@@ -146,7 +146,6 @@ export const waypointAccess: Pattern = {
     },
     {
       ...ambient,
-      since: '1.30',
       name: 'by hand: a wildcard over the host, for everybody',
       spoilt: true,
       app: app => limited(app),
