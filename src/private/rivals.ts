@@ -65,7 +65,8 @@ export function layClaims(claimant: Claimant, current: () => Entry): void {
 
 /** What of an entry another one has too, where some namespace sees both. */
 export function checkRivals(claimant: Claimant, mesh: Mesh): Verdict[] {
-  const places = mesh.dataPlane === DataPlane.AMBIENT ? sharedAddresses(claimant) : sharedPlaces(claimant, mesh);
+  const addresses = mesh.dataPlane === DataPlane.AMBIENT ? sharedAddresses(claimant) : [];
+  const places = addresses.length > 0 ? addresses : sharedPlaces(claimant, mesh);
   const wildcardVerdicts = [...coveringWildcards(claimant), ...wildcardsAround(claimant)];
   return [...sharedHosts(claimant, mesh), ...places, ...wildcardVerdicts, ...checkConnectionRivals(claimant)];
 }
