@@ -14,6 +14,7 @@ import { checkObjectNames, commonMetadata, emit, namespaceFor } from './private/
 import { Passengers, type Passenger } from './private/passengers';
 import { fullServiceName } from './private/service-name';
 import { checkAccessLogs } from './private/types';
+import { checkTrafficType } from './private/waypoint-refusals';
 import type { ManifestOptions } from './target';
 import { Workload } from './workload';
 
@@ -59,7 +60,7 @@ export class EgressWaypoint extends Construct implements IEgressPath {
   private readonly passengers = new Passengers();
 
   /**
-   * Throws if its namespace is unknown, and on a name that no Service could have or that means no waypoint.
+   * Throws if its namespace is unknown, on a name that no Service could have or that means no waypoint, and on a label by which it is for pods alone.
    *
    * @param scope where to put it: a chart for the waypoint's namespace
    * @param id its id there, and its name unless `metadata.name` says another
@@ -72,6 +73,7 @@ export class EgressWaypoint extends Construct implements IEgressPath {
     if (this.waypointName === NO_WAYPOINT) {
       fail(this, `the name of a waypoint must not be "${NO_WAYPOINT}", by which Istio means no waypoint; set 'metadata.name' to another`);
     }
+    checkTrafficType(this, props.metadata?.labels);
     this.accessLogs = checkAccessLogs(this, props.accessLogs);
     const namespaces = checkConsumers(this, props.namespaces, 'namespaces');
     this.workload = Workload.of({

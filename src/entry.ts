@@ -175,13 +175,14 @@ export function resolutionOf(entry: Entry): Resolution {
 
 /**
  * The addresses by which calls are matched. TCP needs some, and workloads dial those of STATIC endpoints anyway, so these serve;
- * where Istio sees a Host or an SNI, they would only narrow what is matched.
+ * where Istio sees a Host or an SNI, they would only narrow what is matched. They lead past a waypoint: ztunnel takes a call to the address of an endpoint
+ * for one to the endpoint itself.
  */
 export function addressesOf(entry: Entry): string[] {
   if (entry.virtualIps || entry.originalDestination) {
     return entry.virtualIps?.addresses ?? entry.originalDestination!.ranges;
   }
-  return entry.ports.some(isTcp) && resolutionOf(entry) === 'STATIC'
+  return entry.waypoint === undefined && entry.ports.some(isTcp) && resolutionOf(entry) === 'STATIC'
     ? [...new Set(entry.endpoints.map(endpoint => endpoint.address).filter(address => !isUnixSocket(address)))]
     : [];
 }

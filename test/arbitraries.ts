@@ -232,7 +232,9 @@ function legalApi(from: Raw): ExternalApiProps {
   const listed = wildcard && dynamic ? supported.map(dynamicPort) : supported;
   const apiPorts = wildcard ? listed.map(port => sees(SEES_BYTES)(port) || port.upstreamTls?.subjectAltNames.length ? named(port) : port) : listed;
   const tcp = apiPorts.some(sees(SEES_BYTES));
-  const virtualIps = wildcard && dynamic ? undefined : from.virtualIps;
+  // A waypoint knows one address, which is no endpoint's.
+  const addresses = from.facts.dataPlane !== DataPlane.AMBIENT ? from.virtualIps : tcp || from.virtualIps ? ['10.21.0.1'] : undefined;
+  const virtualIps = wildcard && dynamic ? undefined : addresses;
   const shareable = !tcp && !(virtualIps && apiPorts.some(sees(SEES_SNI)));
   const given = toEndpoints(from.endpoints, apiPorts);
   const matched = !tcp || virtualIps || (given.length > 0 && given.every(({ address }) => /^[\d.]+$|:/.test(address)))

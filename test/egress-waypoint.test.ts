@@ -1,7 +1,7 @@
 import { App, Chart, Duration } from 'cdk8s';
 import {
   AccessLogs, CertificateAuthority, DataPlane, EgressChecks, EgressMatrix, EgressPort, EgressWaypoint, ExternalApi, ExternalEndpoint,
-  HttpProxy, HttpRoute, Mesh, OriginalDestination, OutboundMode, RouteMatch, UpstreamTls, VirtualIps, Workload,
+  HttpProxy, HttpRoute, Mesh, OriginalDestination, OutboundMode, RouteMatch, TcpRoute, TlsRoute, UpstreamTls, VirtualIps, Workload,
   type EgressWaypointProps, type ExternalApiProps, type MeshFacts,
 } from '../src';
 import { anotherCopy, chartOf, invalid, ofKind, only, shop, synth } from './helpers';
@@ -55,12 +55,14 @@ describe('a waypoint', () => {
     expect(only(synth(make({ namespaces: ['*'] }).station), 'Gateway').spec.listeners[0].allowedRoutes).toEqual({ namespaces: { from: 'All' } });
   });
 
-  test('needs no word for its own namespace', () => {
+  test('takes its own namespace without a word', () => {
     const { station, waypoint } = make();
     new ExternalApi(station, 'api', { host: 'api.example.com', via: waypoint });
     const manifests = synth(station);
     expect(only(manifests, 'Gateway').spec.listeners[0].allowedRoutes).toBeUndefined();
-    expect(only(manifests, 'ServiceEntry').metadata.labels).toEqual({ 'istio.io/use-waypoint': 'waypoint', 'networking.istio.io/enable-autoallocate-ip': 'true' });
+    expect(only(manifests, 'ServiceEntry').metadata.labels).toEqual({
+      'istio.io/use-waypoint': 'waypoint', 'istio.io/use-waypoint-namespace': 'istio-egress', 'networking.istio.io/enable-autoallocate-ip': 'true',
+    });
     expect(only(manifests, 'ServiceEntry').spec.exportTo).toEqual(['.']);
   });
 
@@ -85,6 +87,8 @@ describe('a waypoint', () => {
       "[istio-egress/waypoint] the name of a waypoint must be a DNS label (1 to 63 lower-case letters, digits or '-'; starts with a letter; ends with a letter or digit), got \"way.point\"; set 'metadata.name' to what its Service can be called"],
     ['Istio\'s word for no waypoint', { metadata: { name: 'none' } },
       '[istio-egress/waypoint] the name of a waypoint must not be "none", by which Istio means no waypoint; set \'metadata.name\' to another'],
+    ['a label by which it is for pods alone', { metadata: { labels: { 'istio.io/waypoint-for': 'workload' } } },
+      '[istio-egress/waypoint] \'metadata.labels\' has "istio.io/waypoint-for": "workload", and calls to hosts would go past the waypoint; leave it out, or say service or all'],
     ['namespaces that are none', { namespaces: 'crm' as any }, "[istio-egress/waypoint] 'namespaces' must be a list of namespaces, got \"crm\"; write [\"crm\"]"],
     ['access logs that are none', { accessLogs: 'envoy' as any }, "[istio-egress/waypoint] 'accessLogs' must be AccessLogs, got \"envoy\"; write AccessLogs.toStandardOutput()"],
   ])('refuses %s', (_, props, message) => {
@@ -112,6 +116,13 @@ describe('a host behind a waypoint', () => {
   test('keeps labels of its own', () => {
     const { chart } = pass({ metadata: { labels: { team: 'payments' } } });
     expect(only(synth(chart), 'ServiceEntry').metadata.labels).toMatchObject({ 'team': 'payments', 'istio.io/use-waypoint': 'waypoint' });
+  });
+
+  test('passes its waypoint whatever the labels of the chart say', () => {
+    const { chart } = make();
+    const billing = new Chart(chart.node.root as App, 'billing', { namespace: 'billing', labels: { 'istio.io/use-waypoint': 'usual', 'istio.io/use-waypoint-namespace': 'platform' } });
+    new ExternalApi(billing, 'api', { host: 'api.example.com', via: new EgressWaypoint(billing, 'own') });
+    expect(only(synth(billing), 'ServiceEntry').metadata.labels).toMatchObject({ 'istio.io/use-waypoint': 'own', 'istio.io/use-waypoint-namespace': 'billing' });
   });
 
   test('needs no allocated address where it has some', () => {
@@ -163,10 +174,17 @@ describe('a host behind a waypoint', () => {
     ['one address for several hosts', { ports: [EgressPort.http(80)], additionalHosts: ['b.example.com'], virtualIps: VirtualIps.captured('240.240.0.1') },
       "'additionalHosts' (b.example.com) can not share 'virtualIps' at the waypoint of 'via', which knows hosts by address and would take all calls for api.example.com; " +
       "make one ExternalApi with its own virtual IPs for each host, or leave 'virtualIps' out"],
+    ['an address of an endpoint as a virtual one', {
+      ports: [EgressPort.tcp(5432)], endpoints: ExternalEndpoint.all('192.0.2.1', '192.0.2.2'), virtualIps: VirtualIps.servedByDns('192.0.2.2'),
+    }, "'virtualIps' has 192.0.2.2 of 'endpoints', and calls to it would go past the waypoint of 'via': ztunnel takes them for calls to the endpoint itself; give the host another virtual IP"],
+    ['several virtual addresses', { ports: [EgressPort.http(80)], virtualIps: VirtualIps.captured('240.240.0.1', '240.240.0.2') },
+      "'virtualIps' has several addresses (240.240.0.1, 240.240.0.2), and the waypoint of 'via' knows one of them alone: it closes connections to the others; leave one"],
     ['a Secret for another workload', { ports: [EgressPort.http(80, { tls: UpstreamTls.mutualFromSecret('client', Workload.of({ labels: { app: 'web' }, serviceAccount: 'web' })) })] },
       'Secret "client" of port 80 (HTTP) is for a workload, and the waypoint of \'via\' adds the TLS; give it to \'workload\' of the waypoint'],
     ['another waypoint in a label', { metadata: { labels: { 'istio.io/use-waypoint': 'other' } } },
-      "'metadata.labels' has \"istio.io/use-waypoint\", which 'via' sets to its waypoint; leave one of them out"],
+      "'metadata.labels' has \"istio.io/use-waypoint\", which 'via' sets for its waypoint; leave one of them out"],
+    ['a label by which the host gets no address', { metadata: { labels: { 'networking.istio.io/enable-autoallocate-ip': 'false' } } },
+      "'metadata.labels' has \"networking.istio.io/enable-autoallocate-ip\", which 'via' sets for its waypoint; leave one of them out"],
   ])('refuses %s', (_, props, message) => {
     expect(() => pass(props)).toThrow(new Error(`[egress/api] ${message}`));
   });
@@ -225,6 +243,15 @@ describe('what the mesh says of a waypoint', () => {
     expect(findings(served.chart)).toEqual([]);
   });
 
+  test('the addresses of endpoints are not those of the host, which ztunnel would take for others', () => {
+    const fixed = { ports: [EgressPort.tcp(5432)], endpoints: ExternalEndpoint.all('192.0.2.1') };
+    const { chart, api } = pass(fixed);
+    expect(findings(chart)).toEqual([]);
+    const { metadata, spec } = api.serviceEntry.toJson();
+    expect([metadata.labels['networking.istio.io/enable-autoallocate-ip'], spec.resolution, spec.addresses]).toEqual(['true', 'STATIC', undefined]);
+    expect(findings(pass(fixed, { ...AMBIENT, dnsCapture: false }).chart).map(([rule]) => rule)).toEqual(['waypoint-without-address']);
+  });
+
   test('wildcards are for plain HTTP', () => {
     const tls = (message: string, fix: string) => [['ambient-wildcard', 'error', `${message}; ${fix}`]];
     expect(findings(pass({ host: '*.example.com', ports: [EgressPort.http(80)] }).chart)).toEqual([]);
@@ -251,6 +278,33 @@ describe('what the mesh says of a waypoint', () => {
     new ExternalApi(chart, 'api', { host: 'api.example.com', via: HttpProxy.at('proxy.example.com', 3128) });
     expect(findings(chart)).toEqual([['ambient-without-waypoint', 'error', "an HttpProxy as 'via' has no effect in ambient mode without a waypoint: calls would go out as they are; " +
       "pass an EgressWaypoint as 'via', or set 'metadata.labels' to { 'istio.io/use-waypoint': '<waypoint>' }"]]);
+  });
+
+  test('an address stands for one host in the whole mesh, and is no server\'s', () => {
+    const virtualIps = VirtualIps.servedByDns('10.40.0.9');
+    const { chart, station, waypoint } = pass({ ports: originated, virtualIps });
+    const billing = chartOf(chart, 'billing');
+    const other = new ExternalApi(billing, 'other', { host: 'other.example.com', ports: [EgressPort.https(443)], virtualIps });
+    const taken = (by: string) => ['claimed-twice', 'error', `address 10.40.0.9 is also that of ${by}, and ztunnel, which looks at neither ports nor exportTo, takes calls there for one of ` +
+      'the two; give the two different addresses'];
+    expect(findings(chart)).toEqual([taken('billing/other')]);
+    expect(findings(billing)).toEqual([taken('egress/api')]);
+    billing.node.tryRemoveChild(other.node.id);
+    expect(findings(chart)).toEqual([]);
+    const fixed = new ExternalApi(billing, 'fixed', { host: 'fixed.example.com', ports: [EgressPort.tcp(5432)], endpoints: ExternalEndpoint.all('10.40.0.9') });
+    expect([findings(chart), findings(billing)]).toEqual([[taken('billing/fixed')], []]);
+    billing.node.tryRemoveChild(fixed.node.id);
+    const served = new ExternalApi(billing, 'served', { host: 'served.example.com', via: waypoint, ports: [EgressPort.http(8080)], endpoints: ExternalEndpoint.all('10.40.0.9') });
+    expect([findings(chart), findings(billing), findings(station)]).toEqual([[taken(served.node.path)], [], []]);
+  });
+
+  test('a host that others call is registered once in the whole mesh', () => {
+    const { chart, api } = pass();
+    const billing = chartOf(chart, 'billing');
+    new ExternalApi(billing, 'same', { host: 'api.example.com' });
+    expect([findings(chart), findings(billing)]).toEqual([[], []]);
+    api.allowFrom(Workload.of({ labels: { app: 'crm' }, serviceAccount: 'crm', namespace: 'crm' }));
+    expect(findings(chart).map(([rule]) => rule)).toEqual(['claimed-twice']);
   });
 
   test('one host in two namespaces can not share a waypoint, which would serve one of them', () => {
@@ -333,5 +387,34 @@ describe('who may call through a waypoint', () => {
     expect(findings(chart)).toEqual([['route-around-access', 'error',
       'a route of open.example.com leads to api.example.com, to which not all callers of open.example.com may make all calls, and the waypoint asks only about the host that was called; ' +
       'let all who may call open.example.com make all calls to api.example.com, or let no others call open.example.com: allowFrom(…)']]);
+  });
+
+  test('holds for routes of connections as well', () => {
+    const ports = [EgressPort.tls(8443), EgressPort.tcp(5432)];
+    const { chart, waypoint, api } = pass({ ports });
+    api.allowFrom(workload('billing'));
+    const open = (id: string) => new ExternalApi(chart, id, { host: `${id}.example.com`, via: waypoint, ports });
+    open('bytes').addTcpRoute(TcpRoute.to(api));
+    open('named').addTlsRoute(TlsRoute.to(api));
+    expect(findings(chart).map(([rule, , message]) => [rule, message.split(',')[0]])).toEqual([
+      ['route-around-access', 'a route of bytes.example.com leads to api.example.com'], ['route-around-access', 'a route of named.example.com leads to api.example.com'],
+    ]);
+  });
+
+  test('is not told by wildcards over the host', () => {
+    const { chart, waypoint, api } = pass({ host: 'api.eu.example.com', ports: originated });
+    const http = [EgressPort.http(80)];
+    new ExternalApi(chart, 'fixed', { host: '*.example.com', via: waypoint, ports: http, endpoints: ExternalEndpoint.all('192.0.2.1'), virtualIps: VirtualIps.captured('240.240.9.9') });
+    const wide = new ExternalApi(chartOf(chart, 'crm'), 'wide', { host: '*.example.com', via: new EgressWaypoint(chartOf(chart, 'platform'), 'other'), ports: http });
+    const around = () => findings(chart).filter(([rule]) => rule === 'wildcard-around-access');
+    expect(around()).toEqual([]);
+    api.allowFrom(workload('billing'), workload('crm'));
+    expect(around()).toEqual([['wildcard-around-access', 'error',
+      'not all callers of the wildcard at crm/wide may make all calls to api.eu.example.com, and a request to another of its names that has api.eu.example.com as its Host reaches it; ' +
+      'let all who may call the wildcard make all calls to api.eu.example.com, or list the names instead of the wildcard']]);
+    wide.allowFrom(Workload.of({ labels: { app: 'billing' }, serviceAccount: 'billing', namespace: 'shop' }));
+    expect(around()).toEqual([]);
+    wide.allowFrom(Workload.of({ labels: { app: 'crm' }, serviceAccount: 'crm' }));
+    expect(around()).toHaveLength(1);
   });
 });

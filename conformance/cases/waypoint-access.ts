@@ -1,5 +1,5 @@
-import { Chart, JsonPatch, type App } from 'cdk8s';
-import { DataPlane, EgressPort, EgressWaypoint, ExternalApi, HttpRoute, RouteMatch, UpstreamTls, Workload } from 'cdk8s-istio-egress';
+import { ApiObject, Chart, JsonPatch, type App } from 'cdk8s';
+import { DataPlane, EgressPort, EgressWaypoint, ExternalApi, HttpRoute, RouteMatch, TcpRoute, UpstreamTls, Workload } from 'cdk8s-istio-egress';
 import { type Call, type Case, type Expectation, type Pattern } from '../case';
 
 const chartOf = (app: App, namespace: string) => new Chart(app, namespace, { namespace });
@@ -83,6 +83,7 @@ export const waypointAccess: Pattern = {
         'and what comes to it': call('web', 'http://api.stripe.com', arrives(80, 'http', 'api.stripe.com'), { path: '/v1/customers/../charges' }),
         'another path does not': call('web', 'http://api.stripe.com', denied(), { path: '/v1/customers' }),
         'nor what leads out of it': call('web', 'http://api.stripe.com', denied(), { path: '/v1/charges/../customers' }),
+        'nor by escaped dots': call('web', 'http://api.stripe.com', denied(), { path: '/v1/charges/%2e%2E/customers' }),
         'nor another method': call('web', 'http://api.stripe.com', denied(), { method: 'DELETE', path: '/v1/charges' }),
         'each list is for itself': call('web', 'http://api.stripe.com', denied(), { method: 'POST', path: '/v1/charges' }),
         'a segment is left open': call('web', 'http://api.stripe.com', arrives(80, 'http', 'api.stripe.com'), { method: 'POST', path: '/v1/orders/items' }),
@@ -135,6 +136,48 @@ export const waypointAccess: Pattern = {
       },
       refuses: '(route-around-access)',
       calls: {},
+    },
+    {
+      ...ambient,
+      name: 'a route of connections by which others would reach the host is refused',
+      app: app => {
+        const via = new EgressWaypoint(chartOf(app, 'istio-egress'), 'waypoint');
+        const shop = chartOf(app, 'shop');
+        const ledger = new ExternalApi(shop, 'ledger', { host: 'ledger.db.example', via, ports: [EgressPort.tcp(5432)] });
+        ledger.allowFrom(workload('billing'));
+        new ExternalApi(shop, 'stock', { host: 'stock.db.example', via, ports: [EgressPort.tcp(5432)] }).addTcpRoute(TcpRoute.to(ledger));
+      },
+      refuses: '(route-around-access)',
+      calls: {},
+    },
+    {
+      ...ambient,
+      since: '1.30',
+      name: 'a wildcard over the host, for everybody, is refused',
+      app: app => {
+        const { via } = limited(app);
+        new ExternalApi(chartOf(app, 'saas'), 'saas', { host: '*.stripe.com', via, ports: [EgressPort.http(80, { tls: UpstreamTls.simple() })] });
+      },
+      refuses: '(wildcard-around-access)',
+      calls: {},
+    },
+    {
+      ...ambient,
+      name: 'by hand: a wildcard over the host, for everybody',
+      spoilt: true,
+      app: app => limited(app),
+      beside: app => new ApiObject(chartOf(app, 'shop'), 'saas', {
+        apiVersion: 'networking.istio.io/v1',
+        kind: 'ServiceEntry',
+        metadata: { name: 'saas', labels: { 'istio.io/use-waypoint': 'waypoint', 'istio.io/use-waypoint-namespace': 'istio-egress' } },
+        spec: { hosts: ['*.stripe.com'], resolution: 'DYNAMIC_DNS', exportTo: ['.', 'istio-egress'], ports: [{ number: 80, name: 'http', protocol: 'HTTP' }] },
+      }),
+      calls: {
+        'the name itself is denied': call('web', 'http://api.stripe.com', denied()),
+        'but the waypoint goes to whatever name a request has': call('web', 'http://tenant.stripe.com', {
+          ...arrives(80, 'http', '*.stripe.com'), authority: 'api.stripe.com', upstream: { type: 'DFP' },
+        }, { hostHeader: 'api.stripe.com' }),
+      },
     },
     byHand('a policy in the namespace of the waypoint', ({ stripe }) => stripe.authorizationPolicy!.addJsonPatch(JsonPatch.replace('/metadata/namespace', 'istio-egress')), {
       'is for no entry there': call('web', 'http://api.stripe.com', everybody(80, 'http')),

@@ -108,6 +108,24 @@ export const waypoints: Pattern = {
     },
     {
       ...ambient,
+      name: 'a namespace that names a waypoint itself',
+      app: app => {
+        const via = waypointIn(app);
+        new EgressWaypoint(chartOf(app, 'platform'), 'usual', { namespaces: ['shop'] });
+        const shop = chartOf(app, 'shop');
+        new ApiObject(new Chart(app, 'cluster'), 'shop', {
+          apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels: { 'istio.io/use-waypoint': 'usual', 'istio.io/use-waypoint-namespace': 'platform' } },
+        });
+        new ExternalApi(shop, 'stripe', { host: 'api.stripe.com', via, ...originated });
+        new ExternalApi(shop, 'other', { host: 'api.other.example' });
+      },
+      calls: {
+        'the host\'s own comes first': call('http://api.stripe.com', passes('shop/api.stripe.com', encrypted('api.stripe.com'))),
+        'hosts that have none pass that of the namespace': call('https://api.other.example', passes('shop/api.other.example', asItIs(443, 'api.other.example'))),
+      },
+    },
+    {
+      ...ambient,
       name: 'timeouts, retries, breakers, pools and routes',
       app: app => {
         const via = waypointIn(app);
@@ -185,6 +203,7 @@ export const waypoints: Pattern = {
         new ExternalApi(shop, 'two', { host: 'two.db.example', via, ports: [EgressPort.tcp(5432)], virtualIps: VirtualIps.servedByDns('10.40.0.9') });
         new ExternalApi(shop, 'cache', { host: 'cache.db.example', via, ports: [EgressPort.tcp(6379, { tls: UpstreamTls.simple() })] });
         const blue = new ExternalApi(shop, 'blue', { host: 'blue.db.example', via, ports: [EgressPort.tcp(5433), EgressPort.tls(8443)] });
+        new ExternalApi(shop, 'fixed', { host: 'fixed.db.example', via, ports: [EgressPort.tcp(5432, { targetPort: 6432 })], endpoints: ExternalEndpoint.all('192.0.2.1', '192.0.2.2') });
         const green = new ExternalApi(shop, 'green', { host: 'green.db.example', via, ports: [EgressPort.tcp(5433), EgressPort.tls(8443)] });
         blue.addTcpRoute(TcpRoute.to(green));
         blue.addTlsRoute(TlsRoute.to(green));
@@ -194,6 +213,8 @@ export const waypoints: Pattern = {
         'so is the other on the same port': call('tcp://two.db.example:5432', passes('shop/two.db.example', asItIs(5432, 'two.db.example')), { address: '10.40.0.9' }),
         'a cache by TLS that the waypoint adds': call('tcp://cache.db.example:6379', passes('shop/cache.db.example', serves(6379, 'tcp', 'cache.db.example', ['cache.db.example:6379'],
           verified('cache.db.example')))),
+        'so is one at fixed addresses, which have an address before them': call('tcp://fixed.db.example:5432', passes('shop/fixed.db.example',
+          serves(5432, 'tcp', 'fixed.db.example', ['192.0.2.1:6432', '192.0.2.2:6432'], untouched))),
         'a route leads elsewhere': call('tcp://blue.db.example:5433', passes('shop/blue.db.example', { outcome: 'routed', upstream: { endpoints: ['green.db.example:5433'] } })),
         'by TLS too': call('tls://blue.db.example:8443', passes('shop/blue.db.example', { outcome: 'routed', upstream: { endpoints: ['green.db.example:8443'] } })),
       },
@@ -292,6 +313,10 @@ export const waypoints: Pattern = {
     }),
     byHand('an entry without an address', api => api.serviceEntry.addJsonPatch(JsonPatch.replace('/metadata/labels/networking.istio.io~1enable-autoallocate-ip', 'false')), {
       'ztunnel does not know what is called': call('http://api.stripe.com', unknown),
+    }),
+    byHand('the addresses of the endpoints as those of the entry', api => api.serviceEntry.addJsonPatch(JsonPatch.replace('/spec/resolution', 'STATIC'),
+      JsonPatch.add('/spec/endpoints', [{ address: '192.0.2.1' }]), JsonPatch.add('/spec/addresses', ['192.0.2.1'])), {
+      'ztunnel takes the call for one to the endpoint itself': call('http://api.stripe.com', pastTheWaypoint('192.0.2.1:443')),
     }),
     byHand('objects of the host that the waypoint does not see', api => {
       [api.destinationRule, api.virtualService!].forEach(object => object.addJsonPatch(JsonPatch.replace('/spec/exportTo', ['.'])));

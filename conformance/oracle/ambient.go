@@ -176,7 +176,11 @@ func (m *controlPlane) tryAmbient(call Call, c *caller) CallAnswer {
 	if info := m.server.Env().ServiceInfo(answer.Cluster); info != nil && info.Waypoint.Error != nil {
 		answer.NoWaypoint = info.Waypoint.Error.Message
 	}
-	if service.Waypoint == nil {
+	workload := z.workloadAt(answer.Address)
+	if workload.GetWaypoint() != nil {
+		return failed(answer, outcomeError, errors.New("waypoints of workloads are not known here"))
+	}
+	if service.Waypoint == nil || workload != nil {
 		z.connect(&answer, service, request.port)
 		return answer
 	}
@@ -189,6 +193,16 @@ func (m *controlPlane) tryAmbient(call Call, c *caller) CallAnswer {
 	m.waypointOf(pod).receive(&next, request, c.principal())
 	answer.Waypoint = &next
 	return answer
+}
+
+// workloadAt is a workload that has an address; nil if there is none. ztunnel looks for one before it looks for a service, and a call to a workload is none to the
+// service that has the same address: it does not pass the service's waypoint.
+func (z *ztunnel) workloadAt(address string) *workloadapi.Workload {
+	at := slices.IndexFunc(z.workloads, func(w *workloadapi.Workload) bool { return len(w.Addresses) > 0 && placeOf(w) == address })
+	if at < 0 {
+		return nil
+	}
+	return z.workloads[at]
 }
 
 // serviceAt is the service that has an address; nil if there is none.

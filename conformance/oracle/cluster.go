@@ -66,6 +66,8 @@ func newWorld(admitted []*object, configs []config.Config) (*world, error) {
 		case *corev1.Endpoints: //nolint:staticcheck // as above
 			endpoints = append(endpoints, typed)
 		case *corev1.Namespace:
+			// As the API server does.
+			metav1.SetMetaDataLabel(&typed.ObjectMeta, corev1.LabelMetadataName, typed.Name)
 			w.namespaces[typed.Name] = typed
 		case *corev1.Secret:
 			storeStringData(typed)

@@ -16,8 +16,11 @@ import (
 // pathCharacters are those of a segment, as Envoy's templates know them.
 const pathCharacters = `[a-zA-Z0-9\-._~%!$&'()+,;:@=`
 
-// seenPath is the path of a request as the filters of a chain see it: segments with dots are resolved if the chain says so, escaped slashes
-// are not. A CONNECT has none.
+// escapedDot is a dot to those who normalize paths.
+var escapedDot = regexp.MustCompile("(?i)%2e")
+
+// seenPath is the path of a request as the filters of a chain see it: segments with dots are resolved if the chain says so, escaped dots too, and
+// escaped slashes are not. A CONNECT has none.
 func seenPath(chain *listenerv3.FilterChain, r *request) (string, error) {
 	manager := &hcmv3.HttpConnectionManager{}
 	filterOf(chain, manager)
@@ -30,7 +33,7 @@ func seenPath(chain *listenerv3.FilterChain, r *request) (string, error) {
 	if manager.MergeSlashes || manager.PathWithEscapedSlashesAction > hcmv3.HttpConnectionManager_KEEP_UNCHANGED {
 		return "", fmt.Errorf("this normalization of paths is not known here: %v", manager.PathWithEscapedSlashesAction)
 	}
-	return (&url.URL{Path: "/"}).ResolveReference(&url.URL{Path: r.path}).Path, nil
+	return (&url.URL{Path: "/"}).ResolveReference(&url.URL{Path: escapedDot.ReplaceAllString(r.path, ".")}).Path, nil
 }
 
 // templateOf is the template of a permission, in Envoy's form.

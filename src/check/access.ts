@@ -46,8 +46,9 @@ function idleLimits({ hosts, callers = [], namespace }: Entry): Verdict[] {
 }
 
 /** A route is followed behind the gateway's question who calls what, which is about the host that was called. */
-function waysAround({ hosts, namespace, callers, routes, waypoint }: Entry): Verdict[] {
-  const targets = new Set<Limited>(routes.flatMap(({ destinations, mirrors }) => [...destinations, ...mirrors].map(({ target }) => target)));
+function waysAround({ hosts, namespace, callers, routes, tlsRoutes, tcpRoutes, waypoint }: Entry): Verdict[] {
+  const ends = [...routes, ...tlsRoutes, ...tcpRoutes].flatMap(({ destinations }) => destinations);
+  const targets = new Set<Limited>([...ends, ...routes.flatMap(({ mirrors }) => mirrors)].map(({ target }) => target));
   const own = callers?.map(({ workload }) => principalOf(workload, namespace!));
   return [...targets].filter(target => target._callers !== undefined && target.host !== hosts[0]).flatMap(target => {
     const { unlimited } = principalsOf(target._callers!, target.namespace!);

@@ -15,6 +15,7 @@ export const NO_WAYPOINT = 'none';
 /** What a waypoint is for: hosts, and not the pods behind them. */
 export const FOR_LABEL = 'istio.io/waypoint-for';
 export const FOR_SERVICES = { [FOR_LABEL]: 'service' };
+export const SERVICE_TYPES = ['service', 'all'];
 
 /** The kinds by which policies name what they are for. */
 export const ENTRY_TARGET = referenceTo(KINDS.serviceEntry);
@@ -31,10 +32,7 @@ export function waypointSpec(ownNamespace: string, namespaces: string[]): Wire<G
   return { gatewayClassName: WAYPOINT_CLASS, listeners: [{ ...HBONE, allowedRoutes: allowedRoutes(ownNamespace, namespaces) }] };
 }
 
-/** The labels of an entry that send its calls through a waypoint. */
-export function waypointLabels({ namespace, waypointName }: Waypoint, ownNamespace: string): { [label: string]: string } {
-  return {
-    [WAYPOINT_LABEL]: waypointName,
-    ...(namespace === ownNamespace ? {} : { [WAYPOINT_NAMESPACE_LABEL]: namespace }),
-  };
+/** The labels of an entry that send its calls through a waypoint. Both, as labels of the chart may say another namespace. */
+export function waypointLabels({ namespace, waypointName }: Waypoint): { [label: string]: string } {
+  return { [WAYPOINT_LABEL]: waypointName, [WAYPOINT_NAMESPACE_LABEL]: namespace };
 }

@@ -42,9 +42,9 @@ export class ApiObjects {
 
   private emitServiceEntry(): ApiObject {
     const metadata = commonMetadata(this.options);
-    const { originalDestination, waypoint, namespace } = this.entry.now;
+    const { originalDestination, waypoint } = this.entry.now;
     return emit(this.api, 'Resource', KINDS.serviceEntry, Object.assign(metadata, {
-      labels: { ...autoAllocateLabel(() => this.entry.now), ...waypoint && waypointLabels(waypoint, namespace!), ...metadata.labels },
+      labels: { ...autoAllocateLabel(() => this.entry.now), ...waypoint && waypointLabels(waypoint), ...metadata.labels },
       annotations: { ...anyAddressAnnotation(originalDestination), ...metadata.annotations },
     }), {
       spec: Lazy.any({ produce: () => serviceEntrySpec(this.entry.now, this.entry.exportTo) }),

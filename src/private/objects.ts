@@ -11,7 +11,8 @@ import { isObjectName } from './dns';
 import { EmittedObject } from './emitted-object';
 import { ANY_ADDRESS_ANNOTATION, OWNER_ANNOTATION, UNVERIFIED_TLS_ANNOTATION } from './own-keys';
 
-const AUTO_ALLOCATE_LABEL = 'networking.istio.io/enable-autoallocate-ip';
+/** Whether istiod shall allocate an address for an entry. */
+export const AUTO_ALLOCATE_LABEL = 'networking.istio.io/enable-autoallocate-ip';
 
 /** Adds an object to a construct. Values in its body may be lazy, so that later calls on the construct still reach them. */
 export function emit(scope: Construct, id: string, kind: GroupVersionKind, metadata: ApiObjectMetadata, body: object): ApiObject {

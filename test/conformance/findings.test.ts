@@ -52,6 +52,7 @@ const MEANT: { readonly [name: string]: string[] } = {
   'a waypoint for all namespaces, and one for a namespace whose entries others write': ['error entry-past-waypoint'],
   'by hand: a waypoint that does not take entries of other namespaces': ['error entry-past-waypoint'],
   'by hand: a waypoint for workloads': ['error entry-past-waypoint'],
+  'by hand: the addresses of the endpoints as those of the entry': ['error address-past-waypoint'],
   'by hand: objects of the host that the waypoint does not see': ['warning exported-entry-without-rule', 'error hidden-from-waypoint', 'error hidden-from-waypoint'],
   'by hand: an entry that the waypoint does not see': ['error hidden-from-waypoint', 'error route-to-hidden-host'],
   'by hand: a policy in the namespace of the waypoint': ['error policy-without-waypoint'],

@@ -10,6 +10,7 @@ const HOSTS = {
   'host-inside-cluster': ['a host of the cluster\'s own domain', 'Services are registered already, and an entry for the name of one turns its traffic into plaintext.'],
   'registered-in-app': ['a reference to what the app registers', 'A reference by attributes is for hosts of others: this one\'s ports and settings are known, and could differ from what the reference says.'],
   'virtual-ips-without-dns-capture': ['addresses that no workload dials', 'Clients learn virtual IPs from proxies that answer their DNS queries. Others dial the real address, which the entry does not match.'],
+  'wildcard-around-access': ['a wildcard by which others reach a host that not all may call', 'Of a wildcard a waypoint asks who may call the wildcard, and looks up whatever name below it a request has as its Host, also that of a host that is registered by itself.'],
   'wildcard-beside-name': ['a wildcard and a whole name in one API', 'Names are looked up beforehand, and those of a wildcard when they are called: one entry has one resolution.'],
   'wildcard-circuit-breaker': ['a circuit breaker of names that the proxy looks up', 'Outlier detection of an entry with DYNAMIC_DNS crashes istiod.'],
   'wildcard-load-balancing': ['load balancing of names that the proxy looks up', 'Each name is looked up when it is called, so that there are no addresses to choose from beforehand.'],

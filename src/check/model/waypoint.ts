@@ -1,5 +1,5 @@
 import { NAMESPACE_NAME_LABEL } from '../../emit/allowed-routes';
-import { ENTRY_TARGET, FOR_LABEL, HBONE, WAYPOINT_CLASS } from '../../emit/waypoint';
+import { ENTRY_TARGET, FOR_LABEL, HBONE, SERVICE_TYPES, WAYPOINT_CLASS } from '../../emit/waypoint';
 import type { Manifest } from '../manifest';
 import type { Path } from '../problem';
 import { located, type Located } from './located';
@@ -26,7 +26,7 @@ export function waypoint(manifest: Manifest): Waypoint {
   const namespaces = fields(fields(hbone?.allowedRoutes).namespaces);
   return {
     ...at,
-    takesServices: ['service', 'all'].includes(labels(fields(manifest.metadata).labels)[FOR_LABEL] ?? 'service'),
+    takesServices: SERVICE_TYPES.includes(labels(fields(manifest.metadata).labels)[FOR_LABEL] ?? 'service'),
     takes: namespace => takes(namespaces, at.namespace, namespace),
   };
 }

@@ -1,3 +1,4 @@
+import { addressPastWaypoint } from './address-past-waypoint';
 import { allowClosesGateway } from './allow-closes-gateway';
 import { callersRuleStripsTls } from './callers-rule-strips-tls';
 import { clearTextTo443 } from './clear-text-to-443';
@@ -229,6 +230,7 @@ export const RULE_GROUPS: readonly RuleGroup[] = [
     title: 'Waypoints',
     rules: [
       entryPastWaypoint,
+      addressPastWaypoint,
       hiddenFromWaypoint,
       policyWithoutWaypoint,
     ],

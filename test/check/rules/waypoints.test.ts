@@ -1,5 +1,6 @@
 import { count, entry, found, HOST, routes, rule } from './manifests';
 import type { Manifest } from '../../../src/check/manifest';
+import { addressPastWaypoint } from '../../../src/check/rules/address-past-waypoint';
 import { credentialWithoutSelector } from '../../../src/check/rules/credential-without-selector';
 import { entryPastWaypoint } from '../../../src/check/rules/entry-past-waypoint';
 import { hiddenFromWaypoint } from '../../../src/check/rules/hidden-from-waypoint';
@@ -66,6 +67,33 @@ describe('entry-past-waypoint', () => {
 
   test('is silent about entries without', () => {
     expect(found(entryPastWaypoint, [entry(), labelled(entry(), { 'istio.io/use-waypoint': 'none' }), waypoint()])).toEqual([]);
+  });
+});
+
+describe('address-past-waypoint', () => {
+  const fixed = (address: string, name: string) => entry({ resolution: 'STATIC', endpoints: [{ address }] }, { name });
+  const past = (server: string) => [
+    `error ServiceEntry shop/pay spec.addresses.0: address "192.0.2.1" of ${HOST} is also that of an endpoint of ${server}: calls to it go past the waypoint; ` +
+    'give the host another address, or leave addresses out, so that istiod allocates one',
+  ];
+
+  test('finds that of an endpoint, of the entry or another, and of a slice', () => {
+    const addresses = ['192.0.2.1'];
+    const slice = { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', metadata: { name: 'own', namespace: 'crm' }, addressType: 'IPv4', endpoints: [{ addresses }] } as unknown as Manifest;
+    expect(found(addressPastWaypoint, [labelled(entry({ resolution: 'STATIC', addresses, endpoints: [{ address: '192.0.2.1' }] }))])).toEqual(past('ServiceEntry shop/pay'));
+    expect(found(addressPastWaypoint, [labelled(entry({ addresses })), fixed('192.0.2.1', 'other')])).toEqual(past('ServiceEntry shop/other'));
+    expect(found(addressPastWaypoint, [labelled(entry({ addresses })), slice])).toEqual(past('EndpointSlice crm/own'));
+  });
+
+  test('finds a second one', () => {
+    expect(found(addressPastWaypoint, [labelled(entry({ addresses: ['10.40.0.1', '10.40.0.2'] }))])).toEqual([
+      `error ServiceEntry shop/pay spec.addresses.1: ${HOST} has several addresses, of which the waypoint knows one, whichever, and closes connections to the others; leave one address`,
+    ]);
+  });
+
+  test('is silent about others, and without a waypoint', () => {
+    expect(count(addressPastWaypoint, [labelled(entry({ addresses: ['10.40.0.1'] })), fixed('192.0.2.1', 'other')])).toBe(0);
+    expect(count(addressPastWaypoint, [entry({ addresses: ['192.0.2.1', '192.0.2.2'] }), fixed('192.0.2.1', 'other')])).toBe(0);
   });
 });
 
