@@ -8,7 +8,7 @@ export const addressPastWaypoint: Rule = {
   title: 'an address at which a host does not pass its waypoint',
   category: 'conflict',
   severity: 'error',
-  why: 'ztunnel looks for a workload at an address before it looks for a host, and takes a call to the address of an endpoint for one to the endpoint itself, which passes no waypoint: no TLS is added, ' +
+  why: 'At an address ztunnel looks for a workload before it looks for a host, and takes a call to the address of an endpoint for one to the endpoint itself, which passes no waypoint: no TLS is added, ' +
     'and nobody is asked who calls. Of several addresses a waypoint knows one, whichever, and closes connections to the others.',
   * find(world) {
     const servers = serversOf(world);
