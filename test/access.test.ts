@@ -37,7 +37,7 @@ describe('who may call', () => {
     expect(only(synth(door), 'AuthorizationPolicy')).toEqual({
       apiVersion: 'security.istio.io/v1',
       kind: 'AuthorizationPolicy',
-      metadata: { name: 'shop-api', namespace: 'istio-egress', annotations: { 'cdk8s-istio-egress/owner': 'team-shop' } },
+      metadata: { name: 'istio-egress-egress-c8155038-shop-api', namespace: 'istio-egress', annotations: { 'cdk8s-istio-egress/owner': 'team-shop' } },
       spec: {
         selector: { matchLabels: SELECTOR },
         action: 'DENY',
@@ -103,7 +103,7 @@ describe('who may call', () => {
     const before = only(synth(door), 'AuthorizationPolicy');
     const own = synth(chart);
     new ExternalApi(chartOf(chart, 'support'), 'other', { host: 'other.example.com', via, metadata: { name: 'api' } }).allowFrom(workload('crm'));
-    expect(ofKind(synth(door), 'AuthorizationPolicy').map(({ metadata }) => metadata.name)).toEqual(['shop-api', 'support-api']);
+    expect(ofKind(synth(door), 'AuthorizationPolicy').map(({ metadata }) => metadata.name)).toEqual(['istio-egress-egress-c8155038-shop-api', 'istio-egress-egress-c8155038-support-api']);
     expect(ofKind(synth(door), 'AuthorizationPolicy')[0]).toEqual(before);
     expect(synth(chart)).toEqual(own);
   });

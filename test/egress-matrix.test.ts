@@ -54,7 +54,7 @@ test('a gateway enforces who may call, and a NetworkPolicy that nobody goes past
   new EgressScope(chartOf('billing'), 'scope', { allow: [api], networkPolicy: EgressNetworkPolicy.toPods() });
   new EgressScope(chartOf('crm'), 'scope', { allow: [api] });
   new EgressScope(app.node.findChild('crm') as Chart, 'blind', { allow: [], workload: workload('blind') });
-  const policy = 'AuthorizationPolicy istio-egress/shop-shop-api';
+  const policy = 'AuthorizationPolicy istio-egress/istio-egress-egress-shop-shop-api';
   expect(EgressMatrix.of(app).rows).toEqual([
     row('shop', 'service account web', 'ServiceEntry shop/shop-api', { way, enforcedBy: [policy] }),
     row('billing', 'service account invoices', 'Sidecar billing/billing-scope', { way, enforcedBy: [policy, 'NetworkPolicy billing/billing-scope'] }),
@@ -129,7 +129,7 @@ test('it is a table in Markdown', () => {
     '| --- | --- | --- | --- | --- | --- | --- | --- |',
     '| shop | all | all.example.com | https 443 | all | sidecar | nothing | ServiceEntry shop/shop-all |',
     '| \\* | all | all.example.com | https 443 | all | sidecar | nothing | ServiceEntry shop/shop-all |',
-    '| shop | service account web | api.example.com | http 80, https 443 | all | gateway istio-egress/istio-egress-egress | AuthorizationPolicy istio-egress/shop-shop-api | ServiceEntry shop/shop-api |',
+    '| shop | service account web | api.example.com | http 80, https 443 | all | gateway istio-egress/istio-egress-egress | AuthorizationPolicy istio-egress/istio-egress-egress-shop-shop-api | ServiceEntry shop/shop-api |',
     '',
   ].join('\n'));
 });

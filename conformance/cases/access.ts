@@ -10,7 +10,9 @@ const workload = (name: string, namespace?: string) => Workload.of({ labels: { a
 const call = (account: string, url: string, gateway: Expectation, more: Partial<Call> = {}): Call =>
   ({ from: 'shop', account, url, ...more, expect: { outcome: 'routed', gateway } });
 const arrives = (port: number, host: string): Expectation => ({ outcome: 'routed', cluster: `outbound|${port}||${host}`, deniedBy: undefined });
-const deniedBy = (policy: string, rule: number): Expectation => ({ outcome: 'denied', upstream: undefined, deniedBy: [`DENY ns[istio-egress]-policy[${policy}]-rule[${rule}]`] });
+/** Name of the gateway, with which its policies begin. */
+const GATEWAY = 'istio-egress-egress-c8155038';
+const deniedBy = (policy: string, rule: number): Expectation => ({ outcome: 'denied', upstream: undefined, deniedBy: [`DENY ns[istio-egress]-policy[${GATEWAY}-${policy}]-rule[${rule}]`] });
 
 function gatewayIn(app: App): EgressGateway {
   const chart = chartOf(app, 'istio-egress');
@@ -83,13 +85,13 @@ export const access: Pattern = {
           access: [
             {
               action: 'DENY',
-              policy: 'ns[istio-egress]-policy[shop-stripe]-rule[0]',
+              policy: `ns[istio-egress]-policy[${GATEWAY}-shop-stripe]-rule[0]`,
               names: [':authority api.stripe.com', ':authority api.stripe.com:*', 'not port 15021', 'not sni connections-*'],
               principals: ['not spiffe://cluster.local/ns/shop/sa/billing'],
             },
             {
               action: 'DENY',
-              policy: 'ns[istio-egress]-policy[shop-stripe]-rule[1]',
+              policy: `ns[istio-egress]-policy[${GATEWAY}-shop-stripe]-rule[1]`,
               names: ['sni connections-443.api.stripe.com'],
               principals: ['not spiffe://cluster.local/ns/shop/sa/billing'],
             },
@@ -135,13 +137,13 @@ export const access: Pattern = {
           access: [
             {
               action: 'DENY',
-              policy: 'ns[istio-egress]-policy[shop-stripe]-rule[0]',
+              policy: `ns[istio-egress]-policy[${GATEWAY}-shop-stripe]-rule[0]`,
               names: [':authority api.stripe.com', ':authority api.stripe.com:*', 'not port 15021', 'not sni connections-*'],
               principals: ['billing', 'reports'].map(account => `not spiffe://cluster.local/ns/shop/sa/${account}`).concat('not spiffe://cluster.local/ns/office/sa/audit').sort(),
             },
             {
               action: 'DENY',
-              policy: 'ns[istio-egress]-policy[shop-stripe]-rule[1]',
+              policy: `ns[istio-egress]-policy[${GATEWAY}-shop-stripe]-rule[1]`,
               names: [
                 ...Array(3).fill(':authority api.stripe.com'), ...Array(3).fill(':authority api.stripe.com:*'), ':method GET', ':method HEAD', ':method POST',
                 'not :method GET', 'not :method HEAD', 'not :method POST',
@@ -152,7 +154,7 @@ export const access: Pattern = {
             },
             {
               action: 'DENY',
-              policy: 'ns[istio-egress]-policy[shop-stripe]-rule[2]',
+              policy: `ns[istio-egress]-policy[${GATEWAY}-shop-stripe]-rule[2]`,
               names: ['sni connections-443.api.stripe.com'],
               principals: ['not spiffe://cluster.local/ns/shop/sa/billing'],
             },

@@ -114,8 +114,8 @@ export const gateways: Pattern = {
           cluster: 'outbound|80||egress-crm.istio-egress.svc.cluster.local', gateway: encrypted('api.mail.example', { deniedBy: undefined }),
         }),
         'so do its connections, by that Service': fromCrm('https', { gateway: asItIs(443, 'api.mail.example') }),
-        'the other calls no host of the one, by the name of its Service': fromCrm('http', { gateway: deniedBy('shop-api', 0) }, { sni: service, hostHeader: 'api.stripe.com' }),
-        'nor by the name of its connections': fromCrm('https', { gateway: deniedBy('shop-api', 1) }, { sni: 'connections-443.api.stripe.com' }),
+        'the other calls no host of the one, by the name of its Service': fromCrm('http', { gateway: deniedBy('istio-egress-shop-gateway-c893f093-shop-api', 0) }, { sni: service, hostHeader: 'api.stripe.com' }),
+        'nor by the name of its connections': fromCrm('https', { gateway: deniedBy('istio-egress-shop-gateway-c893f093-shop-api', 1) }, { sni: 'connections-443.api.stripe.com' }),
       },
     },
     {

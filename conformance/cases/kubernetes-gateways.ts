@@ -54,7 +54,7 @@ function limited(app: App, ports: EgressPort[]): EgressGateway {
   return via;
 }
 
-const deniedBy = (rule: number): Expectation => ({ outcome: 'denied', upstream: undefined, deniedBy: [`DENY ns[istio-egress]-policy[shop-stripe]-rule[${rule}]`] });
+const deniedBy = (rule: number): Expectation => ({ outcome: 'denied', upstream: undefined, deniedBy: [`DENY ns[istio-egress]-policy[egress-shop-stripe]-rule[${rule}]`] });
 const passes = (gateway: Expectation): Expectation => ({ outcome: 'routed', gateway });
 
 /** A route of another namespace for Stripe's requests to one path. */
@@ -349,7 +349,7 @@ export const kubernetesGateways: Pattern = {
           deniedBy: undefined,
           access: [{
             action: 'DENY',
-            policy: 'ns[istio-egress]-policy[shop-stripe]-rule[0]',
+            policy: 'ns[istio-egress]-policy[egress-shop-stripe]-rule[0]',
             names: [':authority api.stripe.com', ':authority api.stripe.com:*', `port ${PORTS['requests 80 of shop']}`],
             principals: ['not spiffe://cluster.local/ns/shop/sa/billing'],
           }],

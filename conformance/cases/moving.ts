@@ -29,6 +29,7 @@ const deployedIn = (namespace: string, id = 'egress') => (app: App) => new Egres
 
 const before = leavingBy(gateway);
 const ambient = leavingBy(app => new EgressWaypoint(doorIn(app, 'istio-egress'), 'waypoint'), [], DataPlane.AMBIENT);
+const beside = leavingBy(deployedIn('istio-egress', 'door'));
 const elsewhere = leavingBy(deployedIn('egress'), ['istio-egress']);
 
 function keyOf({ apiVersion, kind, metadata: { name, namespace } }: any): string {
@@ -86,8 +87,13 @@ export const moving: Pattern = {
     moment('the flavour is another, and the namespace and the id are not', applied(before, leavingBy(deployedIn('istio-egress'))), {
       'calls reach the old one in clear, which refuses that': call(CARD, 'reports', { ...byOld({ outcome: 'no-filter-chain' }), upstream: { tls: untouched } }),
     }),
-    moment('the id is another, and the namespace is not', applied(before, leavingBy(deployedIn('istio-egress', 'door'))), {
-      'calls pass the old one, which denies nobody any more: its policy has become one of the new one': call(HOST, 'reports', byOld(encrypted(HOST))),
+    moment('the id is another, and the namespace is not', applied(before, beside), {
+      'calls pass the old one': call(HOST, 'checkout', byOld(encrypted(HOST))),
+      'which has its own policy still': call(HOST, 'reports', byOld(denied)),
+    }),
+    moment('the same, when its routes are deleted', withoutRoutes(applied(before, beside)), {
+      'calls pass the new one': call(HOST, 'checkout', { outcome: 'routed', gateway: encrypted(HOST) }),
+      'which denies them to others': call(HOST, 'reports', { outcome: 'routed', gateway: denied }),
     }),
     moment('pods in ambient mode before the objects for it', before, {
       'requests arrive in clear at the port for TLS, and nobody is asked': call(HOST, 'reports', { outcome: 'routed', listener: 'ztunnel', upstream: { endpoints: [`${HOST}:443`], tls: untouched } }),

@@ -66,12 +66,13 @@ export class Access {
     });
   }
 
-  /** An object of the gateway, which selects its pods. */
+  /** An object of the gateway, which selects its pods. Another gateway, of which calls leave next, has one of its own. */
   private emitAtGateway(gateway: GatewayRelay): ApiObject {
     const { namespace } = this.entry.now;
     const metadata = this.objects.metadataFor(this.api.host);
+    const [, gatewayName] = gateway.gatewayName.split('/');
     return emitFor(this.api, gateway, `AuthorizationPolicy-${namespace}.${metadata.name}`, KINDS.authorizationPolicy, {
-      ...metadata, name: joined(namespace!, metadata.name), namespace: gateway.namespace,
+      ...metadata, name: joined(gatewayName, namespace!, metadata.name), namespace: gateway.namespace,
     }, { spec: Lazy.any({ produce: () => gatewayAccessSpec(this.entry.now, gateway, this.entry.now.callers!) }) });
   }
 }
