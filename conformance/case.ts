@@ -53,6 +53,8 @@ export interface Case {
   readonly since?: string;
   /** The app; or one of the next two instead. */
   readonly app?: (app: App) => void;
+  /** What the app may have besides, and every answer on these calls is the same to the letter. */
+  readonly unchangedBy?: (app: App) => void;
   /** What an app was synthesized to. */
   readonly synthesized?: string;
   /** What is in the cluster already. */

@@ -41,17 +41,40 @@ function prepare(pattern: string, each: Case, istio: string, mutation?: Pick<Mut
   const untouched = mutation !== undefined && manifests === whole;
   const runs = manifests === undefined || expectedRefusal !== undefined || untouched ? []
     : modesOf(each, istio).map(mode => ({ mode, id: [pattern, each.name, describe(mode)].join(' / ') }));
+  const input = (id: string, mode: Mode, text: string) => inputFor(id, text, mode, calls.map(([, call]) => call), each.meshConfig);
+  const wider = runs.length > 0 && each.unchangedBy && !mutation ? synthesize(withMore(each), istio) : undefined;
+  const more = wider?.objects?.map(object => JSON.stringify(object)).join('\n---\n');
   return {
-    inputs: runs.map(({ mode, id }) => inputFor(id, manifests!, mode, calls.map(([, call]) => call), each.meshConfig)),
+    inputs: runs.flatMap(({ mode, id }) => [input(id, mode, manifests!), ...more === undefined ? [] : [input(id + AND_MORE, mode, more)]]),
     finish: (answers: Map<string, any>): Result => {
-      const failures = judgeRefusal(refusal, expectedRefusal);
+      const failures = [...judgeRefusal(refusal, expectedRefusal), ...judgeRefusal(wider?.refusal, undefined)];
       for (const { mode, id } of runs) {
-        failures.push(...judgeAnswer(each, mode, answers.get(id)).map(failure => `${describe(mode)}: ${failure}`));
+        const alone = answers.get(id);
+        failures.push(...judgeAnswer(each, mode, alone).map(failure => `${describe(mode)}: ${failure}`));
+        if (more !== undefined) {
+          const beside = answers.get(id + AND_MORE);
+          failures.push(...[...judgeAnswer(each, mode, beside), ...changes(each, alone, beside)].map(failure => `${describe(mode)}, with more in the app: ${failure}`));
+        }
       }
       const good = expectedRefusal !== undefined ? 'refused as it must be' : isTrap(each) && !each.harmless ? 'trap proven' : 'behaves';
       return { pattern, name: each.name, istio, verdict: failures.length > 0 ? 'FAILS' : good, meshes: runs.length, calls: runs.length * calls.length, failures };
     },
   };
+}
+
+const AND_MORE = ' / and more';
+
+function withMore(each: Case): Case {
+  return { ...each, app: app => [each.app!, each.unchangedBy!].forEach(fill => fill(app)) };
+}
+
+/** The calls on which two answers differ. All policies of a gateway are asked, so of these only what they say counts. */
+function changes({ calls }: Case, alone: any, beside: any): string[] {
+  const textOf = (answer: any, index: number) => JSON.stringify(answer.calls?.[index], (key, value) => key === 'access' ? undefined : value);
+  return Object.keys(calls).flatMap((sentence, index) => {
+    const [before, after] = [textOf(alone, index), textOf(beside, index)];
+    return before === after ? [] : [`the answer on '${sentence}' is another\n        ${before}\n        ${after}`];
+  });
 }
 
 function judgeRefusal(refusal: string | undefined, expected: string | undefined): string[] {

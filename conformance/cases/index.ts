@@ -14,6 +14,7 @@ import { kubernetesGateways } from './kubernetes-gateways';
 import { loadBalancing } from './load-balancing';
 import { virtualMachines } from './machines';
 import { meshes } from './mesh';
+import { moreHosts } from './more-hosts';
 import { moving } from './moving';
 import { neighbours } from './neighbours';
 import { proxies } from './proxies';
@@ -31,8 +32,8 @@ import { waypoints } from './waypoints';
 /** All that is judged but the examples, which have to be synthesized before. */
 export const CASES: Pattern[] = [
   externalApi, resolution, tls, retries, connectionPools, loadBalancing, routing, routeMatches, routeDestinations, connections, proxies, aliases,
-  virtualMachines, neighbours, scopes, gateways, gatewayApps, kubernetesGateways, waypoints, access, waypointAccess, accessLogs, meshes, traps,
-  gatewayTraps, harmless, moving,
+  virtualMachines, neighbours, scopes, gateways, gatewayApps, kubernetesGateways, waypoints, moreHosts, access, waypointAccess, accessLogs, meshes,
+  traps, gatewayTraps, harmless, moving,
 ];
 
 /** All that is judged, in the order of the report. */
