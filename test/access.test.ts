@@ -97,6 +97,14 @@ describe('who may call', () => {
     expect(EgressMatrix.of(chart).rows).toEqual([]);
   });
 
+  test('needs a name of the API that no other one there has', () => {
+    const { chart, via } = make();
+    const register = (id: string) => new ExternalApi(chart, id, { host: `${id}.example.com`, via, metadata: { name: 'same' } });
+    register('one').allowFrom(workload('checkout'));
+    expect(() => register('two').allowFrom(workload('checkout'))).toThrow(new Error('[egress/two] its AuthorizationPolicy at istio-egress/egress would have the name of that of another construct; ' +
+      "set 'metadata.name' of one of the two to another one"));
+  });
+
   test('changes nothing of another host', () => {
     const { chart, door, api, via } = make();
     api.allowFrom(workload('billing'));

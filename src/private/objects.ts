@@ -9,6 +9,7 @@ import { clear, goesWith } from './attached';
 import { Claims } from './claims';
 import { isObjectName } from './dns';
 import { EmittedObject } from './emitted-object';
+import { fail } from './errors';
 import { ANY_ADDRESS_ANNOTATION, OWNER_ANNOTATION, UNVERIFIED_TLS_ANNOTATION } from './own-keys';
 
 /** Whether istiod shall allocate an address for an entry. */
@@ -26,6 +27,9 @@ export function emitFor(
   owner: Construct, scope: Construct, id: string, kind: GroupVersionKind, metadata: ApiObjectMetadata, body: object,
 ): ApiObject {
   clear(scope, id);
+  if (scope.node.tryFindChild(id)) {
+    fail(owner, `its ${kind.kind} at ${scope.node.path} would have the name of that of another construct; set 'metadata.name' of one of the two to another one`);
+  }
   const object = emit(scope, id, kind, metadata, body);
   goesWith(owner, object);
   return object;
