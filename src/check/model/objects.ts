@@ -42,6 +42,11 @@ export class Objects {
     return this.once('ServiceEntry', () => this.of(ISTIO, 'ServiceEntry').map(serviceEntry));
   }
 
+  /** The entries of a name in all namespaces. */
+  public entriesNamed(name: string): readonly ServiceEntry[] {
+    return this.once('entries by name', () => grouped(this.serviceEntries, each => each.name)).get(name) ?? [];
+  }
+
   public get destinationRules(): DestinationRule[] {
     return this.once('DestinationRule', () => this.of(ISTIO, 'DestinationRule').map(each => destinationRule(each, this.resolve)));
   }

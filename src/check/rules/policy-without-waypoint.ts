@@ -12,7 +12,7 @@ export const policyWithoutWaypoint: Rule = {
   * find(world) {
     for (const { policy, targets } of world.entryPolicies) {
       for (const { name, path } of targets) {
-        const entries = world.serviceEntries.filter(entry => entry.name === name);
+        const entries = world.entriesNamed(name);
         const own = entries.filter(({ namespace }) => namespace === policy.namespace);
         const away = entries.find(({ namespace }) => namespace !== policy.namespace);
         // That of the namespace may be known to others.
