@@ -1,12 +1,29 @@
-import { located } from './located';
+import { located, type Located } from './located';
 import { fields, items, labels, text, texts } from './read';
 import type { ServiceEntry } from './service-entry';
 import { isWaypoint } from './waypoint';
 import { KINDS, referenceTo } from '../../emit/kinds';
 import type { Manifest } from '../manifest';
+import type { Path } from '../problem';
 
 /** The group of Kubernetes' Gateway API. */
 export const GATEWAY_API = referenceTo(KINDS.kubernetesGateway).group;
+
+/** A route for requests, and the entries that it hangs on. */
+export interface EntryRoute extends Located {
+  readonly entries: { readonly name: string; readonly namespace: string; readonly path: Path }[];
+}
+
+export function httpRoute(manifest: Manifest): EntryRoute {
+  const at = located(manifest);
+  const { group, kind } = referenceTo(KINDS.serviceEntry);
+  return {
+    ...at,
+    entries: items(fields(manifest.spec).parentRefs).filter(({ value }) => value.group === group && value.kind === kind).map(({ index, value }) => ({
+      name: text(value.name) ?? '', namespace: text(value.namespace) ?? at.namespace, path: ['spec', 'parentRefs', index],
+    })),
+  };
+}
 
 /** The hosts that an object of Kubernetes' Gateway API has to do with: a route leads to them, or a policy says how they are called. */
 export function gatewayApiHosts(manifest: Manifest, entries: ServiceEntry[]): string[] {

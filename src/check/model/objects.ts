@@ -5,7 +5,7 @@ import { groupOf, isManifest, type Manifest } from '../manifest';
 import { authorizationPolicy, type AuthorizationPolicy } from './authorization-policy';
 import { destinationRule, type DestinationRule } from './destination-rule';
 import { gateway, type Gateway } from './gateway';
-import { deployedService, GATEWAY_API } from './gateway-api';
+import { deployedService, GATEWAY_API, httpRoute, type EntryRoute } from './gateway-api';
 import { grouped } from './grouped';
 import { located, type Located } from './located';
 import { fields, labels } from './read';
@@ -80,6 +80,11 @@ export class Objects {
   /** Gateways of Istio's API and of Kubernetes'. */
   public get gateways(): Located[] {
     return this.once('Gateway', () => [...this.istioGateways, ...this.of(GATEWAY_API, 'Gateway').map(located)]);
+  }
+
+  /** Routes for requests of Kubernetes' Gateway API. */
+  public get httpRoutes(): EntryRoute[] {
+    return this.once('HTTPRoute', () => this.of(GATEWAY_API, 'HTTPRoute').map(httpRoute));
   }
 
   /** Whether a host is the Service that Istio deploys for a Gateway of Kubernetes' API. */

@@ -33,6 +33,7 @@ import { hiddenFromGateway } from './hidden-from-gateway';
 import { hiddenFromWaypoint } from './hidden-from-waypoint';
 import { hostNotInGateway } from './host-not-in-gateway';
 import { hostOfAService } from './host-of-a-service';
+import { httpRouteBesideVirtualService } from './http-route-beside-virtual-service';
 import { insecureSkipVerify } from './insecure-skip-verify';
 import { istioMutualToOutside } from './istio-mutual-to-outside';
 import { oneRouteManyPorts } from './one-route-many-ports';
@@ -166,6 +167,7 @@ export const RULE_GROUPS: readonly RuleGroup[] = [
     title: 'Routes',
     rules: [
       duplicateVirtualService,
+      httpRouteBesideVirtualService,
       unreachableRoute,
       routeOfOtherProtocol,
       sniInTwoMatches,

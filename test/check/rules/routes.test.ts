@@ -1,5 +1,6 @@
 import { alias, count, entry, found, HOST, http, https, routes, rule, service, SIMPLE, tcp, to } from './manifests';
 import { duplicateVirtualService } from '../../../src/check/rules/duplicate-virtual-service';
+import { httpRouteBesideVirtualService } from '../../../src/check/rules/http-route-beside-virtual-service';
 import { oneRouteManyPorts } from '../../../src/check/rules/one-route-many-ports';
 import { requestSettingsOnOpaquePort } from '../../../src/check/rules/request-settings-on-opaque-port';
 import { routeForUndeclaredPort } from '../../../src/check/rules/route-for-undeclared-port';
@@ -17,6 +18,35 @@ import { unreachableRoute } from '../../../src/check/rules/unreachable-route';
 const OTHER = { name: 'other' };
 const files = entry({ hosts: ['files.pay.example'] }, { name: 'files' });
 const route = (more = {}, spec = {}, where = {}) => routes({ http: [{ route: [to()], ...more }], ...spec }, where);
+
+describe('http-route-beside-virtual-service', () => {
+  const httpRoute = (parent: object = {}, namespace = 'shop') => ({
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'HTTPRoute',
+    metadata: { name: 'pay', namespace },
+    spec: { parentRefs: [{ group: 'networking.istio.io', kind: 'ServiceEntry', name: 'pay', ...parent }] },
+  });
+
+  test.each([
+    ['of the same namespace', httpRoute()],
+    ['of another one', httpRoute({ namespace: 'shop' }, 'billing')],
+  ])('finds an HTTPRoute %s', (_, its) => {
+    expect(found(httpRouteBesideVirtualService, [entry(), route(), its])).toEqual([
+      `warning HTTPRoute ${its.metadata.namespace}/pay spec.parentRefs.0: requests go by VirtualService shop/pay, and the HTTPRoute does nothing; delete one of the two`,
+    ]);
+  });
+
+  test.each([
+    ['an HTTPRoute alone', [entry(), httpRoute()]],
+    ['routes of another host', [entry(), route({}, { hosts: ['other.example'] }), httpRoute()]],
+    ['routes of connections', [entry(), routes({ tls: [{ match: [{ sniHosts: [HOST] }], route: [to()] }] }), httpRoute()]],
+    ['routes of gateways', [entry(), route({}, { gateways: ['egress'] }), httpRoute()]],
+    ['routes for another namespace', [entry(), route({}, { exportTo: ['billing'] }), httpRoute()]],
+    ['a parent that is none of these entries', [entry(), route(), httpRoute({ name: 'other' }), httpRoute({ kind: 'Service', group: '' }), httpRoute({}, 'billing')]],
+  ])('is silent about %s', (_, manifests) => {
+    expect(found(httpRouteBesideVirtualService, manifests)).toEqual([]);
+  });
+});
 
 describe('duplicate-virtual-service', () => {
   const from = (sourceNamespace: string) => ({ match: [{ sourceNamespace }] });
