@@ -15,6 +15,7 @@ import (
 
 	"istio.io/api/label"
 	"istio.io/istio/pilot/pkg/config/kube/crd"
+	"istio.io/istio/pilot/pkg/model"
 	"istio.io/istio/pkg/config/constants"
 	"istio.io/istio/pkg/config/schema/gvk"
 	dnsproto "istio.io/istio/pkg/dns/proto"
@@ -190,7 +191,7 @@ func (m *controlPlane) tryAmbient(call Call, c *caller) CallAnswer {
 	}
 	answer.Outcome = outcomeRouted
 	next := CallAnswer{ID: answer.ID, Address: answer.Address}
-	m.waypointOf(pod).receive(&next, request, c.principal())
+	m.proxyOf(model.Waypoint, pod).receive(&next, request, c.principal())
 	answer.Waypoint = &next
 	return answer
 }

@@ -37,7 +37,7 @@ func (m *controlPlane) pass(answer *CallAnswer, request *request, c *caller, for
 	if call.TLS == simulation.MTLS {
 		principal = c.principal()
 	}
-	m.gatewayOf(pod).run(&next, arriving, call, principal)
+	m.proxyOf(model.Router, pod).run(&next, arriving, call, principal)
 	answer.Gateway = &next
 }
 
@@ -59,14 +59,14 @@ func (m *controlPlane) gatewayAt(answer *CallAnswer) (*corev1.Pod, int) {
 	return m.world.pods[at], port
 }
 
-// gatewayOf generates, once, the configuration of a gateway. Its id is the pod's name, by which istiod finds the target
-// ports of its Service.
-func (m *controlPlane) gatewayOf(pod *corev1.Pod) *sidecar {
+// proxyOf generates, once, the configuration of a gateway or a waypoint. Its id is the pod's name, by which istiod finds the
+// target ports of its Service.
+func (m *controlPlane) proxyOf(kind model.NodeType, pod *corev1.Pod) *sidecar {
 	if s, ok := m.gateways[pod]; ok {
 		return s
 	}
 	s := m.configure(&model.Proxy{
-		Type:            model.Router,
+		Type:            kind,
 		ID:              pod.Name + "." + pod.Namespace,
 		ConfigNamespace: pod.Namespace,
 		Labels:          pod.Labels,

@@ -16,7 +16,6 @@ import (
 	"google.golang.org/protobuf/types/known/wrapperspb"
 	corev1 "k8s.io/api/core/v1"
 
-	"istio.io/istio/pilot/pkg/model"
 	"istio.io/istio/pilot/pkg/networking/core"
 	"istio.io/istio/pilot/pkg/simulation"
 	"istio.io/istio/pkg/workloadapi"
@@ -35,29 +34,6 @@ func (m *controlPlane) waypointAt(address *workloadapi.GatewayAddress) *corev1.P
 		}
 	}
 	return nil
-}
-
-// waypointOf generates, once, the configuration of a waypoint.
-func (m *controlPlane) waypointOf(pod *corev1.Pod) *sidecar {
-	if s, ok := m.gateways[pod]; ok {
-		return s
-	}
-	s := m.configure(&model.Proxy{
-		Type:            model.Waypoint,
-		ID:              pod.Name + "." + pod.Namespace,
-		ConfigNamespace: pod.Namespace,
-		Labels:          pod.Labels,
-		IPAddresses:     []string{pod.Status.PodIP},
-		IstioVersion:    model.MaxIstioVersion,
-		Metadata: &model.NodeMetadata{
-			Namespace:      pod.Namespace,
-			Labels:         pod.Labels,
-			ServiceAccount: pod.Spec.ServiceAccountName,
-			ClusterID:      "Kubernetes",
-		},
-	})
-	m.gateways[pod] = s
-	return s
 }
 
 // receive describes what a waypoint does with what ztunnel brings: bytes, the address that they are for, and the certificate of the caller.
