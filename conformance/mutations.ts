@@ -9,6 +9,9 @@ import { MUTATIONS_OF_VALUES } from './combinations/mutations';
 import { judgePatterns, type Mutation } from './judge';
 import { ORACLES } from './oracle';
 
+/** Rules of a policy; one for nobody at a waypoint has none. */
+const rulesOf = ({ spec }: any): any[] => spec.rules ?? [];
+
 const MUTATIONS: Mutation[] = [
   {
     name: 'subjectAltNames left out',
@@ -143,33 +146,33 @@ const MUTATIONS: Mutation[] = [
   },
   {
     name: 'a rule for requests that is for all listeners',
-    breaks: inEach('AuthorizationPolicy', ({ spec }) => spec.rules.filter(({ to }: any) => to).forEach(({ to: [{ operation }] }: any) => delete operation.ports)),
+    breaks: inEach('AuthorizationPolicy', object => rulesOf(object).filter(({ to }) => to).forEach(({ to: [{ operation }] }: any) => delete operation.ports)),
     noticed: 'connections for one workload',
   },
   {
     name: 'any caller denied, instead of all others',
-    breaks: inEach('AuthorizationPolicy', ({ spec }) => spec.rules.forEach((rule: any) => delete rule.from)),
+    breaks: inEach('AuthorizationPolicy', object => rulesOf(object).forEach(rule => delete rule.from)),
     noticed: 'a host for one workload, by requests and by connections, and another for everybody',
   },
   {
     name: 'a rule for requests that is for connections to all hosts too',
-    breaks: inEach('AuthorizationPolicy', ({ spec }) => spec.rules.filter(({ to }: any) => to).forEach((rule: any) => delete rule.when)),
+    breaks: inEach('AuthorizationPolicy', object => rulesOf(object).filter(({ to }) => to).forEach((rule: any) => delete rule.when)),
     noticed: 'a host for one workload, by requests and by connections, and another for everybody',
   },
   {
     name: 'hosts of a policy without their ports',
-    breaks: inEach('AuthorizationPolicy', ({ spec }) => spec.rules.filter(({ to }: any) => to)
+    breaks: inEach('AuthorizationPolicy', object => rulesOf(object).filter(({ to }) => to)
       .forEach(({ to: [{ operation }] }: any) => operation.hosts = operation.hosts?.filter((host: string) => !host.endsWith(':*')))),
     noticed: 'a host for one workload, by requests and by connections, and another for everybody',
   },
   {
     name: 'requests of a caller that are not told by path',
-    breaks: inEach('AuthorizationPolicy', ({ spec }) => spec.rules.flatMap(({ to = [] }: any) => to).forEach(({ operation }: any) => delete operation.notPaths)),
+    breaks: inEach('AuthorizationPolicy', object => rulesOf(object).flatMap(({ to = [] }: any) => to).forEach(({ operation }: any) => delete operation.notPaths)),
     noticed: 'all calls for one workload, some requests for others',
   },
   {
     name: 'requests of a caller that are not limited at all',
-    breaks: inEach('AuthorizationPolicy', ({ spec }) => spec.rules = spec.rules.filter(({ from }: any) => !from?.[0].source.principals)),
+    breaks: inEach('AuthorizationPolicy', ({ spec }) => spec.rules = spec.rules?.filter(({ from }: any) => !from?.[0].source.principals)),
     noticed: 'all calls for one workload, some requests for others',
   },
   {
