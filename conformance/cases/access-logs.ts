@@ -1,9 +1,9 @@
-import { Chart, type App } from 'cdk8s';
+import { type App } from 'cdk8s';
 import { AccessLogs, EgressGateway, EgressPort, EgressScope, ExternalApi, UpstreamTls, Workload, type EgressGatewayProps } from 'cdk8s-istio-egress';
 import type { Expectation, Pattern } from '../case';
+import { chartOf } from './callers';
 import { deployGateway, GATEWAY_LABELS } from './gateway-pods';
 
-const chartOf = (app: App, namespace: string) => new Chart(app, namespace, { namespace });
 const ports = [EgressPort.http(80, { tls: UpstreamTls.simple() }), EgressPort.https(443)];
 const logged: Expectation = { logs: ['/dev/stdout'] };
 const notLogged: Expectation = { logs: undefined };

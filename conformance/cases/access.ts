@@ -1,10 +1,9 @@
 import { ApiObject, Chart, Duration, JsonPatch, type App } from 'cdk8s';
-import { EgressGateway, EgressPort, ExternalApi, ExternalNameAlias, HttpRoute, RouteMatch, UpstreamTls, VirtualIps, Workload } from 'cdk8s-istio-egress';
+import { EgressGateway, EgressPort, ExternalApi, ExternalNameAlias, HttpRoute, RouteMatch, UpstreamTls, VirtualIps } from 'cdk8s-istio-egress';
 import { type Call, type Case, type Expectation, type Pattern } from '../case';
+import { chartOf, workload } from './callers';
 import { deployGateway, GATEWAY_LABELS } from './gateway-pods';
 
-const chartOf = (app: App, namespace: string) => new Chart(app, namespace, { namespace });
-const workload = (name: string, namespace?: string) => Workload.of({ labels: { app: name }, serviceAccount: name, namespace });
 
 /** A call, and what the gateway makes of it. */
 const call = (account: string, url: string, gateway: Expectation, more: Partial<Call> = {}): Call =>

@@ -4,9 +4,9 @@ import {
   ExternalNameAlias, HttpRoute, Retries, RouteMatch, StringMatch, TlsRoute, UpstreamTls, VirtualIps, Workload, type EgressGatewayProps,
 } from 'cdk8s-istio-egress';
 import { reaches, unknown, untouched, verified, type Call, type Case, type Expectation, type Pattern } from '../case';
+import { chartOf } from './callers';
 import { deployGateway, GATEWAY_LABELS, GATEWAY_PORTS } from './gateway-pods';
 
-const chartOf = (app: App, namespace: string) => new Chart(app, namespace, { namespace });
 const call = (url: string, expect: Call['expect'], more: Partial<Call> = {}): Call => ({ from: 'shop', url, expect, ...more });
 const service = 'egress.istio-egress.svc.cluster.local';
 const originated = { ports: [EgressPort.http(80, { tls: UpstreamTls.simple() }), EgressPort.https(443)] };

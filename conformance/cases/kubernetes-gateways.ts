@@ -4,8 +4,8 @@ import {
   HttpRoute, LocalAlias, PathRewrite, RouteDestination, RouteMatch, RouteMirror, StringMatch, UpstreamTls, VirtualIps, Workload,
 } from 'cdk8s-istio-egress';
 import { reaches, unknown, untouched, verified, type Call, type Case, type Expectation, type Pattern } from '../case';
+import { chartOf } from './callers';
 
-const chartOf = (app: App, namespace: string) => new Chart(app, namespace, { namespace });
 const call = (url: string, expect: Call['expect'], more: Partial<Call> = {}): Call => ({ from: 'shop', url, expect, ...more });
 const service = 'egress-istio.istio-egress.svc.cluster.local';
 const originated = [EgressPort.http(80, { tls: UpstreamTls.simple() })];

@@ -1,12 +1,11 @@
 import { Chart, Duration, type App } from 'cdk8s';
 import {
-  DataPlane, EgressGateway, EgressPort, EgressWaypoint, ExternalApi, ExternalNameAlias, GatewayFlavor, UpstreamTls, VirtualIps, Workload,
+  DataPlane, EgressGateway, EgressPort, EgressWaypoint, ExternalApi, ExternalNameAlias, GatewayFlavor, UpstreamTls, VirtualIps,
   type IEgressPath,
 } from 'cdk8s-istio-egress';
 import type { Call, Case, Expectation, Pattern } from '../case';
+import { workload } from './callers';
 import { deployGateway, GATEWAY_LABELS } from './gateway-pods';
-
-const workload = (serviceAccount: string) => Workload.of({ labels: { app: serviceAccount }, serviceAccount });
 
 /** The chart of a namespace, made once. */
 function chartOf(app: App, namespace: string): Chart {

@@ -4,8 +4,8 @@ import {
   RouteMatch, UpstreamTls, VirtualIps, VirtualMachineService, Workload,
 } from 'cdk8s-istio-egress';
 import { reaches, untouched, verified, type Call, type Case, type Expectation, type Pattern } from '../case';
+import { chartOf } from './callers';
 
-const chartOf = (app: App, namespace: string) => new Chart(app, namespace, { namespace });
 const call = (url: string, expect: Expectation, more: Partial<Call> = {}): Call => ({ from: 'billing', url, expect, ...more });
 const originated = { ports: [EgressPort.http(80, { tls: UpstreamTls.simple() }), EgressPort.https(443)] };
 const encrypted = (host: string, more: Expectation = {}) => reaches(80, host, [`${host}:443`], verified(host), more);

@@ -1,9 +1,8 @@
-import { ApiObject, Chart, JsonPatch, type App } from 'cdk8s';
-import { DataPlane, EgressPort, EgressWaypoint, ExternalApi, HttpRoute, RouteMatch, TcpRoute, UpstreamTls, Workload } from 'cdk8s-istio-egress';
+import { ApiObject, JsonPatch, type App } from 'cdk8s';
+import { DataPlane, EgressPort, EgressWaypoint, ExternalApi, HttpRoute, RouteMatch, TcpRoute, UpstreamTls } from 'cdk8s-istio-egress';
 import { type Call, type Case, type Expectation, type Pattern } from '../case';
+import { chartOf, workload } from './callers';
 
-const chartOf = (app: App, namespace: string) => new Chart(app, namespace, { namespace });
-const workload = (name: string, namespace?: string) => Workload.of({ labels: { app: name }, serviceAccount: name, namespace });
 const ambient = { since: '1.25', facts: { dataPlane: DataPlane.AMBIENT } };
 
 /** A call, and what the waypoint makes of it. */

@@ -4,8 +4,8 @@ import {
   HttpRoute, LoadBalancing, Retries, RouteMatch, StringMatch, TcpRoute, TlsRoute, UpstreamTls, VirtualIps, type EgressWaypointProps,
 } from 'cdk8s-istio-egress';
 import { untouched, verified, type Call, type Case, type Expectation, type Mode, type Pattern } from '../case';
+import { chartOf } from './callers';
 
-const chartOf = (app: App, namespace: string) => new Chart(app, namespace, { namespace });
 const call = (url: string, expect: Call['expect'], more: Partial<Call> = {}): Call => ({ from: 'shop', url, expect, ...more });
 const originated = { ports: [EgressPort.http(80, { tls: UpstreamTls.simple() }), EgressPort.https(443)] };
 

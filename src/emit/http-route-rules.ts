@@ -1,4 +1,5 @@
 import type { HttpRule } from './http-route';
+import { KINDS, referenceTo } from './kinds';
 import { listOrNone, settingsOrNone } from './optional';
 import type { WireMatch } from './route-match';
 
@@ -69,7 +70,7 @@ interface ServiceRef {
 type HostnameRef = ReturnType<typeof hostnameRef>;
 
 /** The group of Istio's own kinds, which routes of the Gateway API hang on or lead to. */
-const ISTIO_NETWORKING = 'networking.istio.io';
+const { group: ISTIO_NETWORKING } = referenceTo(KINDS.serviceEntry);
 
 /** Names of Services of the route's namespace, by their hosts. A host outside can look like that of a Service. */
 export type Services = ReadonlyMap<string, string>;
