@@ -61,7 +61,7 @@ export class ExternalApi extends Construct implements IExternalApi {
   private readonly namedConsumers: string[];
   private readonly entry: ChangingEntry;
   private readonly objects: ApiObjects;
-  private readonly access: Access;
+  private access?: Access;
 
   /**
    * Registers a host. Throws on props that Istio would refuse, or accept and not honour.
@@ -74,14 +74,12 @@ export class ExternalApi extends Construct implements IExternalApi {
     super(scope, id);
     this.entry = new ChangingEntry(this, entryOf(this, props), refuseEntry, () => this.ensureObjects());
     this.namedConsumers = [...this.entry.now.consumers];
-    Object.defineProperty(this, EXTERNAL_API, { value: true });
     this.via = props.via;
     this.objects = new ApiObjects(this, props, this.entry);
     this.serviceEntry = this.objects.serviceEntry;
     this.ensureObjects();
-    this.access = new Access(this, this.entry, this.objects);
     if (props.allowFrom !== undefined) {
-      this.access.startWith(props.allowFrom);
+      this.limited().startWith(props.allowFrom);
     }
     if (isRelay(this.via)) {
       this.via._letPass(this, () => this.entry.now);
@@ -111,7 +109,7 @@ export class ExternalApi extends Construct implements IExternalApi {
 
   /** The emitted AuthorizationPolicy, which is the gateway's or for the waypoint, if somebody was named who may call. */
   public get authorizationPolicy(): ApiObject | undefined {
-    return this.access.policy;
+    return this.access?.policy;
   }
 
   /** The workloads that may call the host, if not all, or make some requests to it. */
@@ -226,7 +224,7 @@ export class ExternalApi extends Construct implements IExternalApi {
    * @param workloads who may call
    */
   public allowFrom(...workloads: Workload[]): void {
-    this.access.allowFrom(workloads);
+    this.limited().allowFrom(workloads);
   }
 
   /**
@@ -241,7 +239,7 @@ export class ExternalApi extends Construct implements IExternalApi {
    * @param requests which ones
    */
   public allowRequestsFrom(workload: Workload, requests: AllowedRequests): void {
-    this.access.allowRequestsFrom(workload, requests);
+    this.limited().allowRequestsFrom(workload, requests);
   }
 
   /**
@@ -311,6 +309,10 @@ export class ExternalApi extends Construct implements IExternalApi {
     return this.entry.now.traffic;
   }
 
+  private limited(): Access {
+    return this.access ??= new Access(this, this.entry, this.objects);
+  }
+
   private ensureObjects(): void {
     const { claimant, now } = this.entry;
     this.objects.ensure();
@@ -318,3 +320,5 @@ export class ExternalApi extends Construct implements IExternalApi {
     showDestinations(this, now, claimant.seenIn);
   }
 }
+
+Object.defineProperty(ExternalApi.prototype, EXTERNAL_API, { value: true });

@@ -14,7 +14,7 @@ import { checkConsumer, checkConsumers } from './private/entry-refusals';
 import { fail, show } from './private/errors';
 import { reportFindings } from './private/findings';
 import { checkIdentity, checkMachines, claimMachines, meetingMachines, ownLabels, refuseMachines } from './private/machine-refusals';
-import { autoAllocateLabel, checkObjectNames, commonMetadata, copyOf, emit, ensure, joined, namespaceFor } from './private/objects';
+import { checkObjectNames, commonMetadata, copyOf, emit, ensure, joined, labelForAllocation, namespaceFor } from './private/objects';
 import { checkPorts } from './private/ports';
 import { checkRivals, layClaims } from './private/rivals';
 import type { IEgressTarget, ManifestOptions } from './target';
@@ -106,8 +106,7 @@ export class VirtualMachineService extends Construct implements IEgressTarget {
     const known = checkIdentity(this, props);
     this.options = copyOf(props);
 
-    const metadata = commonMetadata(this.options);
-    this.serviceEntry = emit(this, 'Resource', KINDS.serviceEntry, { ...metadata, labels: { ...autoAllocateLabel(() => this.entry.now), ...metadata.labels } }, {
+    this.serviceEntry = emit(this, 'Resource', KINDS.serviceEntry, commonMetadata(this.options), {
       spec: Lazy.any({ produce: () => machineServiceSpec(this.entry.now, this.identity, this.entry.exportTo) }),
     });
     this.identity = { ...known, labels: known.labels ?? ownLabels(this, this.serviceEntry.name) };
@@ -215,6 +214,7 @@ export class VirtualMachineService extends Construct implements IEgressTarget {
   private ensureObjects(): void {
     const { name } = this.serviceEntry;
     const metadata = commonMetadata(this.options);
+    labelForAllocation(this.serviceEntry, () => this.entry.now);
     ensure(this, 'DestinationRule', id => emit(this, id, KINDS.destinationRule, { ...metadata, name }, {
       spec: Lazy.any({ produce: () => machineRuleSpec(this.host, this.entry.exportTo) }),
     }));

@@ -3,12 +3,12 @@ import type { Construct } from 'constructs';
 import type { ChangingEntry } from './changing-entry';
 import { ensureDestinationRules } from './destination-rules';
 import { ensureRoutes } from './host-routes';
-import { anyAddressAnnotation, autoAllocateLabel, commonMetadata, copyOf, emit, ensure, joined } from './objects';
+import { anyAddressAnnotation, commonMetadata, copyOf, emit, ensure, joined, labelForAllocation } from './objects';
 import { KINDS } from '../emit/kinds';
 import { serviceEntrySpec } from '../emit/service-entry';
 import { accessLogsAtWaypointSpec } from '../emit/telemetry';
 import { ENTRY_TARGET, waypointLabels } from '../emit/waypoint';
-import { tunnelsOf, upstreamOf } from '../entry';
+import { hostsWithRoutes, tunnelsOf, upstreamOf } from '../entry';
 import type { IExternalApi, ManifestOptions } from '../target';
 
 /** The objects of an external API in its own namespace. What they say is made from its entry when they are written. */
@@ -23,9 +23,10 @@ export class ApiObjects {
 
   /** Adds those that are not there yet. */
   public ensure(): void {
-    const { hosts } = this.entry.now;
-    hosts.forEach(host => this.ensureRules(host));
-    hosts.forEach(host => ensureRoutes(this.api, {
+    const { now } = this.entry;
+    labelForAllocation(this.serviceEntry, () => this.entry.now);
+    now.hosts.forEach(host => this.ensureRules(host));
+    hostsWithRoutes(now).forEach(host => ensureRoutes(this.api, {
       host,
       suffix: this.suffixOf(host),
       entryName: this.serviceEntry.name,
@@ -44,7 +45,7 @@ export class ApiObjects {
     const metadata = commonMetadata(this.options);
     const { originalDestination, waypoint } = this.entry.now;
     return emit(this.api, 'Resource', KINDS.serviceEntry, Object.assign(metadata, {
-      labels: { ...autoAllocateLabel(() => this.entry.now), ...waypoint && waypointLabels(waypoint), ...metadata.labels },
+      labels: { ...waypoint && waypointLabels(waypoint), ...metadata.labels },
       annotations: { ...anyAddressAnnotation(originalDestination), ...metadata.annotations },
     }), {
       spec: Lazy.any({ produce: () => serviceEntrySpec(this.entry.now, this.entry.exportTo) }),

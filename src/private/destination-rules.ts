@@ -1,7 +1,7 @@
 import { Lazy, type ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { credentialOfEach, credentialsOf, type Credential } from './credentials';
-import { emit, ensure, joined, unverifiedTlsAnnotation } from './objects';
+import { emit, ensure, joined, noteUnverifiedTls } from './objects';
 import { destinationRuleSpec, isForRelay, type HostPolicy } from '../emit/destination-rule';
 import { KINDS } from '../emit/kinds';
 import { roleRef, secretReaderRules, serviceAccountSubjects } from '../emit/rbac';
@@ -23,29 +23,28 @@ export interface RuledHost {
  */
 export function ensureDestinationRules(scope: Construct, rules: RuledHost): void {
   const { metadata, policy } = rules;
-  ensure(scope, joined('DestinationRule', rules.suffix), id => emit(scope, id, KINDS.destinationRule, {
-    ...metadata,
-    annotations: { ...unverifiedTlsAnnotation(() => policy().ports), ...metadata.annotations },
-  }, {
-    spec: Lazy.any({ produce: () => destinationRuleSpec(ruleForAll(policy())) }),
-  }));
+  ensureRule(scope, joined('DestinationRule', rules.suffix), metadata, policy, ruleForAll);
   const { waypoint } = policy();
   if (waypoint) {
     credentialOfEach(policy().ports).forEach(credential => ensureSecretReader(scope, credential, rules, waypoint.namespace));
     return;
   }
   for (const credential of credentialOfEach(policy().ports)) {
-    ensure(scope, joined('DestinationRule', rules.suffix, 'secret', credential.secret), id => emit(scope, id, KINDS.destinationRule, {
-      ...metadata,
-      name: `${metadata.name}-${credential.secret}`,
-      annotations: { ...unverifiedTlsAnnotation(() => policy().ports), ...metadata.annotations },
-    }, {
-      spec: Lazy.any({ produce: () => destinationRuleSpec(ruleFor(credential, policy())) }),
-    }));
+    const own = { ...metadata, name: `${metadata.name}-${credential.secret}` };
+    ensureRule(scope, joined('DestinationRule', rules.suffix, 'secret', credential.secret), own, policy, known => ruleFor(credential, known));
     if (!isForRelay({ ...policy(), workload: credential.workload })) {
       ensureSecretReader(scope, credential, rules);
     }
   }
+}
+
+function ensureRule(
+  scope: Construct, id: string, metadata: ApiObjectMetadata, policy: () => HostPolicy, rule: (policy: HostPolicy) => HostPolicy,
+): void {
+  const object = ensure(scope, id, () => emit(scope, id, KINDS.destinationRule, metadata, {
+    spec: Lazy.any({ produce: () => destinationRuleSpec(rule(policy())) }),
+  }));
+  noteUnverifiedTls(object, metadata, () => policy().ports);
 }
 
 function ruleFor({ workload }: Credential, policy: HostPolicy): HostPolicy {

@@ -1,7 +1,8 @@
-import { ApiObject, App, type ApiObjectMetadata, type GroupVersionKind, type JsonPatch } from 'cdk8s';
+import { ApiObject, type App, type ApiObjectMetadata, type GroupVersionKind, type JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { plainCopy, resolvesAsUsual } from './plain';
-import { onceWritten } from './synth-run';
+import { plainCopy, plainMetadata } from './plain';
+import { rootOf } from './root';
+import { onceWritten, resolvesAsUsual } from './synth-run';
 
 /** An object of ours. What is judged is what is written, made once, and in a shorter way than cdk8s' own where that comes to the same. */
 export class EmittedObject extends ApiObject {
@@ -21,13 +22,11 @@ export class EmittedObject extends ApiObject {
   }
 
   private inShort(): object | undefined {
-    if (this.isPatched || !resolvesAsUsual(App.of(this))) {
+    if (this.isPatched || !resolvesAsUsual(rootOf(this) as App)) {
       return undefined;
     }
     try {
-      const body = plainCopy(this.body);
-      // What metadata comes to may be a token, which cdk8s resolves once more.
-      return { apiVersion: this.apiVersion, kind: this.kind, metadata: plainCopy(this.metadata.toJson()), ...body };
+      return Object.assign({ apiVersion: this.apiVersion, kind: this.kind, metadata: plainMetadata(this.metadata) }, plainCopy(this.body));
     } catch {
       // cdk8s can make it all the same, or says why not.
       return undefined;

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { judgeApp, render, type AppVerdict, type AppVerdicts } from './app-manifests';
+import { rootOf } from './root';
 import { noteRuns, OncePerRun } from './synth-run';
 import type { Verdict } from '../check/finding';
 import { objectName } from '../check/manifest';
@@ -14,18 +15,37 @@ const JUDGED = Symbol.for('cdk8s-istio-egress.judged');
 
 /** Lets a construct be judged whenever somebody asks, and lets errors of it and of what its app comes to stop synth. */
 export function reportFindings(construct: Construct, judge: () => Verdict[]): void {
-  const { root } = construct.node;
+  const root = rootOf(construct);
+  const judged = new JudgedConstruct(construct, judge, root);
   noteRuns();
-  Object.defineProperty(construct, FINDINGS, { value: () => judge().map(verdict => ({ ...verdict, constructPath: construct.node.path })) });
-  stopAtErrors(construct, () => ownFindings(construct).map(finding => ({ finding, text: describe(finding) })));
+  Object.defineProperty(construct, FINDINGS, { value: judged });
+  construct.node.addValidation(judged);
   if (!(JUDGED in root)) {
     Object.defineProperty(root, JUDGED, { value: true });
-    stopAtErrors(root, () => manifestErrors(root).map(finding => ({ finding, text: `[${finding.constructPath}] ${describe(finding)}` })));
+    root.node.addValidation(new JudgedApp(root));
   }
 }
 
-function stopAtErrors(construct: IConstruct, find: () => { finding: Finding; text: string }[]): void {
-  construct.node.addValidation(new OncePerRun(construct.node.root, () => find().filter(({ finding }) => isError(finding)).map(({ text }) => text)));
+/** Finds what is wrong with a construct of ours. */
+class JudgedConstruct extends OncePerRun {
+  public constructor(private readonly construct: IConstruct, private readonly judge: () => Verdict[], root: IConstruct) {
+    super(root);
+  }
+
+  public findings(): Finding[] {
+    return this.judge().map(verdict => ({ ...verdict, constructPath: this.construct.node.path }));
+  }
+
+  protected find(): string[] {
+    return this.findings().filter(isError).map(describe);
+  }
+}
+
+/** Finds what is wrong with the objects of an app. */
+class JudgedApp extends OncePerRun {
+  protected find(): string[] {
+    return manifestErrors(this.root).filter(isError).map(finding => `[${finding.constructPath}] ${describe(finding)}`);
+  }
 }
 
 /** All that is found at a construct and below, in the order of the tree. */
@@ -66,7 +86,7 @@ function findingOf(object: ApiObject, { manifest, path, involvesUs: _, codes = [
 }
 
 function ownFindings(construct: IConstruct | undefined): Finding[] {
-  return (construct as any)?.[FINDINGS]?.() ?? [];
+  return (construct as { [FINDINGS]?: JudgedConstruct } | undefined)?.[FINDINGS]?.findings() ?? [];
 }
 
 /** What a construct says of itself is acknowledged at its main object. What it refuses stays refused. */

@@ -4,7 +4,7 @@ import { flavorOf } from '../emit/flavors';
 import { KINDS } from '../emit/kinds';
 import { httpRetries } from '../emit/retries';
 import { virtualServiceSpec, type HostRoutes } from '../emit/virtual-service';
-import { exportToOfEntry, hostsWithRoutes, type Entry } from '../entry';
+import { exportToOfEntry, type Entry } from '../entry';
 import { Mesh } from '../mesh';
 import { HttpRoute } from '../route';
 import type { IEgressTarget } from '../target';
@@ -23,7 +23,7 @@ export interface RoutedHost {
   readonly entry: () => Entry;
 }
 
-/** Adds the routes of a host that are not there yet: its own, if something asks for one, or those to and from the gateway that calls pass. */
+/** Adds the routes that are not there yet of a host that something asks for routes of: its own, or those to and from the gateway that calls pass. */
 export function ensureRoutes(api: Construct & IEgressTarget, { host, suffix, entryName, metadata, entry }: RoutedHost): void {
   const routes = () => routesOf(api, entry(), host);
   const add = (kind: GroupVersionKind, spec: () => object, ...suffixes: string[]) => ensure(api, joined(kind.kind, suffix, ...suffixes), id => {
@@ -35,7 +35,7 @@ export function ensureRoutes(api: Construct & IEgressTarget, { host, suffix, ent
   if (gateway) {
     const passing = { host, ports, entry: entryName, namespace: namespace!, hosts };
     flavorOf(gateway).legs(passing, gateway).forEach(({ kind, suffixes, spec }) => add(kind, () => spec(routes(), gateway), ...suffixes));
-  } else if (hostsWithRoutes(entry()).includes(host)) {
+  } else {
     add(KINDS.virtualService, () => virtualServiceSpec(routes()));
   }
 }

@@ -40,11 +40,9 @@ export function joined(name: string, ...suffixes: (string | undefined)[]): strin
   return [name, ...suffixes.filter(suffix => suffix !== undefined)].join('-');
 }
 
-/** Adds an object unless it is there already. */
-export function ensure(scope: Construct, id: string, make: (id: string) => ApiObject): void {
-  if (!scope.node.tryFindChild(id)) {
-    make(id);
-  }
+/** An object of a construct, which is made if it is not there yet. */
+export function ensure(scope: Construct, id: string, make: (id: string) => ApiObject): ApiObject {
+  return scope.node.tryFindChild(id) as ApiObject | undefined ?? make(id);
 }
 
 /** What a construct keeps of its options for objects that it adds later; what the caller does with theirs then does not matter. */
@@ -79,21 +77,25 @@ export function namespaceFor(scope: Construct, options: ManifestOptions): string
   return options.metadata?.namespace ?? Chart.of(scope).namespace;
 }
 
-/** Why nobody checks the server's certificate, for the rule that says so; absent where it is checked. */
-export function unverifiedTlsAnnotation(ports: () => EgressPort[]): { [key: string]: string } {
-  return {
-    [UNVERIFIED_TLS_ANNOTATION]: Lazy.any({
-      produce: () => ports()
-        .filter(port => port.upstreamTls?.unverifiedReason !== undefined)
-        .map(port => `port ${port.number}: ${port.upstreamTls?.unverifiedReason}`)
-        .join('; ') || undefined,
-    }),
-  };
+/** Has a rule say why nobody checks the server's certificate, if that is so, for as long as it is. */
+export function noteUnverifiedTls({ metadata }: ApiObject, own: ApiObjectMetadata, ports: () => EgressPort[]): void {
+  if (unverifiedReasons(ports()) !== undefined && own.annotations?.[UNVERIFIED_TLS_ANNOTATION] === undefined) {
+    metadata.addAnnotation(UNVERIFIED_TLS_ANNOTATION, Lazy.any({ produce: () => unverifiedReasons(ports()) }));
+  }
 }
 
-/** Has istiod allocate an address, for as long as the entry needs one. */
-export function autoAllocateLabel(entry: () => Entry): { [label: string]: string } {
-  return { [AUTO_ALLOCATE_LABEL]: Lazy.any({ produce: () => needsAllocatedAddress(entry()) ? 'true' : undefined }) };
+function unverifiedReasons(ports: EgressPort[]): string | undefined {
+  return ports
+    .filter(port => port.upstreamTls?.unverifiedReason !== undefined)
+    .map(port => `port ${port.number}: ${port.upstreamTls?.unverifiedReason}`)
+    .join('; ') || undefined;
+}
+
+/** Has istiod allocate an address to an entry, if it needs one, for as long as it does. */
+export function labelForAllocation({ metadata }: ApiObject, entry: () => Entry): void {
+  if (needsAllocatedAddress(entry()) && metadata.getLabel(AUTO_ALLOCATE_LABEL) === undefined) {
+    metadata.addLabel(AUTO_ALLOCATE_LABEL, Lazy.any({ produce: () => needsAllocatedAddress(entry()) ? 'true' : undefined }));
+  }
 }
 
 /** Why a forged name may reach every address, for the entry that lets it. */

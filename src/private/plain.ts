@@ -1,10 +1,10 @@
-import { ImplicitTokenResolver, Lazy, LazyResolver, NumberStringUnionResolver, type App } from 'cdk8s';
+import { ImplicitTokenResolver, Lazy, LazyResolver, NumberStringUnionResolver, type ApiObjectMetadataDefinition, type App } from 'cdk8s';
 
 /** What cdk8s resolves in every app; other resolvers may put anything in the place of a value. */
 const USUAL_RESOLVERS: readonly unknown[] = [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver];
 
 /** Whether an app makes of plain values what any app does. */
-export function resolvesAsUsual(app: App): boolean {
+export function hasUsualResolvers(app: App): boolean {
   return app.resolvers.every(({ constructor }) => USUAL_RESOLVERS.includes(constructor)) && !process.env.CDK8S_DISABLE_SORT;
 }
 
@@ -14,35 +14,70 @@ export function resolvesAsUsual(app: App): boolean {
  */
 export function plainCopy<T>(value: T): T;
 export function plainCopy(value: unknown): unknown {
-  if (value === undefined || value === null) {
+  return copyOf(value, true);
+}
+
+/** The same of metadata, in which cdk8s also leaves out what is empty. */
+export function plainMetadata(metadata: ApiObjectMetadataDefinition): unknown {
+  return copyOf(fieldsOf(metadata), false);
+}
+
+/** All that metadata keeps, as far as is known of cdk8s: a version that keeps more has to say itself what it comes to. */
+const KEPT = ['name', 'labels', 'annotations', 'namespace', 'finalizers', 'ownerReferences', 'apiObject', '_additionalAttributes'];
+
+function fieldsOf(metadata: any): object {
+  for (const field in metadata) {
+    if (!KEPT.includes(field)) {
+      return notPlain();
+    }
+  }
+  const { annotations, finalizers, labels, name, namespace, ownerReferences } = metadata;
+  const fields: any = { annotations, finalizers, labels, name, namespace, ownerReferences };
+  for (const key in metadata._additionalAttributes) {
+    if (!Object.hasOwn(fields, key)) {
+      fields[key] = metadata._additionalAttributes[key];
+    }
+  }
+  return fields;
+}
+
+function copyOf(value: any, keepsEmpty: boolean): unknown {
+  if (typeof value !== 'object') {
+    return typeof value === 'function' ? notPlain() : value;
+  }
+  if (value === null) {
     return undefined;
   }
   if (Array.isArray(value)) {
-    return value.map(plainCopy);
+    return value.length > 0 || keepsEmpty ? value.map(each => copyOf(each, keepsEmpty)) : undefined;
   }
-  if (value instanceof Lazy) {
-    return plainCopy(value.produce());
+  if (value.constructor === Object) {
+    return copyOfFields(value, keepsEmpty);
   }
-  return typeof value === 'object' ? plainFields(value) : typeof value === 'function' ? notPlain() : value;
+  return value instanceof Lazy ? copyOf(value.produce(), keepsEmpty) : notPlain();
 }
 
-function plainFields(value: object): object {
-  if (value.constructor !== Object) {
-    return notPlain();
-  }
+function copyOfFields(value: any, keepsEmpty: boolean): object | undefined {
   const copy: Record<string, unknown> = {};
-  for (const key of sorted(Object.keys(value))) {
-    const field = plainCopy((value as any)[key]);
+  let isEmpty = true;
+  for (const key of inOrder(Object.keys(value))) {
+    const field = copyOf(value[key], keepsEmpty);
     if (field !== undefined) {
       copy[key] = field;
+      isEmpty = false;
     }
   }
-  return copy;
+  return isEmpty && !keepsEmpty ? undefined : copy;
 }
 
 /** Most are in order, and sorting costs more than all else. */
-function sorted(keys: string[]): string[] {
-  return keys.every((key, index) => index === 0 || keys[index - 1] < key) ? keys : keys.sort();
+function inOrder(keys: string[]): string[] {
+  for (let index = 1; index < keys.length; index++) {
+    if (keys[index - 1] > keys[index]) {
+      return keys.sort();
+    }
+  }
+  return keys;
 }
 
 function notPlain(): never {

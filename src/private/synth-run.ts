@@ -1,5 +1,7 @@
 import { App, Chart, type ApiObject } from 'cdk8s';
 import type { IConstruct, IValidation } from 'constructs';
+import { hasUsualResolvers } from './plain';
+import { rootOf } from './root';
 
 // Registered symbols: copies of this package must not wrap the methods twice, and know each other's runs and validations.
 const NOTES_RUNS = Symbol.for('cdk8s-istio-egress.notesRuns');
@@ -10,6 +12,8 @@ const CHANGES_NOTHING = Symbol.for('cdk8s-istio-egress.changesNothing');
 interface Run {
   /** What objects come to, if nobody can change them before they are written. */
   readonly manifests?: Map<ApiObject, any>;
+  /** Whether values in objects are resolved as in any app. */
+  readonly hasUsualResolvers: boolean;
 }
 
 /**
@@ -37,7 +41,7 @@ export function noteRuns(): void {
 function during<T>(app: App, synth: () => T): T {
   const constructs = app.node.findAll();
   if (constructs.every(isNoOtherChart)) {
-    note(app, { manifests: hasOnlyOurValidations(constructs) ? new Map() : undefined });
+    note(app, { manifests: hasOnlyOurValidations(constructs) ? new Map() : undefined, hasUsualResolvers: hasUsualResolvers(app) });
   }
   try {
     return synth();
@@ -67,7 +71,7 @@ function hasOnlyOurValidations(constructs: readonly IConstruct[]): boolean {
 
 /** What an object comes to: within a run once, unless somebody may change it there. */
 export function onceWritten(object: ApiObject, render: () => any): any {
-  const manifests = runOf(object.node.root)?.manifests;
+  const manifests = runOf(rootOf(object))?.manifests;
   if (manifests === undefined) {
     return render();
   }
@@ -77,12 +81,17 @@ export function onceWritten(object: ApiObject, render: () => any): any {
   return manifests.get(object);
 }
 
-/** Looks for errors once in each run, and anew whenever there is none. */
-export class OncePerRun implements IValidation {
-  private run?: Run;
-  private errors?: string[];
+/** Whether an app makes of plain values what any app does. */
+export function resolvesAsUsual(app: App): boolean {
+  return runOf(app)?.hasUsualResolvers ?? hasUsualResolvers(app);
+}
 
-  public constructor(private readonly root: IConstruct, private readonly find: () => string[]) {}
+/** Looks for errors in an app once in each run, and anew whenever there is none. */
+export abstract class OncePerRun implements IValidation {
+  private run?: Run;
+  private errors: string[] = NONE;
+
+  public constructor(protected readonly root: IConstruct) {}
 
   public validate(): string[] {
     const run = runOf(this.root);
@@ -90,8 +99,12 @@ export class OncePerRun implements IValidation {
       this.errors = this.find();
       this.run = run;
     }
-    return this.errors!;
+    return this.errors;
   }
+
+  protected abstract find(): string[];
 }
+
+const NONE: string[] = [];
 
 Object.defineProperty(OncePerRun.prototype, CHANGES_NOTHING, { value: true });

@@ -1,5 +1,6 @@
 import { App } from 'cdk8s';
 import { Construct } from 'constructs';
+import fc from 'fast-check';
 import { EgressChecks, ExternalApi } from '../../src';
 import { Claims } from '../../src/private/claims';
 import { anotherCopy, shop } from '../helpers';
@@ -75,6 +76,20 @@ test('only some owners count, if one says which', () => {
   [one, other, third].forEach(owner => all.claim('host a', ['shop'], owner));
   expect(all.rival('host a', ['shop'], one, owner => owner === third)).toBe(third);
   expect(all.rival('host a', ['shop'], one, () => false)).toBeUndefined();
+});
+
+test('whoever claims what, in whatever order, a rival is the first other one in a namespace that both have', () => {
+  const claim = fc.record({ owner: fc.nat(2), namespaces: fc.uniqueArray(fc.constantFrom('shop', 'billing', '*'), { minLength: 1 }) });
+  fc.assert(fc.property(fc.array(claim, { maxLength: 5 }), claim, (made, asked) => {
+    const { all, one, other, third } = claims();
+    const owners = [one, other, third];
+    made.forEach(({ owner, namespaces }) => all.claim('a', namespaces, owners[owner]));
+    const inNamespace = (namespace: string) => made.filter(({ namespaces }) => namespaces.includes(namespace)).map(({ owner }) => owner);
+    const known = [...new Set(made.flatMap(({ namespaces }) => namespaces))];
+    const seen = asked.namespaces.includes('*') ? known : [...asked.namespaces, '*'];
+    const [rival] = seen.flatMap(inNamespace).filter(owner => owner !== asked.owner);
+    expect(all.rival('a', asked.namespaces, owners[asked.owner])).toBe(rival === undefined ? undefined : owners[rival]);
+  }));
 });
 
 test('what was removed from the tree claims nothing, nor does what is below it', () => {

@@ -71,6 +71,22 @@ describe('an object of ours comes to what cdk8s makes of it', () => {
     expect(patched.toJson()).toMatchObject({ metadata: { generateName: 'it-', labels: { a: 'b', c: 'd' } }, spec: { a: 1, b: 'y' } });
   });
 
+  test('with anything that is added to its metadata', () => {
+    fc.assert(fc.property(metadata, fc.array(fc.tuple(fc.constantFrom('labels', 'name', 'apiObject', 'toString', '_additionalAttributes', 'managedFields'), value), { maxLength: 3 }),
+      (given, added) => {
+        const it = new EmittedObject(new Chart(new App(), 'egress'), 'it', KIND, given, {});
+        added.forEach(([key, each]) => it.metadata.add(key, each));
+        expectOrdinary(it);
+      }), { numRuns: 300 });
+  });
+
+  test('where cdk8s keeps something in metadata that is not known here', () => {
+    const it = object();
+    Object.assign(it.metadata, { deletionPolicy: 'keep', toJson: () => ({ name: 'it', deletionPolicy: 'keep' }) });
+    expectOrdinary(it);
+    expect(it.toJson().metadata).toEqual({ name: 'it', deletionPolicy: 'keep' });
+  });
+
   test('where an app resolves values of its own', () => {
     const shouting: IResolver = { resolve: context => context.value === 'x' && context.replaceValue('X') };
     const resolved = object(new App({ resolvers: [shouting] }));

@@ -32,8 +32,8 @@ const FIELDS: readonly (readonly [field: string, since: number])[] = [
   ['redirect.prefixRewrite', 31],
 ];
 
-/** The same for values of an enum. */
-const VALUES: { readonly [value: string]: number } = { 'resolution.DYNAMIC_DNS': 28 };
+/** The same for values of an enum, by the field. */
+const VALUES: { readonly [field: string]: ReadonlyMap<unknown, number> } = { resolution: new Map([['DYNAMIC_DNS', 28]]) };
 
 /** The first minor of Istio's version whose CRD has the field at the end of a path; undefined if all have it. */
 export function sinceOf(path: Path): number | undefined {
@@ -45,9 +45,9 @@ export function sinceOf(path: Path): number | undefined {
   return rows.find(([field]) => names.endsWith(`.${field}`))?.[1];
 }
 
-/** The same for one of the values that a field may have. */
-export function sinceOfValue(field: string, value: unknown): number | undefined {
-  return VALUES[`${field}.${value}`];
+/** The first minors that know a value of a field, for those values that not all know. */
+export function newerValuesOf(field: string): ReadonlyMap<unknown, number> | undefined {
+  return VALUES[field];
 }
 
 const BY_NAME = new Map<Path[number] | undefined, (readonly [field: string, since: number])[]>();

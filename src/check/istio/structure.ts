@@ -6,7 +6,7 @@ import { error, type Path, type Problem } from '../problem';
 import { RULES } from './cel';
 import type { Schema } from './definitions';
 import { formatCheck } from './formats';
-import { sinceOf, sinceOfValue } from './history';
+import { newerValuesOf, sinceOf } from './history';
 
 /** An object may have these beside what its schema declares. */
 const OF_EVERY_OBJECT = ['apiVersion', 'kind', 'metadata'];
@@ -84,9 +84,9 @@ const TYPES: { readonly [type: string]: { noun: string; fix: string; holds(value
 };
 
 function enumCheck({ enum: values }: Schema, place: Path): Check | undefined {
-  const field = String(place[place.length - 1]);
+  const newer = newerValuesOf(String(place[place.length - 1]));
   return values && ((value, walk) => {
-    const since = sinceOfValue(field, value);
+    const since = newer?.get(value);
     if (!values.includes(value)) {
       report(walk, 'schema-enum', name => `${name} must be one of ${values.join(', ')}, got ${show(value)}`, 'write one of these values, in upper case');
     } else if (since !== undefined && since > walk.istioMinor) {

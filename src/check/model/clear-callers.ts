@@ -22,20 +22,21 @@ const KNOWN = new WeakMap<Registered, readonly ClearCallers[]>();
 
 /** Who sends in clear to a host for which a rule adds TLS for others. */
 export function clearCallers(world: World, registered: Registered): readonly ClearCallers[] {
+  const rules = world.rulesOf(registered.host).filter(({ selector, originates }) => !selector && originates);
+  // Behind a gateway workloads may have nothing to encrypt for.
+  if (rules.length === 0 || world.isBehindGateway(registered.host)) {
+    return NOBODY;
+  }
   let found = KNOWN.get(registered);
   if (found === undefined) {
-    KNOWN.set(registered, found = [...find(world, registered)]);
+    KNOWN.set(registered, found = [...find(world, registered, rules)]);
   }
   return found;
 }
 
-function* find(world: World, registered: Registered): Iterable<ClearCallers> {
-  const { host, namespace: owner, visibility, ports } = registered;
-  const rules = world.rulesOf(host).filter(({ selector }) => !selector);
-  // Behind a gateway workloads may have nothing to encrypt for.
-  if (!rules.some(rule => rule.originates) || world.isBehindGateway(host)) {
-    return;
-  }
+const NOBODY: readonly never[] = [];
+
+function* find(world: World, { host, namespace: owner, visibility, ports }: Registered, rules: readonly DestinationRule[]): Iterable<ClearCallers> {
   const callers = visibility.everyone ? [owner, ...world.ruleNamespaces(host), ELSEWHERE] : [...visibility.namespaces];
   for (const port of ports.filter(({ traffic }) => traffic !== 'tls')) {
     const rule = rules.find(each => originatesAt(each, port.number) && !isAway(each));

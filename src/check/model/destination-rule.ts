@@ -18,8 +18,6 @@ export interface DestinationRule extends Located {
   readonly subsets: Subset[];
   /** All policies of it: those of the host, of its subsets, and of ports in both. */
   readonly policies: Policy[];
-  /** The same, by subset and port. */
-  readonly bySubset: ReadonlyMap<string | undefined, ReadonlyMap<number | undefined, Policy>>;
   /** Whether the proxy adds TLS in any of them that servers outside know. */
   readonly originates: boolean;
 }
@@ -67,34 +65,45 @@ export function destinationRule(manifest: Manifest, resolve: (host: string, name
     host: resolve(written, namespace),
     written,
     visibility: visibilityOf(exportTo, namespace),
-    exportKey: [...exportTo].sort().join(),
+    exportKey: exportTo.length === 1 ? exportTo[0] : [...exportTo].sort().join(),
     selector,
     subsets: subsets.map(({ index, value }) => ({ name: text(value.name) ?? '', path: ['spec', 'subsets', index], labels: labels(value.labels) })),
     policies,
-    bySubset: indexOf(policies),
     originates: policies.some(({ policy }) => isFields(policy.tls) && originates(policy.tls)),
   };
-}
-
-/** The first counts of several for one place. */
-function indexOf(policies: Policy[]): Map<string | undefined, Map<number | undefined, Policy>> {
-  const index = new Map<string | undefined, Map<number | undefined, Policy>>();
-  for (const policy of policies) {
-    const { subset, port } = policy;
-    const ports = index.get(subset);
-    if (ports === undefined) {
-      index.set(subset, new Map([[port, policy]]));
-    } else if (!ports.has(port)) {
-      ports.set(port, policy);
-    }
-  }
-  return index;
 }
 
 function policiesAt(policy: unknown, path: Path, subset?: string): Policy[] {
   return !isFields(policy) ? [] : [{ path, policy, subset }, ...items(policy.portLevelSettings).map(({ index, value }) => ({
     path: [...path, 'portLevelSettings', index], policy: value, subset, port: number(fields(value.port).number) ?? 0,
   }))];
+}
+
+/** Policies by subset and port. The first counts of several for one place. */
+type PolicyIndex = Map<string | undefined, Map<number | undefined, Policy>>;
+
+/** Those of rules that have many. */
+const INDEXES = new WeakMap<DestinationRule, PolicyIndex>();
+
+/** So many are looked through. */
+const FEW = 4;
+
+/** The policy for a subset or all, and for a port or all. */
+function policyAt(rule: DestinationRule, ofSubset?: string, ofPort?: number): Policy | undefined {
+  return rule.policies.length <= FEW ? rule.policies.find(({ subset, port }) => subset === ofSubset && port === ofPort)
+    : indexOf(rule).get(ofSubset)?.get(ofPort);
+}
+
+function indexOf(rule: DestinationRule): PolicyIndex {
+  let index = INDEXES.get(rule);
+  if (index === undefined) {
+    INDEXES.set(rule, index = new Map());
+    for (const policy of rule.policies) {
+      const ports = index.get(policy.subset) ?? new Map();
+      index.set(policy.subset, ports.has(policy.port) ? ports : ports.set(policy.port, policy));
+    }
+  }
+  return index;
 }
 
 /** A setting, and where it stands. */
@@ -105,7 +114,7 @@ export interface Setting {
 
 /** One setting as it holds for a port: that of a port replaces all of its level, that of a subset what it names. */
 export function settingAt(rule: DestinationRule, setting: string, port?: number, subset?: string): Setting | undefined {
-  const at = (ofSubset?: string, ofPort?: number) => rule.bySubset.get(ofSubset)?.get(ofPort);
+  const at = (ofSubset?: string, ofPort?: number) => policyAt(rule, ofSubset, ofPort);
   const ofSubset = subset === undefined ? undefined : at(subset);
   const found = (subset !== undefined && port !== undefined && at(subset, port))
     || (isFields(ofSubset?.policy[setting]) && ofSubset)
@@ -123,7 +132,7 @@ export function originates(tls: Fields | undefined): boolean {
 
 /** Whether the proxy adds TLS on a port, for the host or one of its subsets. */
 export function originatesAt(rule: DestinationRule, port: number): boolean {
-  return rule.originates && [undefined, ...rule.bySubset.keys()].some(subset => originates(settingAt(rule, 'tls', port, subset)?.value));
+  return rule.originates && [undefined, ...new Set(rule.policies.map(({ subset }) => subset))].some(subset => originates(settingAt(rule, 'tls', port, subset)?.value));
 }
 
 /** The TLS of all policies of a rule that have some. */

@@ -10,8 +10,10 @@ export interface Fields {
 
 /** An object's fields. */
 export function fields(value: unknown): Fields {
-  return isFields(value) ? value : {};
+  return isFields(value) ? value : NO_FIELDS;
 }
+
+const NO_FIELDS: Fields = Object.freeze({});
 
 export function isFields(value: unknown): value is Fields {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
@@ -59,5 +61,16 @@ export function number(value: unknown): number | undefined {
 
 /** Fields whose values are texts, such as labels. */
 export function labels(value: unknown): { readonly [name: string]: string } {
-  return value === undefined ? {} : Object.fromEntries(Object.entries(fields(value)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  const found = fields(value);
+  // Nearly always all are, and there are many.
+  return areTexts(found) ? found : Object.fromEntries(Object.entries(found).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
+function areTexts(found: Fields): found is { readonly [name: string]: string } {
+  for (const name of Object.keys(found)) {
+    if (typeof found[name] !== 'string') {
+      return false;
+    }
+  }
+  return true;
 }

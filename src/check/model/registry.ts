@@ -32,6 +32,24 @@ export class Registry extends Objects {
     ]);
   }
 
+  /** The entries of which a host is in another one too. They are few, and all others have no rival. */
+  public get entriesOfSharedHosts(): ServiceEntry[] {
+    return this.once('entries of shared hosts', () => {
+      const first = new Map<string, ServiceEntry>();
+      const shared = new Set<string>();
+      for (const entry of this.serviceEntries) {
+        for (const { host } of entry.hosts) {
+          if (!first.has(host)) {
+            first.set(host, entry);
+          } else if (first.get(host) !== entry) {
+            shared.add(host);
+          }
+        }
+      }
+      return this.serviceEntries.filter(({ hosts }) => hosts.some(({ host }) => shared.has(host)));
+    });
+  }
+
   /** Who registers wildcards that a host is in, the narrowest first. */
   public registrationsOver(host: string): readonly Registered[] {
     return this.hosts.wider(host);

@@ -8,29 +8,37 @@ export class Visibility {
   /** By `exportTo`. Without any, everyone sees the object, unless the mesh says otherwise. */
   public static of(exportTo: unknown, namespace: string): Visibility {
     const named = texts(exportTo);
-    return named.length === 0 || named.includes(EVERYONE) ? new Visibility(true, new Set()) : new Visibility(false, new Set(
-      named.filter(each => each !== '~').map(each => each === OWN ? namespace : each),
-    ));
+    return named.length === 0 || named.includes(EVERYONE) ? EVERYWHERE
+      : new Visibility(false, named.filter(each => each !== '~').map(each => each === OWN ? namespace : each));
   }
 
-  private constructor(public readonly everyone: boolean, public readonly namespaces: ReadonlySet<string>) {}
+  private set?: ReadonlySet<string>;
+
+  public constructor(public readonly everyone: boolean, private readonly named: readonly string[]) {}
+
+  /** The namespaces by name, none for everyone. Nearly always it is one alone, which needs no set. */
+  public get namespaces(): ReadonlySet<string> {
+    return this.set ??= new Set(this.named);
+  }
 
   public sees(namespace: string): boolean {
-    return this.everyone || this.namespaces.has(namespace);
+    return this.everyone || (this.named.length === 1 ? this.named[0] === namespace : this.namespaces.has(namespace));
   }
 
   public overlaps(other: Visibility): boolean {
-    return this.everyone ? other.everyone || other.namespaces.size > 0 : other.everyone ? this.namespaces.size > 0
-      : [...this.namespaces].some(each => other.namespaces.has(each));
+    return this.everyone ? other.everyone || other.named.length > 0 : other.everyone ? this.named.length > 0
+      : this.named.some(each => other.sees(each));
   }
 
   /** Whether it is seen wherever another is. */
   public covers(other: Visibility): boolean {
-    return this.everyone || (!other.everyone && [...other.namespaces].every(each => this.namespaces.has(each)));
+    return this.everyone || (!other.everyone && other.named.every(each => this.sees(each)));
   }
 
   /** Whether it is seen in one namespace alone. */
   public isOnly(namespace: string): boolean {
-    return !this.everyone && this.namespaces.size === 1 && this.namespaces.has(namespace);
+    return !this.everyone && this.named.length > 0 && this.named.every(each => each === namespace);
   }
 }
+
+const EVERYWHERE = new Visibility(true, []);

@@ -15,10 +15,10 @@ export const duplicateHost: Rule = {
   codes: ['KIA1211'],
   * find(world) {
     const rivals = new Rivals<ServiceEntry>();
-    for (const entry of world.serviceEntries) {
+    for (const entry of world.entriesOfSharedHosts) {
       new Set(entry.hosts.map(({ host }) => host)).forEach(host => rivals.claim(host, entry));
     }
-    for (const entry of world.serviceEntries) {
+    for (const entry of world.entriesOfSharedHosts) {
       for (const { host, path } of entry.hosts) {
         const rival = rivals.first(host, entry, other => !clashes(entry, other));
         if (rival) {

@@ -1,6 +1,6 @@
 import type { Rule } from './rule';
 import { GATES, sinceMinor } from '../../versions';
-import { sinceOfValue } from '../istio/history';
+import { newerValuesOf } from '../istio/history';
 import type { Manifest } from '../manifest';
 import { fields } from '../model/read';
 
@@ -10,7 +10,7 @@ export const dynamicDnsUnserved: Rule = {
   category: 'advice',
   severity: 'error',
   why: 'Istio 1.28 and 1.29 take resolution DYNAMIC_DNS for waypoints. Sidecars have no cluster for such a host before 1.30, and calls fail.',
-  since: sinceOfValue('resolution', 'DYNAMIC_DNS'),
+  since: newerValuesOf('resolution')?.get('DYNAMIC_DNS'),
   until: sinceMinor(GATES.wildcardDns) - 1,
   * find({ serviceEntries, manifests, facts: { istioMinor } }) {
     const throughWaypoint = new Set(manifests.filter(each => each.apiVersion === 'v1' && each.kind === 'Namespace' && hasWaypoint(each))

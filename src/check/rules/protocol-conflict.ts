@@ -14,10 +14,10 @@ export const protocolConflict: Rule = {
   codes: ['IST0177', 'KIA1212'],
   * find(world) {
     const rivals = new Rivals<ServiceEntry>();
-    for (const entry of world.serviceEntries) {
+    for (const entry of world.entriesOfSharedHosts) {
       claimsOf(entry).forEach(({ thing }) => rivals.claim(thing, entry));
     }
-    for (const entry of world.serviceEntries) {
+    for (const entry of world.entriesOfSharedHosts) {
       for (const { thing, host, port } of claimsOf(entry)) {
         const rival = rivals.first(thing, entry, other => portOf(other, port)!.protocol !== port.protocol);
         if (rival) {
