@@ -1,7 +1,7 @@
 /**
  * What the constructs cost beside the objects that they stand for: the same manifests, once from the constructs and once as bare ApiObjects,
- * both written to files, in turns within one process. Times are those of the processor, so that other programs disturb them little; they
- * depend on the machine, their ratios hardly.
+ * both written to files, in turns within one process. `synth` is what `app.synth()` takes, with all checks; `whole` has the building of the tree
+ * in it. Times are those of the processor, so that other programs disturb them little; they depend on the machine, their ratios hardly.
  */
 import { deepStrictEqual } from 'assert';
 import { mkdtempSync, rmSync } from 'fs';
@@ -9,7 +9,7 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
 import { EgressGateway, ExternalApi } from 'cdk8s-istio-egress';
-import type { IConstruct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { cell, median, ms, processorTime } from './numbers';
 
 const REPETITIONS = Number(process.argv[2] ?? 5);
@@ -21,6 +21,8 @@ type Program = (app: App) => void;
 interface Case {
   readonly name: string;
   readonly ours: Program;
+  /** Whether the bare objects are in a Construct for each API, as ours are: cdk8s walks through the whole tree once for each chart. */
+  readonly inConstructs?: boolean;
   readonly yamlOutputType?: YamlOutputType;
 }
 
@@ -57,7 +59,7 @@ const oneGateway = (count: number): Program => app => {
 
 const CASES: Case[] = [
   { name: '1 chart, 5,000 APIs', ours: oneChart(5000) },
-  { name: '100 charts, 50 APIs each', ours: manyCharts(100, 50) },
+  { name: '100 charts, 50 APIs each', ours: manyCharts(100, 50), inConstructs: true },
   { name: '1 host in 1,000 namespaces', ours: oneHost(1000) },
   { name: '1 host in 4,000 namespaces', ours: oneHost(4000) },
   { name: '1,000 APIs through one gateway', ours: oneGateway(1000) },
@@ -76,12 +78,15 @@ const CASES: Case[] = [
 const objectsOf = (scope: IConstruct) => scope.node.findAll().filter(ApiObject.isApiObject);
 const manifestsOf = (scope: IConstruct) => objectsOf(scope).map(object => object.toJson());
 
-/** The objects of an app, chart by chart, as somebody would write them by hand. */
-function bareProgramOf(app: App): Program {
-  const charts = app.charts.map(chart => ({ id: chart.node.id, manifests: manifestsOf(chart) }));
-  return bareApp => charts.forEach(({ id, manifests }) => {
+/** The objects of an app, chart by chart, as somebody would write them by hand: all in the chart, or in a Construct for each API. */
+function bareProgramOf(app: App, inConstructs: boolean): Program {
+  const charts = app.charts.map(chart => ({ id: chart.node.id, apis: inConstructs ? chart.node.children.map(manifestsOf) : [manifestsOf(chart)] }));
+  return bareApp => charts.forEach(({ id, apis }) => {
     const chart = new Chart(bareApp, id);
-    manifests.forEach((manifest, index) => new ApiObject(chart, `object-${index}`, manifest));
+    apis.forEach((manifests, api) => {
+      const scope = inConstructs ? new Construct(chart, `api-${api}`) : chart;
+      manifests.forEach((manifest, index) => new ApiObject(scope, `object-${index}`, manifest));
+    });
   });
 }
 
@@ -92,21 +97,33 @@ function appOf(program: Program, yamlOutputType?: YamlOutputType): App {
 }
 
 /** Milliseconds to build the tree and to write the files. */
-function time(program: Program, yamlOutputType?: YamlOutputType): { build: number; synth: number; total: number } {
+interface Times {
+  readonly build: number;
+  readonly synth: number;
+  readonly whole: number;
+}
+
+const WIDTHS = [8, 10, 10, 10, 10, 18, 18];
+
+function spread(ratios: number[]): string {
+  return `×${median(ratios).toFixed(2)} ${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}`;
+}
+
+function time(program: Program, yamlOutputType?: YamlOutputType): Times {
   const start = processorTime();
   const app = appOf(program, yamlOutputType);
   const built = processorTime();
   app.synth();
   const end = processorTime();
-  return { build: built - start, synth: end - built, total: end - start };
+  return { build: built - start, synth: end - built, whole: end - start };
 }
 
-console.log(`median of ${REPETITIONS} runs of each, in turns; build + synth to files`);
-console.log(`${'case'.padEnd(46)}${cell('objects', 8)}${cell('bare', 10)}${cell('ours', 10)}${cell('build', 10)}${cell('synth', 10)}${cell('ratio', 8)}${cell('spread', 14)}`);
+console.log(`median of ${REPETITIONS} runs of each, in turns; the smallest and the largest ratio behind it`);
+console.log('case'.padEnd(46) + ['objects', 'bare', 'ours', 'build', 'synth', 'ratio of synth', 'of the whole'].map((title, index) => cell(title, WIDTHS[index])).join(''));
 const perApi = new Map<string, number>();
-for (const { name, ours, yamlOutputType } of CASES) {
+for (const { name, ours, yamlOutputType, inConstructs = false } of CASES) {
   const example = appOf(ours, yamlOutputType);
-  const bare = bareProgramOf(example);
+  const bare = bareProgramOf(example, inConstructs);
   deepStrictEqual(manifestsOf(appOf(bare, yamlOutputType)), manifestsOf(example), 'both programs emit the same');
 
   time(ours, yamlOutputType);
@@ -116,13 +133,14 @@ for (const { name, ours, yamlOutputType } of CASES) {
     const [a, b] = [time(first, yamlOutputType), time(second, yamlOutputType)];
     return index % 2 ? { ours: a, bare: b } : { ours: b, bare: a };
   });
-  const ratios = runs.map(run => run.ours.total / run.bare.total);
-  const total = median(runs.map(run => run.ours.total));
+  const all = (what: 'ours' | 'bare', part: keyof Times) => median(runs.map(run => run[what][part]));
   const objects = objectsOf(example).length;
-  perApi.set(name, total / objects);
-  console.log(name.padEnd(46) + cell(String(objects), 8) + ms(median(runs.map(run => run.bare.total))) + ms(total)
-    + ms(median(runs.map(run => run.ours.build))) + ms(median(runs.map(run => run.ours.synth)))
-    + cell(`×${median(ratios).toFixed(2)}`, 8) + cell(`${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}`, 14));
+  perApi.set(name, all('ours', 'whole') / objects);
+  const figures = [
+    String(objects), ms(all('bare', 'whole')), ms(all('ours', 'whole')), ms(all('ours', 'build')), ms(all('ours', 'synth')),
+    ...(['synth', 'whole'] as const).map(part => spread(runs.map(run => run.ours[part] / run.bare[part]))),
+  ];
+  console.log(name.padEnd(46) + figures.map((figure, index) => cell(figure, WIDTHS[index])).join(''));
 }
 for (const what of ['1 host in # namespaces', '# APIs through one gateway']) {
   const growth = perApi.get(what.replace('#', '4,000'))! / perApi.get(what.replace('#', '1,000'))!;

@@ -83,7 +83,7 @@ export interface Waypoint {
 
 /** The namespaces from which the host is called for others. */
 export function relaysOf({ gateway, waypoint }: Pick<Entry, 'gateway' | 'waypoint'>): string[] {
-  return [gateway, waypoint].flatMap(relay => relay?.namespace ?? []);
+  return gateway || waypoint ? [gateway, waypoint].flatMap(relay => relay?.namespace ?? []) : NONE;
 }
 
 /** Tunnels through a proxy. */
@@ -131,6 +131,9 @@ export function tunnelSubset(ports: EgressPort[], port: EgressPort): string | un
 export function exportToOf(consumers: string[], ownNamespace: string | undefined): string[] {
   if (consumers.includes(EVERY_NAMESPACE)) {
     return [EVERY_NAMESPACE];
+  }
+  if (consumers.length === 0) {
+    return ['.'];
   }
   const others = new Set(consumers.filter(namespace => namespace !== ownNamespace));
   return [ownNamespace === ROOT_NAMESPACE && others.size > 0 ? ROOT_NAMESPACE : '.', ...[...others].sort()];

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { DEFAULT_CLUSTER_DOMAIN } from './private/dns';
-import { addFacts, factsAt } from './private/mesh-facts';
+import { addFacts, factsFor } from './private/mesh-facts';
 import { checkTargetFacts } from './private/target-facts';
 import { checkEnum, checkPlace } from './private/types';
 
@@ -94,8 +94,11 @@ export class Mesh {
    * @param scope the construct that asks
    */
   public static of(scope: IConstruct): Mesh {
-    return new Mesh(Object.assign({}, ...scope.node.scopes.map(factsAt)));
+    const facts = factsFor(scope);
+    return facts === undefined ? Mesh.UNKNOWN : new Mesh(facts);
   }
+
+  private static readonly UNKNOWN = new Mesh({});
 
   /** Istio's version, if known. */
   public readonly istioVersion?: string;

@@ -12,7 +12,7 @@ import { workloadGroup } from './istio/workload-group';
 import { endpointSlice } from './kubernetes/endpoint-slice';
 import { endpoints } from './kubernetes/endpoints';
 import { service } from './kubernetes/service';
-import { groupOf, type Manifest } from './manifest';
+import { groupKindOf, type Manifest } from './manifest';
 import type { Problem } from './problem';
 
 /** The cluster that an object is for. */
@@ -47,7 +47,7 @@ const KUBERNETES: { readonly [kind: string]: Acceptance } = {
  * a warning if there is one. What the schema refuses is not looked at further, as the webhook does not get to see it.
  */
 export function acceptanceOf(manifest: Manifest, cluster: Cluster): Problem[] {
-  const kind = `${groupOf(manifest)}/${manifest.kind}`;
+  const kind = groupKindOf(manifest);
   if (kind in ISTIO) {
     const found = schemaProblems(manifest, cluster);
     return found.length > 0 ? found : [...annotationProblems(manifest), ...ISTIO[kind](manifest, cluster)];

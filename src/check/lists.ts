@@ -14,13 +14,22 @@ export function* listed(each: unknown, path: Path = [], list?: Manifest): Genera
   const object = isFields(each) ? asItem(each, list) : undefined;
   if (!isManifest(object)) {
     yield { path };
-  } else if (object.kind.endsWith(LIST) && Array.isArray(object.items)) {
+  } else if (isList(object)) {
     for (const [index, item] of object.items.entries()) {
       yield* listed(item, [...path, 'items', index], object);
     }
   } else {
     yield { manifest: object, path };
   }
+}
+
+/** Whether something is a Kubernetes object that stands for nothing but itself. */
+export function isAlone(each: unknown): each is Manifest {
+  return isManifest(each) && !isList(each);
+}
+
+function isList({ kind, items }: Manifest): boolean {
+  return kind.endsWith(LIST) && Array.isArray(items);
 }
 
 const LIST = 'List';

@@ -31,5 +31,11 @@ export function objectName({ kind, metadata }: Manifest): string {
 
 /** The group of an API version; empty for Kubernetes' core. */
 export function groupOf({ apiVersion }: Manifest): string {
-  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
+}
+
+/** A kind by its group and name, such as `networking.istio.io/Sidecar`; `/Service` is of Kubernetes' core. */
+export function groupKindOf(manifest: Manifest): string {
+  return `${groupOf(manifest)}/${manifest.kind}`;
 }

@@ -4,7 +4,7 @@ import { clustersOf, type Cluster, type Rendered } from './clusters';
 import { hostsElsewhere } from './elsewhere';
 import { targetOf } from './target-facts';
 import type { Verdict } from '../check/judge';
-import { listed } from '../check/lists';
+import { isAlone, listed } from '../check/lists';
 import type { Manifest } from '../check/manifest';
 import { pathText } from '../check/path';
 import { OLDEST_ISTIO } from '../versions';
@@ -20,12 +20,11 @@ export interface AppVerdict extends Verdict {
 /** Whether an object is one of this library. */
 type IsOurs = (object: ApiObject) => boolean;
 
-/** Judges all that an app comes to. */
-export function judgeApp(app: IConstruct, isOurs: IsOurs): AppVerdicts {
-  const constructs = app.node.findAll();
+/** Judges all that an app comes to, from the app itself on. */
+export function judgeApp(constructs: readonly IConstruct[], isOurs: IsOurs): AppVerdicts {
   const elsewhere = hostsElsewhere(constructs);
   const found = new Map<ApiObject, Map<string, AppVerdict>>();
-  for (const cluster of clustersOf(constructs, renderAll(app, constructs))) {
+  for (const cluster of clustersOf(constructs, renderAll(constructs))) {
     for (const [object, verdict] of judgeCluster(cluster, elsewhere, isOurs)) {
       const known = found.get(object) ?? new Map<string, AppVerdict>();
       const key = keyOf(verdict);
@@ -63,13 +62,20 @@ function keyOf({ rule, path, message }: Verdict): string {
 const RENDERED = new WeakSet<IConstruct>();
 
 /** All objects of an app. A lazy value may ask for a chart of the same app, which cdk8s then validates: it finds nothing while the app is being rendered. */
-function renderAll(app: IConstruct, constructs: readonly IConstruct[]): Rendered[] {
+function renderAll(constructs: readonly IConstruct[]): Rendered[] {
+  const [app] = constructs;
   if (RENDERED.has(app)) {
     return [];
   }
   RENDERED.add(app);
   try {
-    return constructs.filter(ApiObject.isApiObject).flatMap(render);
+    const rendered: Rendered[] = [];
+    for (const construct of constructs) {
+      if (ApiObject.isApiObject(construct)) {
+        rendered.push(...render(construct));
+      }
+    }
+    return rendered;
   } finally {
     RENDERED.delete(app);
   }
@@ -81,7 +87,8 @@ function renderAll(app: IConstruct, constructs: readonly IConstruct[]): Rendered
  */
 export function render(object: ApiObject): Rendered[] {
   try {
-    return [...listed(object.toJson())].flatMap(({ manifest }) => manifest === undefined ? [] : [{ object, manifest }]);
+    const json = object.toJson();
+    return isAlone(json) ? [{ object, manifest: json }] : [...listed(json)].flatMap(({ manifest }) => manifest === undefined ? [] : [{ object, manifest }]);
   } catch {
     return [];
   }

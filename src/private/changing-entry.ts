@@ -26,7 +26,9 @@ export class ChangingEntry {
 
   /** The namespaces that see it: its own (empty if unknown), its consumers' and that of what calls pass. */
   public get seenIn(): string[] {
-    return [...new Set([this.state.namespace ?? '', ...this.state.consumers, ...relaysOf(this.state)])];
+    const { namespace = '', consumers } = this.state;
+    const relays = relaysOf(this.state);
+    return consumers.length + relays.length === 0 ? [namespace] : [...new Set([namespace, ...consumers, ...relays])];
   }
 
   /** The entry among those of the whole app. */

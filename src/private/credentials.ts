@@ -18,13 +18,14 @@ export function credentialOf(tls: UpstreamTls | undefined): Credential | undefin
 
 /** The Secrets that ports take certificates from, each once. */
 export function credentialsOf(ports: EgressPort[]): Credential[] {
-  const bySecret = new Map<string, Credential>();
-  for (const credential of ports.map(port => credentialOf(port.upstreamTls))) {
-    if (credential && !bySecret.has(credential.secret)) {
-      bySecret.set(credential.secret, credential);
+  const found: Credential[] = [];
+  for (const { upstreamTls } of ports) {
+    const credential = credentialOf(upstreamTls);
+    if (credential && !found.some(({ secret }) => secret === credential.secret)) {
+      found.push(credential);
     }
   }
-  return [...bySecret.values()];
+  return found;
 }
 
 /** One of the Secrets of each workload that gets some: what stands for the workload. */

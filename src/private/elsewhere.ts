@@ -10,5 +10,12 @@ export function noteElsewhere(construct: IConstruct, host: string): void {
 
 /** The hosts of which constructs say that somebody else registers them. */
 export function hostsElsewhere(constructs: readonly IConstruct[]): ReadonlySet<string> {
-  return new Set(constructs.flatMap(each => (each as { [ELSEWHERE]?: string })[ELSEWHERE] ?? []));
+  const hosts = new Set<string>();
+  for (const construct of constructs) {
+    const host = (construct as { [ELSEWHERE]?: string })[ELSEWHERE];
+    if (host !== undefined) {
+      hosts.add(host);
+    }
+  }
+  return hosts;
 }

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { judgeApp, render, type AppVerdict, type AppVerdicts } from './app-manifests';
 import { rootOf } from './root';
-import { noteRuns, OncePerRun } from './synth-run';
+import { Errors, noteRuns, OncePerRun } from './synth-run';
 import type { Verdict } from '../check/finding';
 import { objectName } from '../check/manifest';
 import { pathText } from '../check/path';
@@ -16,50 +16,55 @@ const JUDGED = Symbol.for('cdk8s-istio-egress.judged');
 /** Lets a construct be judged whenever somebody asks, and lets errors of it and of what its app comes to stop synth. */
 export function reportFindings(construct: Construct, judge: () => Verdict[]): void {
   const root = rootOf(construct);
-  const judged = new JudgedConstruct(construct, judge, root);
   noteRuns();
-  Object.defineProperty(construct, FINDINGS, { value: judged });
-  construct.node.addValidation(judged);
+  Object.defineProperty(construct, FINDINGS, { value: new Findings(construct, judge) });
   if (!(JUDGED in root)) {
     Object.defineProperty(root, JUDGED, { value: true });
-    root.node.addValidation(new JudgedApp(root));
+    root.node.addValidation(new AppValidation(root));
   }
 }
 
-/** Finds what is wrong with a construct of ours. */
-class JudgedConstruct extends OncePerRun {
-  public constructor(private readonly construct: IConstruct, private readonly judge: () => Verdict[], root: IConstruct) {
-    super(root);
-  }
+/** What is found at a construct of ours. */
+class Findings {
+  private validation?: Errors;
 
-  public findings(): Finding[] {
+  public constructor(private readonly construct: IConstruct, private readonly judge: () => Verdict[]) {}
+
+  public all(): Finding[] {
     return this.judge().map(verdict => ({ ...verdict, constructPath: this.construct.node.path }));
   }
 
-  protected find(): string[] {
-    return this.findings().filter(isError).map(describe);
+  /** Has its errors stop synth, if there are any. cdk8s asks each validation once for each chart, so that those who have nothing to say should not be there. */
+  public stopAtErrors(): void {
+    const errors = this.all().filter(isError).map(describe);
+    if (errors.length > 0 && this.validation === undefined) {
+      this.construct.node.addValidation(this.validation = new Errors());
+    }
+    this.validation?.become(errors);
   }
 }
 
-/** Finds what is wrong with the objects of an app. */
-class JudgedApp extends OncePerRun {
+/** Finds what is wrong in an app. It stands at the root, which is validated before all others, and lets these say what is wrong with themselves. */
+class AppValidation extends OncePerRun {
   protected find(): string[] {
-    return manifestErrors(this.root).filter(isError).map(finding => `[${finding.constructPath}] ${describe(finding)}`);
+    const constructs = this.root.node.findAll();
+    constructs.forEach(construct => findingsAt(construct)?.stopAtErrors());
+    return manifestErrors(constructs).filter(isError).map(finding => `[${finding.constructPath}] ${describe(finding)}`);
   }
 }
 
 /** All that is found at a construct and below, in the order of the tree. */
 export function findingsBelow(scope: IConstruct): Finding[] {
-  const verdicts = judgeApp(scope.node.root, isOurs);
+  const verdicts = judgeApp(rootOf(scope).node.findAll(), isOurs);
   return scope.node.findAll().flatMap(construct => [
     ...ownFindings(construct).map(finding => acknowledgedAt(construct, finding)),
     ...ApiObject.isApiObject(construct) ? findingsIn(construct, verdicts) : [],
   ]);
 }
 
-/** The errors in the objects of an app, those of others apart that ours have nothing to do with. */
-function manifestErrors(app: IConstruct): Finding[] {
-  const verdicts = judgeApp(app, isOurs);
+/** The errors in the objects of an app, of which these are all constructs, those of others apart that ours have nothing to do with. */
+function manifestErrors(constructs: readonly IConstruct[]): Finding[] {
+  const verdicts = judgeApp(constructs, isOurs);
   const isWanted = ({ involvesUs, severity }: AppVerdict) => involvesUs && severity === Severity.ERROR;
   return [...verdicts.keys()].flatMap(object => findingsIn(object, verdicts, isWanted));
 }
@@ -86,7 +91,11 @@ function findingOf(object: ApiObject, { manifest, path, involvesUs: _, codes = [
 }
 
 function ownFindings(construct: IConstruct | undefined): Finding[] {
-  return (construct as { [FINDINGS]?: JudgedConstruct } | undefined)?.[FINDINGS]?.findings() ?? [];
+  return findingsAt(construct)?.all() ?? [];
+}
+
+function findingsAt(construct: IConstruct | undefined): Findings | undefined {
+  return (construct as { [FINDINGS]?: Findings } | undefined)?.[FINDINGS];
 }
 
 /** What a construct says of itself is acknowledged at its main object. What it refuses stays refused. */

@@ -5,8 +5,18 @@ import type { MeshFacts } from '../mesh';
 const FACTS = Symbol.for('cdk8s-istio-egress.MeshFacts');
 
 /** What was said at a construct itself. */
-export function factsAt(scope: IConstruct): MeshFacts {
-  return (scope as any)[FACTS] ?? {};
+function factsAt(scope: IConstruct): MeshFacts | undefined {
+  return (scope as { [FACTS]?: MeshFacts })[FACTS];
+}
+
+/** What holds at a construct: the nearest that says something of a fact is right. */
+export function factsFor(scope: IConstruct): MeshFacts | undefined {
+  let facts: MeshFacts | undefined;
+  for (let each: IConstruct | undefined = scope; each !== undefined; each = each.node.scope) {
+    const said = factsAt(each);
+    facts = said && facts ? { ...said, ...facts } : said ?? facts;
+  }
+  return facts;
 }
 
 /** Whether anything was said at a construct itself. */

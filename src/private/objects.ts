@@ -105,8 +105,10 @@ export function anyAddressAnnotation(destination: OriginalDestination | undefine
 
 /** What is wrong with the names of a construct's objects: the cluster, or cdk8s when it writes files, would keep only one of two. */
 export function checkObjectNames(owner: Construct): Verdict[] {
-  return owner.node.children.filter(ApiObject.isApiObject).flatMap(object => [...invalidName(object), ...nameTaken(object)]);
+  return owner.node.children.flatMap((child): readonly Verdict[] => ApiObject.isApiObject(child) ? [...invalidName(child), ...nameTaken(child)] : NONE);
 }
+
+const NONE: readonly never[] = [];
 
 function invalidName(object: ApiObject): Verdict[] {
   return isObjectName(object.name) ? [] : [error('invalid-object-name',
@@ -116,15 +118,14 @@ function invalidName(object: ApiObject): Verdict[] {
 
 function nameTaken(object: ApiObject): Verdict[] {
   const claims = Claims.of(object, object.kind);
-  const thing = `${object.kind} ${object.name}`;
   const rival = claims.rival(object.name, [object.metadata.namespace ?? ''], object);
   if (rival) {
-    return [error('duplicate-object', `${thing} is also emitted at ${rival.node.path}, and the cluster would keep only one of them`,
+    return [error('duplicate-object', `${object.kind} ${object.name} is also emitted at ${rival.node.path}, and the cluster would keep only one of them`,
       "set 'metadata.name' of one of them")];
   }
   const overwritten = overwrites(object, (among) => claims.rival(object.name, ['*'], object, among));
   return overwritten === undefined ? [] : [error('duplicate-output-file',
-    `${thing} would be written to the same file as the one at ${overwritten}, because file names have no namespace`,
+    `${object.kind} ${object.name} would be written to the same file as the one at ${overwritten}, because file names have no namespace`,
     'use YamlOutputType.FILE_PER_CHART, or put the two into charts of their own with FOLDER_PER_CHART_FILE_PER_RESOURCE')];
 }
 

@@ -3,9 +3,11 @@ import type { EgressPort } from '../port';
 import { fail, show } from './errors';
 import { checkList, hasAll } from './types';
 
+const isPort = hasAll('number', 'protocol', 'name', 'targetPort');
+
 /** The ports of one host or Service: at least one, and no number or name twice. */
 export function checkPorts(scope: IConstruct, ports: EgressPort[]): EgressPort[] {
-  checkList(scope, 'ports', ports, hasAll('number', 'protocol', 'name', 'targetPort'), 'EgressPort', 'such as [EgressPort.https(443)]');
+  checkList(scope, 'ports', ports, isPort, 'EgressPort', 'such as [EgressPort.https(443)]');
   if (ports.length === 0) {
     fail(scope, "'ports' must not be empty: nothing could be called; write at least one, such as [EgressPort.https(443)]");
   }

@@ -89,7 +89,7 @@ export function resolvesAsUsual(app: App): boolean {
 /** Looks for errors in an app once in each run, and anew whenever there is none. */
 export abstract class OncePerRun implements IValidation {
   private run?: Run;
-  private errors: string[] = NONE;
+  private errors: string[] = [];
 
   public constructor(protected readonly root: IConstruct) {}
 
@@ -105,6 +105,19 @@ export abstract class OncePerRun implements IValidation {
   protected abstract find(): string[];
 }
 
-const NONE: string[] = [];
+/** Errors that somebody else finds. */
+export class Errors implements IValidation {
+  private errors: string[] = [];
 
-Object.defineProperty(OncePerRun.prototype, CHANGES_NOTHING, { value: true });
+  public become(errors: string[]): void {
+    this.errors = errors;
+  }
+
+  public validate(): string[] {
+    return this.errors;
+  }
+}
+
+for (const { prototype } of [OncePerRun, Errors]) {
+  Object.defineProperty(prototype, CHANGES_NOTHING, { value: true });
+}

@@ -18,12 +18,17 @@ const LEAVE_OUT = "leave it out where the protocol is not HTTP: 'circuitBreaker'
 /** What is asked of the connections to a host, and the ports that it is asked for. */
 export type Treated = Pick<Entry, 'namespace' | 'ports' | 'timeout' | 'retries' | 'traffic'>;
 
+const isRetries = hasAll('attempts', 'conditions');
+const isCircuitBreaker = hasAll('maxEjectionPercent');
+const isConnectionPool = hasAll('hasHttpLimits');
+const isLoadBalancing = hasAll('sourceIp', 'needsRequests');
+
 /** How the requests and connections of a construct are treated. Whatever is set must be what it is for. */
 export function checkTrafficOptions(scope: IConstruct, { retries, circuitBreaker, connectionPool, loadBalancing }: TrafficOptions): void {
-  checkOptional('retries', retries, hasAll('attempts', 'conditions'), 'Retries.safe(2)', scope);
-  checkOptional('circuitBreaker', circuitBreaker, hasAll('maxEjectionPercent'), 'CircuitBreaker.onGatewayErrors(5)', scope);
-  checkOptional('connectionPool', connectionPool, hasAll('hasHttpLimits'), 'ConnectionPool.of({ maxConnections: 100 })', scope);
-  checkOptional('loadBalancing', loadBalancing, hasAll('sourceIp', 'needsRequests'), 'LoadBalancing.roundRobin()', scope);
+  checkOptional('retries', retries, isRetries, 'Retries.safe(2)', scope);
+  checkOptional('circuitBreaker', circuitBreaker, isCircuitBreaker, 'CircuitBreaker.onGatewayErrors(5)', scope);
+  checkOptional('connectionPool', connectionPool, isConnectionPool, 'ConnectionPool.of({ maxConnections: 100 })', scope);
+  checkOptional('loadBalancing', loadBalancing, isLoadBalancing, 'LoadBalancing.roundRobin()', scope);
 }
 
 /** Refuses settings that would do nothing at the ports and endpoints that there are. */

@@ -84,9 +84,9 @@ test('whoever claims what, in whatever order, a rival is the first other one in 
     const { all, one, other, third } = claims();
     const owners = [one, other, third];
     made.forEach(({ owner, namespaces }) => all.claim('a', namespaces, owners[owner]));
-    const inNamespace = (namespace: string) => made.filter(({ namespaces }) => namespaces.includes(namespace)).map(({ owner }) => owner);
-    const known = [...new Set(made.flatMap(({ namespaces }) => namespaces))];
-    const seen = asked.namespaces.includes('*') ? known : [...asked.namespaces, '*'];
+    const inNamespace = (namespace: string) => made.filter(({ namespaces }) => namespaces.some(each => each === namespace)).map(({ owner }) => owner);
+    const known: string[] = [...new Set(made.flatMap(({ namespaces }) => namespaces))];
+    const seen: string[] = asked.namespaces.includes('*') ? known : [...asked.namespaces, '*'];
     const [rival] = seen.flatMap(inNamespace).filter(owner => owner !== asked.owner);
     expect(all.rival('a', asked.namespaces, owners[asked.owner])).toBe(rival === undefined ? undefined : owners[rival]);
   }));

@@ -12,13 +12,15 @@ const DEFAULT_NAMESPACE = 'default';
 /** What Istio's webhook has against a DestinationRule that its schema takes. */
 export const destinationRule: Acceptance = function* ({ metadata, spec }, { istioMinor }) {
   const context = { namespace: metadata?.namespace || DEFAULT_NAMESPACE, istioMinor };
-  const { host = '', trafficPolicy, subsets = [], exportTo, workloadSelector } = spec ?? {};
+  const { host = '', trafficPolicy, subsets, exportTo, workloadSelector } = spec ?? {};
   if (!isWildcardDomain(host)) {
     yield error('destination-rule-host', ['spec', 'host'], `'host' must be a DNS name, with or without a leading '*', got ${show(host)}`,
       "write the host of the service, such as 'api.example.com'");
   }
   yield* trafficPolicyProblems(trafficPolicy, ['spec', 'trafficPolicy'], context);
-  yield* subsetProblems(subsets, context);
+  if (subsets !== undefined) {
+    yield* subsetProblems(subsets, context);
+  }
   yield* exportToProblems(exportTo, context.namespace, ['spec', 'exportTo'], { workloadSelector: workloadSelector !== undefined });
   if (workloadSelector !== undefined) {
     yield* selectorProblems(workloadSelector.matchLabels, ['spec', 'workloadSelector', 'matchLabels']);

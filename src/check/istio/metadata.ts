@@ -25,7 +25,10 @@ export function* metadataTypes({ metadata }: Manifest): Iterable<Problem> {
     }
   }
   for (const field of TEXT_MAPS) {
-    const map = (metadata as any)[field] ?? {};
+    const map = (metadata as any)[field];
+    if (map === undefined || map === null) {
+      continue;
+    }
     if (typeof map !== 'object' || Array.isArray(map)) {
       yield error('metadata-type', ['metadata', field], `metadata.${field} must be an object, got ${show(map)}`, "write each as 'key: value' below it");
     } else {
@@ -48,7 +51,10 @@ function textProblem(value: unknown, path: string[]): Problem {
 
 /** Annotations that Istio's webhook takes from nobody, or only on policies. */
 export function* annotationProblems({ metadata, kind, spec }: Manifest): Iterable<Problem> {
-  const annotations = metadata?.annotations ?? {};
+  const annotations = metadata?.annotations;
+  if (!annotations) {
+    return;
+  }
   for (const key of FORBIDDEN.filter(name => Object.hasOwn(annotations, name))) {
     yield error('metadata-reserved-annotation', ['metadata', 'annotations', key], `metadata.annotations must not have ${show(key)}, which is Istio's own`,
       'leave the annotation out');

@@ -1,5 +1,5 @@
 import type { Cluster } from '../acceptance';
-import { groupOf, type Manifest } from '../manifest';
+import { groupKindOf, groupOf, type Manifest } from '../manifest';
 import { error, type Problem } from '../problem';
 import { definitionOf } from './definitions';
 import { metadataTypes } from './metadata';
@@ -7,11 +7,11 @@ import { structureProblems } from './structure';
 
 /** What the API server has against an object by its CRD: types, required and unknown fields, and rules in CEL. */
 export function schemaProblems(manifest: Manifest, { istioMinor }: Cluster): Problem[] {
-  const group = groupOf(manifest);
-  const definition = definitionOf(`${group}/${manifest.kind}`);
+  const definition = definitionOf(groupKindOf(manifest));
   if (definition === undefined) {
     return [];
   }
+  const group = groupOf(manifest);
   const version = manifest.apiVersion.slice(group.length + 1);
   if (!definition.versions.includes(version)) {
     return [error('schema-unknown-version', ['apiVersion'],

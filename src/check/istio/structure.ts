@@ -125,13 +125,18 @@ function patternCheck({ pattern }: Schema): Check | undefined {
 function sizeCheck({ minLength, maxLength, minItems, maxItems, maxProperties }: Schema): Check | undefined {
   const isUnlimited = [minLength, maxLength, minItems, maxItems, maxProperties].every(limit => limit === undefined);
   return isUnlimited ? undefined : (value, walk) => {
-    const [size, least, most, unit] = typeof value === 'string' ? [[...value].length, minLength, maxLength, 'characters']
+    const [size, least, most, unit] = typeof value === 'string' ? [lengthOf(value, minLength, maxLength), minLength, maxLength, 'characters']
       : Array.isArray(value) ? [value.length, minItems, maxItems, 'items']
         : isFields(value) ? [Object.keys(value).length, undefined, maxProperties, 'entries'] : [0];
     if (size < (least ?? 0) || size > (most ?? Infinity)) {
       report(walk, 'schema-size', field => `${field} must have ${between(least, most)} ${unit}, got ${size}`, 'write as many as the limits allow');
     }
   };
+}
+
+/** How many characters a text has. It has as many units of UTF-16 or, where some take two, fewer: most texts need no counting. */
+function lengthOf(text: string, least = 0, most = Infinity): number {
+  return text.length <= most && text.length >= 2 * least ? text.length : [...text].length;
 }
 
 function between(least: number | undefined, most: number | undefined): string {
@@ -172,8 +177,11 @@ function listCheck(schema: Schema, place: Path): Check | undefined {
 
 function duplicateCheck({ 'x-kubernetes-list-map-keys': keys }: Schema): Check | undefined {
   return keys && ((list, walk) => {
+    if (!Array.isArray(list) || list.length < 2) {
+      return;
+    }
     const seen = new Set<string>();
-    for (let index = 0; Array.isArray(list) && index < list.length; index++) {
+    for (let index = 0; index < list.length; index++) {
       const item = list[index];
       const key = JSON.stringify(keys.map(field => item?.[field] ?? null));
       if (seen.has(key)) {

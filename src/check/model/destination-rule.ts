@@ -18,6 +18,8 @@ export interface DestinationRule extends Located {
   readonly subsets: Subset[];
   /** All policies of it: those of the host, of its subsets, and of ports in both. */
   readonly policies: Policy[];
+  /** The TLS of those that have some. */
+  readonly tls: PolicyTls[];
   /** Whether the proxy adds TLS in any of them that servers outside know. */
   readonly originates: boolean;
 }
@@ -34,6 +36,12 @@ export interface Policy {
   readonly policy: Fields;
   readonly subset?: string;
   readonly port?: number;
+}
+
+/** TLS, where it stands, and the policy that has it. */
+export interface PolicyTls extends Policy {
+  readonly tls: Fields;
+  readonly at: Path;
 }
 
 /** A rule's own namespace, as `exportTo` says it. */
@@ -57,6 +65,7 @@ export function destinationRule(manifest: Manifest, resolve: (host: string, name
     ...policiesAt(spec.trafficPolicy, ['spec', 'trafficPolicy']),
     ...subsets.flatMap(({ index, value }) => policiesAt(value.trafficPolicy, ['spec', 'subsets', index, 'trafficPolicy'], text(value.name) ?? '')),
   ];
+  const tls = tlsOf(policies);
   return {
     manifest,
     namespace,
@@ -69,7 +78,8 @@ export function destinationRule(manifest: Manifest, resolve: (host: string, name
     selector,
     subsets: subsets.map(({ index, value }) => ({ name: text(value.name) ?? '', path: ['spec', 'subsets', index], labels: labels(value.labels) })),
     policies,
-    originates: policies.some(({ policy }) => isFields(policy.tls) && originates(policy.tls)),
+    tls,
+    originates: tls.some(each => originates(each.tls)),
   };
 }
 
@@ -106,6 +116,11 @@ function indexOf(rule: DestinationRule): PolicyIndex {
   return index;
 }
 
+function tlsOf(policies: Policy[]): PolicyTls[] {
+  return policies.filter(({ policy }) => isFields(policy.tls))
+    .map(({ path, policy, subset, port }) => ({ path, policy, subset, port, tls: policy.tls, at: [...path, 'tls'] }));
+}
+
 /** A setting, and where it stands. */
 export interface Setting {
   readonly value: Fields;
@@ -133,10 +148,4 @@ export function originates(tls: Fields | undefined): boolean {
 /** Whether the proxy adds TLS on a port, for the host or one of its subsets. */
 export function originatesAt(rule: DestinationRule, port: number): boolean {
   return rule.originates && [undefined, ...new Set(rule.policies.map(({ subset }) => subset))].some(subset => originates(settingAt(rule, 'tls', port, subset)?.value));
-}
-
-/** The TLS of all policies of a rule that have some. */
-export function tlsOf({ policies }: DestinationRule): (Policy & { readonly tls: Fields; readonly at: Path })[] {
-  return policies.filter(({ policy }) => isFields(policy.tls))
-    .map(({ path, policy, subset, port }) => ({ path, policy, subset, port, tls: policy.tls, at: [...path, 'tls'] }));
 }

@@ -29,21 +29,17 @@ export class HostMap<T> {
 
   /** Those for the host itself, or else for the narrowest wildcard that it is in. */
   public best(host: string): readonly T[] {
-    for (const things of this.matches(host)) {
-      return things;
-    }
-    return [];
+    return this.byHost.get(host) ?? (this.lengths.length === 0 ? [] : this.over(host)[0] ?? []);
   }
 
   /** Those for the host itself, and for all wildcards that it is in. */
   public all(host: string): T[] {
-    return [...this.matches(host)].flat();
+    return [...this.exact(host), ...this.wider(host)];
   }
 
   /** Those for the wildcards that a host is in, the narrowest first, without those for the host itself. */
   public wider(host: string): T[] {
-    const exact = this.byHost.get(host);
-    return [...this.matches(host)].filter(things => things !== exact).flat();
+    return this.lengths.length === 0 ? [] : this.over(host).flat();
   }
 
   /** Those for hosts inside of a wildcard. */
@@ -57,20 +53,19 @@ export class HostMap<T> {
     return found;
   }
 
-  private* matches(host: string): Iterable<T[]> {
-    const exact = this.byHost.get(host);
-    if (exact !== undefined) {
-      yield exact;
-    }
-    // What is behind the star of a wildcard host is a wildcard itself, which has been looked at.
+  private over(host: string): T[][] {
+    const found: T[][] = [];
+    // What is behind the star of a wildcard host is a wildcard itself.
     const end = host.startsWith('*') ? host.slice(2) : host;
     for (const length of this.lengths) {
       const start = end.length - length + 1;
-      const things = start < 0 ? undefined : this.byHost.get(`*${end.slice(start)}`);
+      const wildcard = start < 0 ? undefined : `*${end.slice(start)}`;
+      const things = wildcard === undefined || wildcard === host ? undefined : this.byHost.get(wildcard);
       if (things !== undefined) {
-        yield things;
+        found.push(things);
       }
     }
+    return found;
   }
 }
 

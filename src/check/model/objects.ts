@@ -1,7 +1,7 @@
 import { isIP } from 'net';
 import { NO_WAYPOINT, WAYPOINT_LABEL } from '../../emit/waypoint';
 import { DEFAULT_CLUSTER_DOMAIN } from '../../private/dns';
-import { groupOf, isManifest, type Manifest } from '../manifest';
+import { groupKindOf, isManifest, type Manifest } from '../manifest';
 import { authorizationPolicy, type AuthorizationPolicy } from './authorization-policy';
 import { destinationRule, type DestinationRule } from './destination-rule';
 import { gateway, type Gateway } from './gateway';
@@ -158,6 +158,6 @@ export class Objects {
   }
 
   private of(group: string, kind: string): Manifest[] {
-    return this.once('by kind', () => grouped(this.manifests, each => `${groupOf(each)}/${each.kind}`)).get(`${group}/${kind}`) ?? [];
+    return this.once('by kind', () => grouped(this.manifests, groupKindOf)).get(`${group}/${kind}`) ?? [];
   }
 }

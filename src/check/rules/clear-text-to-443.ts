@@ -1,5 +1,5 @@
 import type { Rule } from './rule';
-import { originates, tlsOf } from '../model/destination-rule';
+import { originates } from '../model/destination-rule';
 import { hidesTls } from '../model/hidden-rules';
 import { describePort } from '../model/port';
 
@@ -25,7 +25,7 @@ export const clearTextTo443: Rule = {
       }
       const rules = [...world.rulesOf(host), ...world.rulesFor(registered.namespace, host, registered.namespace)];
       // A rule that hides TLS has a finding of its own.
-      if (rules.some(rule => tlsOf(rule).some(({ tls }) => originates(tls) || tls.mode === undefined) || hidesTls(world, rule))) {
+      if (rules.some(rule => rule.tls.some(({ tls }) => originates(tls) || tls.mode === undefined) || hidesTls(world, rule))) {
         continue;
       }
       const name = service ? '<name in the certificate>' : host;

@@ -1,6 +1,6 @@
 import type { Rule } from './rule';
 import { show } from '../../private/errors';
-import { originates, tlsOf } from '../model/destination-rule';
+import { originates } from '../model/destination-rule';
 
 export const credentialWithoutSelector: Rule = {
   id: 'credential-without-selector',
@@ -17,7 +17,7 @@ export const credentialWithoutSelector: Rule = {
       if (rule.selector || !isForSidecars) {
         continue;
       }
-      for (const { tls, at } of tlsOf(rule)) {
+      for (const { tls, at } of rule.tls) {
         if (originates(tls) && typeof tls.credentialName === 'string' && tls.credentialName !== '' && !tls.credentialName.startsWith('configmap://')) {
           yield {
             manifest: rule.manifest,

@@ -1,5 +1,5 @@
 import type { Rule } from './rule';
-import { originates, tlsOf } from '../model/destination-rule';
+import { originates } from '../model/destination-rule';
 
 export const insecureSkipVerify: Rule = {
   id: 'insecure-skip-verify',
@@ -9,7 +9,7 @@ export const insecureSkipVerify: Rule = {
   why: 'With `insecureSkipVerify` the proxy takes every certificate: whoever is on the way can read and change what is sent.',
   * find(world) {
     for (const rule of world.destinationRules.filter(each => each.originates)) {
-      for (const { tls, at } of tlsOf(rule)) {
+      for (const { tls, at } of rule.tls) {
         if (originates(tls) && tls.insecureSkipVerify === true) {
           yield {
             manifest: rule.manifest,

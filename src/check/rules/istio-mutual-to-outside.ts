@@ -1,6 +1,6 @@
 import type { Found, Rule } from './rule';
 import { show } from '../../private/errors';
-import { settingAt, tlsOf, type DestinationRule } from '../model/destination-rule';
+import { settingAt, type DestinationRule } from '../model/destination-rule';
 import type { Registered } from '../model/registry';
 import type { Path } from '../problem';
 import type { World } from '../world';
@@ -14,7 +14,7 @@ export const istioMutualToOutside: Rule = {
   severity: 'warning',
   why: 'Servers without a proxy know neither the certificates of the mesh nor the server name that ISTIO_MUTUAL sends: the handshake fails.',
   * find(world) {
-    const isUsed = world.destinationRules.some(rule => tlsOf(rule).some(({ tls }) => tls.mode === ISTIO_MUTUAL));
+    const isUsed = world.destinationRules.some(rule => rule.tls.some(({ tls }) => tls.mode === ISTIO_MUTUAL));
     for (const registered of isUsed ? world.registered.filter(each => isOutside(world, each)) : []) {
       const { host, namespace, ports } = registered;
       for (const rule of world.rulesFor(namespace, host, namespace)) {

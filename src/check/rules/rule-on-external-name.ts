@@ -1,5 +1,5 @@
 import type { Rule } from './rule';
-import { originates, tlsOf } from '../model/destination-rule';
+import { originates } from '../model/destination-rule';
 import { nameOf } from '../model/located';
 
 export const ruleOnExternalName: Rule = {
@@ -14,7 +14,7 @@ export const ruleOnExternalName: Rule = {
       if (alias) {
         yield {
           // Without it requests may go to an HTTPS port in clear.
-          severity: tlsOf(rule).some(({ tls }) => originates(tls)) ? 'error' : undefined,
+          severity: rule.tls.some(({ tls }) => originates(tls)) ? 'error' : undefined,
           manifest: rule.manifest,
           path: ['spec', 'host'],
           message: `${rule.host} is the alias ${nameOf(alias)}, for which no rule is ever used`,

@@ -1,5 +1,5 @@
 import type { Rule } from './rule';
-import { originates, settingAt, tlsOf } from '../model/destination-rule';
+import { originates, settingAt } from '../model/destination-rule';
 import { nameOf } from '../model/located';
 import type { Fields } from '../model/read';
 import type { Registered } from '../model/registry';
@@ -14,7 +14,7 @@ export const serverNameOfAlias: Rule = {
   why: 'Without `sni` the proxy asks for the name in the Host header, and wants it in the certificate. Of a request to a local name that is the local name, for which no server outside has a certificate: ' +
     'the handshake fails.',
   * find(world) {
-    for (const rule of world.destinationRules.filter(each => tlsOf(each).some(({ tls }) => isUnnamed(tls)))) {
+    for (const rule of world.destinationRules.filter(each => each.tls.some(({ tls }) => isUnnamed(tls)))) {
       const seen = new Set<string>();
       // All that register the host have the same aliases.
       const [registered] = world.registrationsOf(rule.host);

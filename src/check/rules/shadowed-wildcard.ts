@@ -32,9 +32,12 @@ export const shadowedWildcard: Rule = {
 
 function hiddenRule(world: World, rule: DestinationRule): Found[] {
   const hidden = hiddenBy(world, rule);
-  const lost = Object.keys(fields(hidden?.spec.trafficPolicy)).filter(setting => !(setting in fields(rule.spec.trafficPolicy)));
+  if (hidden === undefined) {
+    return [];
+  }
+  const lost = Object.keys(fields(hidden.spec.trafficPolicy)).filter(setting => !(setting in fields(rule.spec.trafficPolicy)));
   const losesTls = hidesTls(world, rule);
-  return hidden === undefined || lost.length === 0 ? [] : [{
+  return lost.length === 0 ? [] : [{
     severity: losesTls ? undefined : 'info',
     manifest: rule.manifest,
     path: ['spec', 'host'],

@@ -1,6 +1,6 @@
 import type { Rule } from './rule';
 import { show } from '../../private/errors';
-import { originates, tlsOf } from '../model/destination-rule';
+import { originates } from '../model/destination-rule';
 
 export const sniWithWildcard: Rule = {
   id: 'sni-with-wildcard',
@@ -10,7 +10,7 @@ export const sniWithWildcard: Rule = {
   why: 'Istio sends `sni` as it is written. No server has a wildcard for its name.',
   * find(world) {
     for (const rule of world.destinationRules.filter(each => each.originates)) {
-      for (const { tls, at } of tlsOf(rule)) {
+      for (const { tls, at } of rule.tls) {
         if (originates(tls) && typeof tls.sni === 'string' && tls.sni.startsWith('*')) {
           yield {
             manifest: rule.manifest,

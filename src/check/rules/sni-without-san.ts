@@ -1,6 +1,6 @@
 import type { Rule } from './rule';
 import { show } from '../../private/errors';
-import { originates, tlsOf } from '../model/destination-rule';
+import { originates } from '../model/destination-rule';
 import { texts } from '../model/read';
 import { ownNames } from '../model/service-entry';
 
@@ -17,7 +17,7 @@ export const sniWithoutSan: Rule = {
       if (world.registrationsOf(rule.host).some(({ entry }) => entry && (ownNames(entry).length > 0 || entry.resolution === 'DYNAMIC_DNS'))) {
         continue;
       }
-      for (const { tls, at } of tlsOf(rule)) {
+      for (const { tls, at } of rule.tls) {
         if (originates(tls) && tls.sni && texts(tls.subjectAltNames).length === 0 && tls.insecureSkipVerify !== true) {
           yield {
             manifest: rule.manifest,

@@ -1,6 +1,6 @@
 import type { Rule } from './rule';
 import { show } from '../../private/errors';
-import { originates, tlsOf } from '../model/destination-rule';
+import { originates } from '../model/destination-rule';
 
 export const subsetUnused: Rule = {
   id: 'subset-unused',
@@ -10,7 +10,7 @@ export const subsetUnused: Rule = {
   why: 'A subset is used only where a route names it. Calls that no route leads there have the policy of the host alone, without the TLS and limits of any subset.',
   * find(world) {
     for (const rule of world.destinationRules.filter(({ host }) => world.registrationsOf(host).length > 0)) {
-      const hasTls = (of?: string) => tlsOf(rule).some(({ tls, subset }) => subset === of && originates(tls));
+      const hasTls = (of?: string) => rule.tls.some(({ tls, subset }) => subset === of && originates(tls));
       for (const { name, path } of rule.subsets.filter(subset => !world.isRoutedSubset(rule.host, subset.name))) {
         if (rule.policies.some(({ subset }) => subset === name)) {
           const losesTls = hasTls(name) && !hasTls();

@@ -1,5 +1,4 @@
 import type { Rule } from './rule';
-import { tlsOf } from '../model/destination-rule';
 
 export const tlsWithoutMode: Rule = {
   id: 'tls-without-mode',
@@ -9,7 +8,7 @@ export const tlsWithoutMode: Rule = {
   why: 'The mode that is left out is DISABLE: whatever else the block says, requests go out in clear.',
   * find(world) {
     for (const rule of world.destinationRules) {
-      for (const { tls, at, port } of tlsOf(rule)) {
+      for (const { tls, at, port } of rule.tls) {
         const set = Object.keys(tls);
         if (tls.mode === undefined && set.length > 0) {
           const reached = world.registrationsOf(rule.host).flatMap(({ ports }) => ports).filter(({ number }) => number === (port ?? number));
