@@ -15,10 +15,12 @@ interface Limited extends IEgressTarget {
 /** What only the mesh, the finished workloads, and the hosts that routes lead to tell of who may call. */
 export function checkAccess(entry: Entry, mesh: Mesh): Verdict[] {
   const { callers, routes, tlsRoutes, tcpRoutes } = entry;
-  return [
-    ...callers ? [...gatewayInAmbient(entry, mesh), ...sharedAccounts(entry, callers), ...unseenRequests(entry, callers), ...idleLimits(entry, callers)] : [],
-    ...routes.length + tlsRoutes.length + tcpRoutes.length > 0 ? waysAround(entry) : [],
-  ];
+  const isRouted = routes.length + tlsRoutes.length + tcpRoutes.length > 0;
+  return [...callers ? checkLimits(entry, callers, mesh) : [], ...isRouted ? waysAround(entry) : []];
+}
+
+function checkLimits(entry: Entry, callers: Caller[], mesh: Mesh): Verdict[] {
+  return [...gatewayInAmbient(entry, mesh), ...sharedAccounts(entry, callers), ...unseenRequests(entry, callers), ...idleLimits(entry, callers)];
 }
 
 // A gateway is called by the waypoint, if by anybody, and not by the workload.

@@ -26,7 +26,7 @@ const TCP: Kind = { name: 'TCP route', isOfKind: isTcp, example: 'EgressPort.tcp
 
 /** What is wrong with routes of connections, as far as only all names, ports and routes tell it. */
 export function checkConnectionRoutes(self: IEgressTarget, entry: Entry): Verdict[] {
-  return [
+  return entry.tlsRoutes.length + entry.tcpRoutes.length === 0 ? [] : [
     ...checkKind(TLS, self, entry, entry.tlsRoutes),
     ...checkKind(TCP, self, entry, entry.tcpRoutes),
     ...namesLookedUp(entry),

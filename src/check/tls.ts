@@ -1,7 +1,7 @@
 import type { Mesh } from '../mesh';
 import type { EgressPort } from '../port';
 import { error, warning, type Verdict } from './finding';
-import { credentialsOf } from '../private/credentials';
+import { credentialsOf, type Credential } from '../private/credentials';
 import { show } from '../private/errors';
 import { meet } from '../private/pod-labels';
 import { describePort } from '../private/ports';
@@ -11,7 +11,13 @@ import { explain, GATES, has } from '../versions';
 
 /** What only the facts of the target, and the finished workloads, tell about the TLS of ports. */
 export function checkTls(ports: EgressPort[], namespace: string | undefined, mesh: Mesh): Verdict[] {
-  return [...checkTlsOfGateway(ports, mesh), ...foreignWorkloads(ports, namespace), ...sharedAccounts(ports), ...meetingSelectors(ports)];
+  const credentials = credentialsOf(ports);
+  return [
+    ...checkTlsOfGateway(ports, mesh),
+    ...foreignWorkloads(credentials, namespace),
+    ...sharedAccounts(credentials),
+    ...meetingSelectors(credentials),
+  ];
 }
 
 /** The same where a gateway adds it, which is in a namespace of its own and has the account that it was deployed with. */
@@ -27,8 +33,8 @@ function versions(ports: EgressPort[], mesh: Mesh): Verdict[] {
   return needed.filter(gate => !has(gate, mesh.istioVersion)).map(gate => error('needs-newer-istio', explain(gate, mesh.istioVersion), 'upgrade Istio, or take the certificates from files'));
 }
 
-function foreignWorkloads(ports: EgressPort[], namespace: string | undefined): Verdict[] {
-  return credentialsOf(ports)
+function foreignWorkloads(credentials: Credential[], namespace: string | undefined): Verdict[] {
+  return credentials
     .filter(({ workload }) => workload.namespace !== undefined && workload.namespace !== namespace)
     .map(({ secret, workload }) => error('workload-in-other-namespace',
       `Secret ${show(secret)} is for a workload in namespace ${show(workload.namespace)}, and its rule would be in ${show(namespace)}, where it selects other pods`,
@@ -36,8 +42,8 @@ function foreignWorkloads(ports: EgressPort[], namespace: string | undefined): V
 }
 
 // Istio hands a Secret to who may list all Secrets, and the account of those without one is everybody's.
-function sharedAccounts(ports: EgressPort[]): Verdict[] {
-  return credentialsOf(ports).filter(({ workload }) => workload._namesAccount === false).map(({ secret }) => error('secret-for-default-account',
+function sharedAccounts(credentials: Credential[]): Verdict[] {
+  return credentials.filter(({ workload }) => workload._namesAccount === false).map(({ secret }) => error('secret-for-default-account',
     `the workload that gets Secret ${show(secret)} names no service account, so every pod without one of its own could read all Secrets of the namespace`,
     "give it an account and name it: Workload.of({ labels, serviceAccount }), or the pods' own; 'default' by its name if that is meant"));
 }
@@ -50,8 +56,7 @@ function startTls(ports: EgressPort[]): Verdict[] {
 }
 
 // Of two rules that select one pod, Istio takes one and says nothing.
-function meetingSelectors(ports: EgressPort[]): Verdict[] {
-  const credentials = credentialsOf(ports);
+function meetingSelectors(credentials: Credential[]): Verdict[] {
   return credentials.flatMap((one, index) => credentials.slice(index + 1)
     .filter(other => other.workload !== one.workload && meet(one.workload.labels, other.workload.labels))
     .map(other => error('workloads-meet', `a pod can belong to both workloads that get Secrets ${show(one.secret)} and ${show(other.secret)}, and would get one of them at random`,

@@ -37,12 +37,13 @@ type RuleSpec = Omit<Wire<DestinationRuleSpec>, 'trafficPolicy'> & { readonly tr
 
 /** The rule of a host. */
 export function destinationRuleSpec(rule: HostPolicy): RuleSpec {
+  // In the order in which they are written to files, so that nobody has to sort them.
   return {
-    host: rule.host,
     exportTo: rule.exportTo,
-    workloadSelector: rule.workload && !isForRelay(rule) ? { matchLabels: rule.workload.labels } : undefined,
-    trafficPolicy: topPolicy(rule),
+    host: rule.host,
     subsets: tunnelSubsets(rule),
+    trafficPolicy: topPolicy(rule),
+    workloadSelector: rule.workload && !isForRelay(rule) ? { matchLabels: rule.workload.labels } : undefined,
   };
 }
 

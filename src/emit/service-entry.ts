@@ -7,19 +7,20 @@ import type { Wire } from './wire';
 /** That hosts outside the mesh exist, and where. */
 export function serviceEntrySpec(entry: Entry, exportTo: string[]): Wire<ServiceEntrySpec> {
   const upstream = upstreamOf(entry);
+  // In the order in which they are written to files, so that nobody has to sort them.
   return {
-    hosts: entry.hosts,
     addresses: listOrNone(addressesOf(entry)),
-    location: 'MESH_EXTERNAL',
-    resolution: resolutionOf(upstream),
+    endpoints: listOrNone(upstream.endpoints.map(wireEndpoint)),
     exportTo,
+    hosts: entry.hosts,
+    location: 'MESH_EXTERNAL',
     ports: upstream.ports.map(port => ({
-      number: port.number,
       name: port.name,
+      number: port.number,
       protocol: port.protocol,
       targetPort: port.targetPort === port.number ? undefined : port.targetPort,
     })),
-    endpoints: listOrNone(upstream.endpoints.map(wireEndpoint)),
+    resolution: resolutionOf(upstream),
   };
 }
 

@@ -88,7 +88,8 @@ function renderAll(constructs: readonly IConstruct[]): Rendered[] {
 export function render(object: ApiObject): Rendered[] {
   try {
     const json = object.toJson();
-    return isAlone(json) ? [{ object, manifest: json }] : [...listed(json)].flatMap(({ manifest }) => manifest === undefined ? [] : [{ object, manifest }]);
+    return isAlone(json) ? [{ object, manifest: json }]
+      : [...listed(json)].flatMap(({ manifest }) => manifest === undefined ? [] : [{ object, manifest }]);
   } catch {
     return [];
   }

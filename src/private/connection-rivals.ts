@@ -76,7 +76,7 @@ function routedPorts({ ports, tlsRoutes, tcpRoutes, via, gateway }: Entry, host:
 
 /** The server names below a wildcard that its own routes lead elsewhere. */
 function singledOut({ ports, tlsRoutes }: Entry, wildcard: string): Place[] {
-  return ports.filter(isTls).flatMap(port => tlsRoutes.filter(route => isAt(route, port))
+  return tlsRoutes.length === 0 ? [] : ports.filter(isTls).flatMap(port => tlsRoutes.filter(route => isAt(route, port))
     .flatMap(route => namesAt(route, wildcard).filter(name => name !== wildcard).map(name => ({ name, port }))));
 }
 

@@ -105,10 +105,8 @@ export function anyAddressAnnotation(destination: OriginalDestination | undefine
 
 /** What is wrong with the names of a construct's objects: the cluster, or cdk8s when it writes files, would keep only one of two. */
 export function checkObjectNames(owner: Construct): Verdict[] {
-  return owner.node.children.flatMap((child): readonly Verdict[] => ApiObject.isApiObject(child) ? [...invalidName(child), ...nameTaken(child)] : NONE);
+  return owner.node.children.flatMap(child => ApiObject.isApiObject(child) ? [...invalidName(child), ...nameTaken(child)] : []);
 }
-
-const NONE: readonly never[] = [];
 
 function invalidName(object: ApiObject): Verdict[] {
   return isObjectName(object.name) ? [] : [error('invalid-object-name',

@@ -58,7 +58,8 @@ export function layClaims(claimant: Claimant, current: () => Entry): void {
       Claims.of(construct, WILDCARD_ROUTES).claim(host, seenIn, construct, () => routedHosts(current()).includes(host));
     }
   }
-  for (const { kind, of } of PLACES) {
+  const isPlaced = entry.endpoints.length > 0 || addressesOf(entry).length > 0;
+  for (const { kind, of } of isPlaced ? PLACES : []) {
     of(entry).forEach(place => Claims.of(construct, kind).claim(place, seenIn, construct, () => of(current()).includes(place)));
   }
 }
@@ -106,11 +107,10 @@ function sharedHosts({ construct, entry, namespace, seenIn }: Claimant, { dataPl
 function sharedPlaces({ construct, entry, seenIn }: Claimant, mesh: Mesh): Verdict[] {
   // Where istiod allocates addresses and workloads dial those, an entry is dialled at its endpoints only if it is matched by them.
   const allocated = capturesDns(mesh) && has(GATES.autoAllocate, mesh.istioVersion);
-  const matched = matchedAt(entry);
   const dialled = allocated ? VIRTUAL : DIALLED;
   return dialled.of(entry).flatMap(place => {
     const rivalOf = ({ kind }: Places) => Claims.of(construct, kind).rival(place, seenIn, construct);
-    const rival = rivalOf(MATCHED) ?? (matched.includes(place) ? rivalOf(dialled) : undefined);
+    const rival = rivalOf(MATCHED) ?? (matchedAt(entry).includes(place) ? rivalOf(dialled) : undefined);
     return rival === undefined ? [] : [error('claimed-twice',
       `${place} is also that of ${rival.node.path}, and namespaces that see both reach only one of them there`, 'give the two different addresses or ports')];
   });

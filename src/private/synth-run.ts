@@ -65,8 +65,9 @@ function isNoOtherChart(construct: IConstruct): boolean {
 
 /** Whether nobody else's code is asked between the judgement of an app and its files. Where validations can not be seen, there may be others. */
 function hasOnlyOurValidations(constructs: readonly IConstruct[]): boolean {
-  const validations = constructs.map(({ node }): IValidation[] | undefined => (node as any)._validations);
-  return validations[0] !== undefined && validations.every((all = []) => all.every(validation => CHANGES_NOTHING in validation));
+  const validationsOf = ({ node }: IConstruct): IValidation[] | undefined => (node as any)._validations;
+  const hasOnlyOurs = (each: IConstruct) => validationsOf(each)?.every(validation => CHANGES_NOTHING in validation) ?? true;
+  return validationsOf(constructs[0]) !== undefined && constructs.every(hasOnlyOurs);
 }
 
 /** What an object comes to: within a run once, unless somebody may change it there. */
