@@ -20,12 +20,12 @@ export interface AppVerdict extends Verdict {
 /** Whether an object is one of this library. */
 type IsOurs = (object: ApiObject) => boolean;
 
-/** Judges all that an app comes to, from the app itself on. */
-export function judgeApp(constructs: readonly IConstruct[], isOurs: IsOurs): AppVerdicts {
+/** Judges all that an app comes to, from the app itself on, or no further than is needed to find its errors. */
+export function judgeApp(constructs: readonly IConstruct[], isOurs: IsOurs, onlyErrors = false): AppVerdicts {
   const elsewhere = hostsElsewhere(constructs);
   const found = new Map<ApiObject, Map<string, AppVerdict>>();
   for (const cluster of clustersOf(constructs, renderAll(constructs))) {
-    for (const [object, verdict] of judgeCluster(cluster, elsewhere, isOurs)) {
+    for (const [object, verdict] of judgeCluster(cluster, elsewhere, isOurs, onlyErrors)) {
       const known = found.get(object) ?? new Map<string, AppVerdict>();
       const key = keyOf(verdict);
       // What involves us in one cluster may be found without us in another.
@@ -35,12 +35,12 @@ export function judgeApp(constructs: readonly IConstruct[], isOurs: IsOurs): App
   return new Map([...found].map(([object, verdicts]) => [object, [...verdicts.values()]]));
 }
 
-function judgeCluster({ facts, objects }: Cluster, elsewhere: ReadonlySet<string>, isOurs: IsOurs): [ApiObject, AppVerdict][] {
+function judgeCluster({ facts, objects }: Cluster, elsewhere: ReadonlySet<string>, isOurs: IsOurs, onlyErrors: boolean): [ApiObject, AppVerdict][] {
   // The judge is loaded only where there is something to judge.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { judge } = require('../check/judge') as typeof import('../check/judge');
+  const { judge, judgeForErrors } = require('../check/judge') as typeof import('../check/judge');
   const target = { ...targetOf(facts, OLDEST_ISTIO), elsewhere };
-  const judged = (among: readonly Rendered[]) => judge(among.map(({ manifest }) => manifest), target);
+  const judged = (among: readonly Rendered[]) => (onlyErrors ? judgeForErrors : judge)(among.map(({ manifest }) => manifest), target);
 
   const owners = new Map<Manifest, ApiObject>(objects.map(({ manifest, object }) => [manifest, object]));
   const verdicts = judged(objects).map(verdict => ({ verdict, object: owners.get(verdict.manifest)! }));

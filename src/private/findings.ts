@@ -64,7 +64,7 @@ export function findingsBelow(scope: IConstruct): Finding[] {
 
 /** The errors in the objects of an app, of which these are all constructs, those of others apart that ours have nothing to do with. */
 function manifestErrors(constructs: readonly IConstruct[]): Finding[] {
-  const verdicts = judgeApp(constructs, isOurs);
+  const verdicts = judgeApp(constructs, isOurs, true);
   const isWanted = ({ involvesUs, severity }: AppVerdict) => involvesUs && severity === Severity.ERROR;
   return [...verdicts.keys()].flatMap(object => findingsIn(object, verdicts, isWanted));
 }

@@ -1,4 +1,4 @@
-import type { Found, Rule } from './rule';
+import type { Found, Mild, Rule } from './rule';
 import { fields } from '../model/read';
 
 export const deprecatedField: Rule = {
@@ -29,6 +29,6 @@ export const deprecatedField: Rule = {
   },
 };
 
-function deprecated(manifest: Found['manifest'], path: Found['path'], fix: string): Found {
+function deprecated(manifest: Found['manifest'], path: Found['path'], fix: string): Found<Mild> {
   return { manifest, path, message: `${path[path.length - 1]} is deprecated`, fix };
 }

@@ -10,6 +10,7 @@ export const duplicateHost: Rule = {
   title: 'one host in two entries',
   category: 'conflict',
   severity: 'warning',
+  worst: 'error',
   why: 'Entries of one namespace are merged only in part: where sidecars answer DNS the host stands for the address of one entry, at which the ports of the other are dead. Of ' +
     'entries of several namespaces one wins whole: a namespace\'s own before what is exported to it by name, that before what is exported to everyone, and then the older.',
   codes: ['KIA1211'],

@@ -1,4 +1,4 @@
-import type { Found, Rule } from './rule';
+import type { Found, Mild, Rule } from './rule';
 import { show } from '../../private/errors';
 import { settingAt, type DestinationRule } from '../model/destination-rule';
 import type { Registered } from '../model/registry';
@@ -32,7 +32,7 @@ function isOutside(world: World, { entry, service }: Registered): boolean {
   return entry ? entry.isOutside && !entry.selectsWorkloads : service!.isManual && world.slicesOf(service!).length > 0;
 }
 
-function byItsRule({ manifest, host }: DestinationRule, path: Path): Found {
+function byItsRule({ manifest, host }: DestinationRule, path: Path): Found<Mild> {
   return {
     manifest,
     path,
@@ -41,7 +41,7 @@ function byItsRule({ manifest, host }: DestinationRule, path: Path): Found {
   };
 }
 
-function byWildcard(rule: DestinationRule, { manifest, host }: Registered): Found {
+function byWildcard(rule: DestinationRule, { manifest, host }: Registered): Found<Mild> {
   return {
     manifest,
     path: ['spec'],

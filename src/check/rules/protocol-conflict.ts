@@ -9,6 +9,7 @@ export const protocolConflict: Rule = {
   title: 'one port of a host with two protocols',
   category: 'conflict',
   severity: 'warning',
+  worst: 'error',
   why: 'A port of a host has one protocol. Of two entries of one namespace that contradict each other, requests find neither and pass Istio by, and where sidecars answer DNS ' +
     'nothing gets there. Of entries of several namespaces one is used, with its protocol.',
   codes: ['IST0177', 'KIA1212'],

@@ -7,6 +7,7 @@ export const ruleOnExternalName: Rule = {
   title: 'a rule for an alias',
   category: 'conflict',
   severity: 'warning',
+  worst: 'error',
   why: 'An ExternalName Service is only another name for its target. Nobody looks for rules of that name: neither TLS nor limits in them are used.',
   * find(world) {
     for (const rule of world.destinationRules) {

@@ -15,6 +15,7 @@ export const shadowedWildcard: Rule = {
   title: 'a wildcard that a narrower host hides',
   category: 'conflict',
   severity: 'warning',
+  worst: 'error',
   why: 'Of rules and routes for one host only those for the narrowest name are used, and nothing of a wildcard is added to them. An entry for one name of a wildcard has an address of its own ' +
     'where sidecars answer DNS, at which ports that only the wildcard declares are dead.',
   * find(world) {

@@ -6,6 +6,7 @@ export const singleLabelHost: Rule = {
   title: 'a host of one label',
   category: 'advice',
   severity: 'info',
+  worst: 'error',
   why: 'In rules and routes a name without dots is completed to that of a Service of their namespace: none of them can be for this host.',
   * find(world) {
     for (const { manifest, hosts, namespace } of world.serviceEntries) {

@@ -1,4 +1,4 @@
-import type { Found, Rule } from './rule';
+import type { Found, Mild, Rule } from './rule';
 import type { HttpMatch } from '../istio/http-match';
 import { isSameObject, nameOf } from '../model/located';
 import { isForAllOf, namesOfMatch, takesEverything } from '../model/match-cover';
@@ -33,7 +33,7 @@ function placesOf(route: Route): Place[] {
   return route.matches.length === 0 ? [{ route, match: {} }] : route.matches.map(match => ({ route, match }));
 }
 
-function* withinOne({ manifest, routes }: VirtualService): Iterable<Found> {
+function* withinOne({ manifest, routes }: VirtualService): Iterable<Found<Mild>> {
   const takers: Place[] = [];
   for (const route of routes.filter(({ kind }) => kind !== 'tls')) {
     const places = placesOf(route);
@@ -64,7 +64,7 @@ function placeOf({ path }: Route): string {
   return `${path[1]}[${path[2]}]`;
 }
 
-function* acrossAll(world: World, each: VirtualService): Iterable<Found> {
+function* acrossAll(world: World, each: VirtualService): Iterable<Found<Mild>> {
   for (const route of each.routes.filter(({ kind, ...found }) => kind !== 'http' && isTriedBySidecars(each, { kind, ...found }))) {
     for (const { host } of each.hosts) {
       const rival = world.routesOf(host)

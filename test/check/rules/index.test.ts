@@ -4,11 +4,11 @@ import { join } from 'path';
 import { parseAllDocuments } from 'yaml';
 import { entry, http, https, routes, rule, service, slice, tcp, to } from './manifests';
 import { explanationOf } from '../../../src/check/catalog';
-import { judge as judgeAll } from '../../../src/check/judge';
+import { judge as judgeAll, judgeForErrors, type Verdict } from '../../../src/check/judge';
 import type { Manifest } from '../../../src/check/manifest';
 import type { WorldFacts } from '../../../src/check/model/objects';
 import { RULES } from '../../../src/check/rules';
-import { isTrueOf } from '../../../src/check/rules/rule';
+import { findsErrors, isTrueOf } from '../../../src/check/rules/rule';
 import { World } from '../../../src/check/world';
 import { minorOf, NEWEST_ISTIO, OLDEST_ISTIO } from '../../../src/versions';
 
@@ -163,6 +163,27 @@ describe('traps that Istio\'s code has proven', () => {
       expect(explanationOf(id)).toBeDefined();
       expect(['error', 'warning', 'info']).toContain(severity);
     });
+  });
+});
+
+describe('looking for errors alone', () => {
+  const files = ['traps', 'harmless'].flatMap(folder => readdirSync(join(ROOT, 'conformance', folder)).map(file => join(ROOT, 'conformance', folder, file)));
+  const everything = files.flatMap(file => parse(readFileSync(file, 'utf8')) as Manifest[]);
+  const errors = (found: Verdict[]) => found.filter(({ severity }) => severity === 'error');
+  const FACTS: WorldFacts[] = [LATEST, { istioMinor: 29, dnsCapture: true }, { istioMinor: 22, dnsCapture: false }];
+
+  test.each(FACTS)('finds all of them, with %j', facts => {
+    for (const objects of [...files.map(file => parse(readFileSync(file, 'utf8')) as Manifest[]), everything]) {
+      expect(errors(judgeForErrors(objects, facts))).toEqual(errors(judgeAll(objects, facts)));
+    }
+  });
+
+  test('leaves out the rules that find none', () => {
+    const asked = new Set(judgeForErrors(everything, LATEST).map(each => each.rule));
+    const mild = RULES.filter(each => !findsErrors(each)).map(({ id }) => id);
+    expect(mild).toContain('clear-text-to-443');
+    expect(mild.filter(id => asked.has(id))).toEqual([]);
+    expect(errors(judgeAll(everything, LATEST)).length).toBeGreaterThan(30);
   });
 });
 
