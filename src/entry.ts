@@ -71,6 +71,11 @@ export interface Door {
   _portOf?(listener: string): number;
 }
 
+/** The name of its Gateway in the namespace of both. */
+export function nameOfGateway({ gatewayName }: Pick<Door, 'gatewayName'>): string {
+  return gatewayName.split('/')[1];
+}
+
 /** A waypoint, as those who call through it have to know it. */
 export interface Waypoint {
   readonly namespace: string;

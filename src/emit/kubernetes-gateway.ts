@@ -1,6 +1,6 @@
 import type { GatewaySpec } from '../../imports/gateway.networking.k8s.io';
 import type { DestinationRuleSpec } from '../../imports/networking.istio.io';
-import type { Door, Entry } from '../entry';
+import { nameOfGateway, type Door, type Entry } from '../entry';
 import { allowedRoutes } from './allowed-routes';
 import type { GatewayPods, OnlyRequests } from './flavors';
 import { KINDS, referenceTo } from './kinds';
@@ -40,8 +40,8 @@ export function kubernetesGatewayRuleSpec(door: Door, exportTo: string[], passen
 }
 
 /** The pods, by their Gateway. */
-export function kubernetesPods({ gatewayName }: Door): GatewayPods {
-  return { targetRefs: [{ ...referenceTo(KINDS.kubernetesGateway), name: gatewayName.split('/')[1] }] };
+export function kubernetesPods(gateway: Door): GatewayPods {
+  return { targetRefs: [{ ...referenceTo(KINDS.kubernetesGateway), name: nameOfGateway(gateway) }] };
 }
 
 /** What narrows a rule of a policy to requests: their listeners, which take any server name. */

@@ -1,5 +1,5 @@
 import type { HttpRouteSpec, TcpRouteSpec, TlsRouteSpec } from '../../imports/gateway.networking.k8s.io';
-import type { Door } from '../entry';
+import { nameOfGateway, type Door } from '../entry';
 import type { EgressPort } from '../port';
 import { authorityOf } from './authority';
 import type { Leg, PassingHost } from './flavors';
@@ -84,9 +84,8 @@ function onEntry(name: string, { number }: EgressPort): ParentRefs {
   return [{ ...referenceTo(KINDS.serviceEntry), name, port: number }];
 }
 
-function onListener(listener: Listener, { gatewayName }: Door): ParentRefs {
-  const [namespace, name] = gatewayName.split('/');
-  return [{ name, namespace, sectionName: listener.name }];
+function onListener(listener: Listener, gateway: Door): ParentRefs {
+  return [{ name: nameOfGateway(gateway), namespace: gateway.namespace, sectionName: listener.name }];
 }
 
 function listenerRef({ name }: Listener, door: Door) {

@@ -12,6 +12,7 @@ import type { Caller } from '../caller';
 import { gatewayAccessSpec } from '../emit/authorization-policy';
 import { KINDS } from '../emit/kinds';
 import { waypointAccessSpec } from '../emit/waypoint-access';
+import { nameOfGateway } from '../entry';
 import type { IExternalApi } from '../target';
 import type { Workload } from '../workload';
 
@@ -70,9 +71,8 @@ export class Access {
   private emitAtGateway(gateway: GatewayRelay): ApiObject {
     const { namespace } = this.entry.now;
     const metadata = this.objects.metadataFor(this.api.host);
-    const [, gatewayName] = gateway.gatewayName.split('/');
     return emitFor(this.api, gateway, `AuthorizationPolicy-${namespace}.${metadata.name}`, KINDS.authorizationPolicy, {
-      ...metadata, name: joined(gatewayName, namespace!, metadata.name), namespace: gateway.namespace,
+      ...metadata, name: joined(nameOfGateway(gateway), namespace!, metadata.name), namespace: gateway.namespace,
     }, { spec: Lazy.any({ produce: () => gatewayAccessSpec(this.entry.now, gateway, this.entry.now.callers!) }) });
   }
 }
