@@ -171,6 +171,14 @@ describe('the annotation on unverified TLS', () => {
     api.addPort(ports[0]);
     expect(only(synth(chart), 'DestinationRule').metadata.annotations).toEqual({ 'cdk8s-istio-egress/unverified-tls': 'port 80: test system' });
   });
+
+  test.each([['before', [], ports.slice(0, 1)], ['after', ports.slice(0, 1), ports.slice(2, 3)]])('stays what somebody says %s such a port is added', (_, first, later) => {
+    const chart = shop();
+    const api = new ExternalApi(chart, 'api', { host: 'api.example.com', ports: [ports[3], ...first] });
+    (api.node.findChild('DestinationRule') as ApiObject).metadata.addAnnotation('cdk8s-istio-egress/unverified-tls', 'see TICKET-1');
+    later.forEach(port => api.addPort(port));
+    expect(only(synth(chart), 'DestinationRule').metadata.annotations).toEqual({ 'cdk8s-istio-egress/unverified-tls': 'see TICKET-1' });
+  });
 });
 
 describe('names that Kubernetes refuses', () => {
