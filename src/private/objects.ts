@@ -93,10 +93,14 @@ function unverifiedReasons(ports: EgressPort[]): string | undefined {
     .join('; ') || undefined;
 }
 
-/** Has istiod allocate an address to an entry, if it needs one, for as long as it does. What somebody else says there stays. */
-export function labelForAllocation({ metadata }: ApiObject, entry: () => Entry): void {
-  if (needsAllocatedAddress(entry()) && metadata.getLabel(AUTO_ALLOCATE_LABEL) === undefined) {
-    metadata.addLabel(AUTO_ALLOCATE_LABEL, Lazy.any({ produce: () => needsAllocatedAddress(entry()) ? 'true' : undefined }));
+/**
+ * Has istiod allocate an address to an entry, if it needs one, for as long as it does. What somebody else says there stays, unless it is the chart
+ * that says it of all its objects.
+ */
+export function labelForAllocation(object: ApiObject, entry: () => Entry): void {
+  const label = object.metadata.getLabel(AUTO_ALLOCATE_LABEL);
+  if (label === undefined ? needsAllocatedAddress(entry()) : label === Chart.of(object).labels[AUTO_ALLOCATE_LABEL]) {
+    object.metadata.addLabel(AUTO_ALLOCATE_LABEL, Lazy.any({ produce: () => needsAllocatedAddress(entry()) ? 'true' : undefined }));
   }
 }
 

@@ -181,6 +181,27 @@ describe('the annotation on unverified TLS', () => {
   });
 });
 
+describe('the label by which istiod allocates an address', () => {
+  const LABEL = 'networking.istio.io/enable-autoallocate-ip';
+  const entryOf = (chart: Chart, ports: EgressPort[], labels?: { [label: string]: string }) =>
+    new ExternalApi(chart, `api-${ports[0].number}`, { host: `api-${ports[0].number}.example.com`, ports, metadata: { labels } }).serviceEntry;
+  const labelOf = (entry: ApiObject) => entry.toJson().metadata.labels?.[LABEL];
+
+  test.each(['true', 'false'])('is on what needs one alone, though the chart says %s of all', value => {
+    const chart = new Chart(new App(), 'egress', { labels: { [LABEL]: value } });
+    expect(labelOf(entryOf(chart, [EgressPort.tcp(5432)]))).toBe('true');
+    expect(labelOf(entryOf(chart, [EgressPort.https(443)]))).toBeUndefined();
+  });
+
+  test('is what somebody says of the entry itself', () => {
+    const chart = new Chart(new App(), 'egress', { labels: { [LABEL]: 'true' } });
+    expect(labelOf(entryOf(chart, [EgressPort.tcp(5432)], { [LABEL]: 'false' }))).toBe('false');
+    const entry = entryOf(chart, [EgressPort.tcp(6432)]);
+    entry.metadata.addLabel(LABEL, 'false');
+    expect(labelOf(entry)).toBe('false');
+  });
+});
+
 describe('names that Kubernetes refuses', () => {
   test.each(['My_Api', 'api_1', '-api', 'api-', 'api..b', 'x'.repeat(254)])('stop synth: %s', name => {
     const chart = shop();
