@@ -14,7 +14,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { cell, median, ms, processorTime } from './numbers';
 
 const REPETITIONS = Number(process.argv[2] ?? 5);
-/** What runs seldom is compiled late. */
+/** Runs of each before those that count: what runs seldom is not compiled yet. */
 const WARM_UP = 3;
 const outdir = mkdtempSync(join(tmpdir(), 'bench-'));
 

@@ -79,7 +79,7 @@ export class ExternalApi extends Construct implements IExternalApi {
     this.serviceEntry = this.objects.serviceEntry;
     this.ensureObjects();
     if (props.allowFrom !== undefined) {
-      this.limited().startWith(props.allowFrom);
+      this.ensureAccess().startWith(props.allowFrom);
     }
     if (isRelay(this.via)) {
       this.via._letPass(this, () => this.entry.now);
@@ -224,7 +224,7 @@ export class ExternalApi extends Construct implements IExternalApi {
    * @param workloads who may call
    */
   public allowFrom(...workloads: Workload[]): void {
-    this.limited().allowFrom(workloads);
+    this.ensureAccess().allowFrom(workloads);
   }
 
   /**
@@ -239,7 +239,7 @@ export class ExternalApi extends Construct implements IExternalApi {
    * @param requests which ones
    */
   public allowRequestsFrom(workload: Workload, requests: AllowedRequests): void {
-    this.limited().allowRequestsFrom(workload, requests);
+    this.ensureAccess().allowRequestsFrom(workload, requests);
   }
 
   /**
@@ -309,7 +309,7 @@ export class ExternalApi extends Construct implements IExternalApi {
     return this.entry.now.traffic;
   }
 
-  private limited(): Access {
+  private ensureAccess(): Access {
     return this.access ??= new Access(this, this.entry, this.objects);
   }
 

@@ -20,7 +20,7 @@ export interface AppVerdict extends Verdict {
 /** Whether an object is one of this library. */
 type IsOurs = (object: ApiObject) => boolean;
 
-/** Judges all that an app comes to, from the app itself on, or no further than is needed to find its errors. */
+/** Judges all that an app comes to, or no further than is needed to find its errors. The first of its constructs is the app itself. */
 export function judgeApp(constructs: readonly IConstruct[], isOurs: IsOurs, onlyErrors = false): AppVerdicts {
   const elsewhere = hostsElsewhere(constructs);
   const found = new Map<ApiObject, Map<string, AppVerdict>>();

@@ -29,7 +29,7 @@ export class Claims {
     return claims;
   }
 
-  /** Nearly all things are claimed by one construct alone, which takes less room. */
+  /** Nearly all things are claimed by one construct alone, which takes less room so. */
   private readonly byThing = new Map<string, SoleClaim | Map<string, Holders>>();
 
   /** Whether nobody ever claimed a thing of the kind, so that nobody has rivals. */
@@ -71,9 +71,9 @@ export class Claims {
 class SoleClaim {
   public constructor(public readonly namespaces: readonly string[], public readonly owner: IConstruct, public readonly holds: () => boolean) {}
 
-  /** Whether a claim is the same one, in other namespaces too or not. */
+  /** Whether another claim is the same one, or the same in more namespaces. Their order stays: it decides who is the first rival. */
   public isWithin(namespaces: readonly string[], owner: IConstruct): boolean {
-    return owner === this.owner && this.namespaces.every(each => namespaces.includes(each));
+    return owner === this.owner && this.namespaces.every((each, index) => each === namespaces[index]);
   }
 }
 

@@ -1,7 +1,6 @@
-import { ApiObject, type App, type ApiObjectMetadata, type GroupVersionKind, type JsonPatch } from 'cdk8s';
+import { ApiObject, App, type ApiObjectMetadata, type GroupVersionKind, type JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { plainCopy, plainMetadata } from './plain';
-import { rootOf } from './root';
 import { onceWritten, resolvesAsUsual } from './synth-run';
 
 /** An object of ours. What is judged is what is written, made once, and in a shorter way than cdk8s' own where that comes to the same. */
@@ -22,7 +21,7 @@ export class EmittedObject extends ApiObject {
   }
 
   private inShort(): object | undefined {
-    if (this.isPatched || !resolvesAsUsual(rootOf(this) as App)) {
+    if (this.isPatched || !resolvesAsUsual(App.of(this))) {
       return undefined;
     }
     try {

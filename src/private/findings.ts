@@ -34,7 +34,7 @@ class Findings {
     return this.judge().map(verdict => ({ ...verdict, constructPath: this.construct.node.path }));
   }
 
-  /** Has its errors stop synth, if there are any. cdk8s asks each validation once for each chart, so that those who have nothing to say should not be there. */
+  /** Has its errors stop synth. cdk8s asks each validation once for each chart: only constructs that have errors get one. */
   public stopAtErrors(): void {
     const errors = this.all().filter(isError).map(describe);
     if (errors.length > 0 && this.validation === undefined) {
@@ -44,7 +44,7 @@ class Findings {
   }
 }
 
-/** Finds what is wrong in an app. It stands at the root, which is validated before all others, and lets these say what is wrong with themselves. */
+/** Finds what is wrong in an app. It stands at the root, which is validated first, and has each other construct say what is wrong with itself. */
 class AppValidation extends OncePerRun {
   protected find(): string[] {
     const constructs = this.root.node.findAll();
@@ -62,7 +62,7 @@ export function findingsBelow(scope: IConstruct): Finding[] {
   ]);
 }
 
-/** The errors in the objects of an app, of which these are all constructs, those of others apart that ours have nothing to do with. */
+/** The errors in the objects among all constructs of an app, those of others apart that ours have nothing to do with. */
 function manifestErrors(constructs: readonly IConstruct[]): Finding[] {
   const verdicts = judgeApp(constructs, isOurs, true);
   const isWanted = ({ involvesUs, severity }: AppVerdict) => involvesUs && severity === Severity.ERROR;

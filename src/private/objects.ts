@@ -77,9 +77,11 @@ export function namespaceFor(scope: Construct, options: ManifestOptions): string
   return options.metadata?.namespace ?? Chart.of(scope).namespace;
 }
 
-/** Has a rule say why nobody checks the server's certificate, if that is so, for as long as it is. */
-export function noteUnverifiedTls({ metadata }: ApiObject, own: ApiObjectMetadata, ports: () => EgressPort[]): void {
-  if (unverifiedReasons(ports()) !== undefined && own.annotations?.[UNVERIFIED_TLS_ANNOTATION] === undefined) {
+/** Has a rule say why nobody checks the server's certificate, if that is so, for as long as it is. What somebody else says there stays. */
+export function noteUnverifiedTls({ metadata }: ApiObject, ports: () => EgressPort[]): void {
+  // cdk8s tells labels, but not annotations.
+  const isSaid = (metadata as any).annotations?.[UNVERIFIED_TLS_ANNOTATION] !== undefined;
+  if (!isSaid && unverifiedReasons(ports()) !== undefined) {
     metadata.addAnnotation(UNVERIFIED_TLS_ANNOTATION, Lazy.any({ produce: () => unverifiedReasons(ports()) }));
   }
 }
@@ -91,10 +93,14 @@ function unverifiedReasons(ports: EgressPort[]): string | undefined {
     .join('; ') || undefined;
 }
 
-/** Has istiod allocate an address to an entry, if it needs one, for as long as it does. */
-export function labelForAllocation({ metadata }: ApiObject, entry: () => Entry): void {
-  if (needsAllocatedAddress(entry()) && metadata.getLabel(AUTO_ALLOCATE_LABEL) === undefined) {
-    metadata.addLabel(AUTO_ALLOCATE_LABEL, Lazy.any({ produce: () => needsAllocatedAddress(entry()) ? 'true' : undefined }));
+/**
+ * Has istiod allocate an address to an entry, if it needs one, for as long as it does. What somebody else says there stays, unless it is the chart
+ * that says it of all its objects.
+ */
+export function labelForAllocation(object: ApiObject, entry: () => Entry): void {
+  const label = object.metadata.getLabel(AUTO_ALLOCATE_LABEL);
+  if (label === undefined ? needsAllocatedAddress(entry()) : label === Chart.of(object).labels[AUTO_ALLOCATE_LABEL]) {
+    object.metadata.addLabel(AUTO_ALLOCATE_LABEL, Lazy.any({ produce: () => needsAllocatedAddress(entry()) ? 'true' : undefined }));
   }
 }
 

@@ -14,12 +14,12 @@ export function hasUsualResolvers(app: App): boolean {
  */
 export function plainCopy<T>(value: T): T;
 export function plainCopy(value: unknown): unknown {
-  return copyOf(value, true);
+  return plain(value, true);
 }
 
 /** The same of metadata, in which cdk8s also leaves out what is empty. */
 export function plainMetadata(metadata: ApiObjectMetadataDefinition): unknown {
-  return copyOf(fieldsOf(metadata), false);
+  return plain(fieldsOf(metadata), false);
 }
 
 /** All that metadata keeps, as far as is known of cdk8s: a version that keeps more has to say itself what it comes to. */
@@ -41,7 +41,7 @@ function fieldsOf(metadata: any): object {
   return fields;
 }
 
-function copyOf(value: any, keepsEmpty: boolean): unknown {
+function plain(value: any, keepsEmpty: boolean): unknown {
   if (typeof value !== 'object') {
     return typeof value === 'function' ? notPlain() : value;
   }
@@ -49,19 +49,19 @@ function copyOf(value: any, keepsEmpty: boolean): unknown {
     return undefined;
   }
   if (Array.isArray(value)) {
-    return value.length > 0 || keepsEmpty ? value.map(each => copyOf(each, keepsEmpty)) : undefined;
+    return value.length > 0 || keepsEmpty ? value.map(each => plain(each, keepsEmpty)) : undefined;
   }
   if (value.constructor === Object) {
-    return copyOfFields(value, keepsEmpty);
+    return plainFields(value, keepsEmpty);
   }
-  return value instanceof Lazy ? copyOf(value.produce(), keepsEmpty) : notPlain();
+  return value instanceof Lazy ? plain(value.produce(), keepsEmpty) : notPlain();
 }
 
-function copyOfFields(value: any, keepsEmpty: boolean): object | undefined {
+function plainFields(value: any, keepsEmpty: boolean): object | undefined {
   const copy: Record<string, unknown> = {};
   let isEmpty = true;
   for (const key of inOrder(Object.keys(value))) {
-    const field = copyOf(value[key], keepsEmpty);
+    const field = plain(value[key], keepsEmpty);
     if (field !== undefined) {
       copy[key] = field;
       isEmpty = false;

@@ -108,9 +108,11 @@ function sharedPlaces({ construct, entry, seenIn }: Claimant, mesh: Mesh): Verdi
   // Where istiod allocates addresses and workloads dial those, an entry is dialled at its endpoints only if it is matched by them.
   const allocated = capturesDns(mesh) && has(GATES.autoAllocate, mesh.istioVersion);
   const dialled = allocated ? VIRTUAL : DIALLED;
-  return dialled.of(entry).flatMap(place => {
+  const places = dialled.of(entry);
+  const matched = places.length === 0 ? places : matchedAt(entry);
+  return places.flatMap(place => {
     const rivalOf = ({ kind }: Places) => Claims.of(construct, kind).rival(place, seenIn, construct);
-    const rival = rivalOf(MATCHED) ?? (matchedAt(entry).includes(place) ? rivalOf(dialled) : undefined);
+    const rival = rivalOf(MATCHED) ?? (matched.includes(place) ? rivalOf(dialled) : undefined);
     return rival === undefined ? [] : [error('claimed-twice',
       `${place} is also that of ${rival.node.path}, and namespaces that see both reach only one of them there`, 'give the two different addresses or ports')];
   });

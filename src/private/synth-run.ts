@@ -82,7 +82,7 @@ export function onceWritten(object: ApiObject, render: () => any): any {
   return manifests.get(object);
 }
 
-/** Whether an app makes of plain values what any app does. */
+/** The same as `hasUsualResolvers`, looked up once in each run. */
 export function resolvesAsUsual(app: App): boolean {
   return runOf(app)?.hasUsualResolvers ?? hasUsualResolvers(app);
 }

@@ -92,6 +92,15 @@ test('whoever claims what, in whatever order, a rival is the first other one in 
   }));
 });
 
+test('namespaces that are claimed later come after those before, wherever they are listed', () => {
+  const { all, one, other, third } = claims();
+  all.claim('a', ['shop'], one);
+  all.claim('a', ['billing', 'shop'], one);
+  all.claim('a', ['billing'], other);
+  all.claim('a', ['shop'], third);
+  expect(all.rival('a', ['*'], one)).toBe(third);
+});
+
 test('what was removed from the tree claims nothing, nor does what is below it', () => {
   const { app, all, one, other } = claims();
   const child = new Construct(other, 'child');

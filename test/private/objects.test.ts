@@ -171,6 +171,35 @@ describe('the annotation on unverified TLS', () => {
     api.addPort(ports[0]);
     expect(only(synth(chart), 'DestinationRule').metadata.annotations).toEqual({ 'cdk8s-istio-egress/unverified-tls': 'port 80: test system' });
   });
+
+  test.each([['before', [], ports.slice(0, 1)], ['after', ports.slice(0, 1), ports.slice(2, 3)]])('stays what somebody says %s such a port is added', (_, first, later) => {
+    const chart = shop();
+    const api = new ExternalApi(chart, 'api', { host: 'api.example.com', ports: [ports[3], ...first] });
+    (api.node.findChild('DestinationRule') as ApiObject).metadata.addAnnotation('cdk8s-istio-egress/unverified-tls', 'see TICKET-1');
+    later.forEach(port => api.addPort(port));
+    expect(only(synth(chart), 'DestinationRule').metadata.annotations).toEqual({ 'cdk8s-istio-egress/unverified-tls': 'see TICKET-1' });
+  });
+});
+
+describe('the label by which istiod allocates an address', () => {
+  const LABEL = 'networking.istio.io/enable-autoallocate-ip';
+  const entryOf = (chart: Chart, ports: EgressPort[], labels?: { [label: string]: string }) =>
+    new ExternalApi(chart, `api-${ports[0].number}`, { host: `api-${ports[0].number}.example.com`, ports, metadata: { labels } }).serviceEntry;
+  const labelOf = (entry: ApiObject) => entry.toJson().metadata.labels?.[LABEL];
+
+  test.each(['true', 'false'])('is on what needs one alone, though the chart says %s of all', value => {
+    const chart = new Chart(new App(), 'egress', { labels: { [LABEL]: value } });
+    expect(labelOf(entryOf(chart, [EgressPort.tcp(5432)]))).toBe('true');
+    expect(labelOf(entryOf(chart, [EgressPort.https(443)]))).toBeUndefined();
+  });
+
+  test('is what somebody says of the entry itself', () => {
+    const chart = new Chart(new App(), 'egress', { labels: { [LABEL]: 'true' } });
+    expect(labelOf(entryOf(chart, [EgressPort.tcp(5432)], { [LABEL]: 'false' }))).toBe('false');
+    const entry = entryOf(chart, [EgressPort.tcp(6432)]);
+    entry.metadata.addLabel(LABEL, 'false');
+    expect(labelOf(entry)).toBe('false');
+  });
 });
 
 describe('names that Kubernetes refuses', () => {

@@ -17,6 +17,7 @@ export interface ExportOptions {
 /** What Istio's webhook has against the namespaces that an object is exported to. The path is the list's. */
 export function* exportToProblems(exportTo: string[] | undefined, namespace: string, path: Path, options: ExportOptions): Iterable<Problem> {
   const entries = exportTo ?? [];
+  // Most are for their own namespace alone, in which nothing can be wrong.
   if (entries.length === 0 || (entries.length === 1 && entries[0] === OWN && isLabel(namespace))) {
     return;
   }

@@ -134,7 +134,7 @@ function sizeCheck({ minLength, maxLength, minItems, maxItems, maxProperties }: 
   };
 }
 
-/** How many characters a text has. It has as many units of UTF-16 or, where some take two, fewer: most texts need no counting. */
+/** How many characters a text has, which are counted only where it matters: they are at most as many as its units of UTF-16, and at least half of them. */
 function lengthOf(text: string, least = 0, most = Infinity): number {
   return text.length <= most && text.length >= 2 * least ? text.length : [...text].length;
 }

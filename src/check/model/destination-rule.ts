@@ -92,10 +92,10 @@ function policiesAt(policy: unknown, path: Path, subset?: string): Policy[] {
 /** Policies by subset and port. The first counts of several for one place. */
 type PolicyIndex = Map<string | undefined, Map<number | undefined, Policy>>;
 
-/** Those of rules that have many. */
+/** Those of rules with many policies. */
 const INDEXES = new WeakMap<DestinationRule, PolicyIndex>();
 
-/** So many are looked through. */
+/** So many policies are looked through sooner than an index is made. */
 const FEW = 4;
 
 /** The policy for a subset or all, and for a port or all. */
@@ -147,5 +147,6 @@ export function originates(tls: Fields | undefined): boolean {
 
 /** Whether the proxy adds TLS on a port, for the host or one of its subsets. */
 export function originatesAt(rule: DestinationRule, port: number): boolean {
-  return rule.originates && [undefined, ...new Set(rule.policies.map(({ subset }) => subset))].some(subset => originates(settingAt(rule, 'tls', port, subset)?.value));
+  return rule.originates && (originates(settingAt(rule, 'tls', port)?.value)
+    || rule.subsets.some(({ name }) => originates(settingAt(rule, 'tls', port, name)?.value)));
 }

@@ -29,7 +29,7 @@ export class HostMap<T> {
 
   /** Those for the host itself, or else for the narrowest wildcard that it is in. */
   public best(host: string): readonly T[] {
-    return this.byHost.get(host) ?? (this.lengths.length === 0 ? [] : this.over(host)[0] ?? []);
+    return this.byHost.get(host) ?? this.over(host)[0] ?? [];
   }
 
   /** Those for the host itself, and for all wildcards that it is in. */
@@ -53,14 +53,14 @@ export class HostMap<T> {
     return found;
   }
 
+  /** The same, by the wildcard. */
   private over(host: string): T[][] {
     const found: T[][] = [];
-    // What is behind the star of a wildcard host is a wildcard itself.
+    // What is behind the star of a wildcard host is a wildcard itself; the star alone is in no other.
     const end = host.startsWith('*') ? host.slice(2) : host;
     for (const length of this.lengths) {
       const start = end.length - length + 1;
-      const wildcard = start < 0 ? undefined : `*${end.slice(start)}`;
-      const things = wildcard === undefined || wildcard === host ? undefined : this.byHost.get(wildcard);
+      const things = start < 0 || host === '*' ? undefined : this.byHost.get(`*${end.slice(start)}`);
       if (things !== undefined) {
         found.push(things);
       }

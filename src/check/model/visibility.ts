@@ -8,17 +8,19 @@ export class Visibility {
   /** By `exportTo`. Without any, everyone sees the object, unless the mesh says otherwise. */
   public static of(exportTo: unknown, namespace: string): Visibility {
     const named = texts(exportTo);
-    return named.length === 0 || named.includes(EVERYONE) ? EVERYWHERE
+    return named.length === 0 || named.includes(EVERYONE) ? Visibility.EVERYWHERE
       : new Visibility(false, named.filter(each => each !== '~').map(each => each === OWN ? namespace : each));
   }
 
-  private set?: ReadonlySet<string>;
+  private static readonly EVERYWHERE = new Visibility(true, []);
 
-  public constructor(public readonly everyone: boolean, private readonly named: readonly string[]) {}
+  private asSet?: ReadonlySet<string>;
+
+  private constructor(public readonly everyone: boolean, private readonly named: readonly string[]) {}
 
   /** The namespaces by name, none for everyone. Nearly always it is one alone, which needs no set. */
   public get namespaces(): ReadonlySet<string> {
-    return this.set ??= new Set(this.named);
+    return this.asSet ??= new Set(this.named);
   }
 
   public sees(namespace: string): boolean {
@@ -40,5 +42,3 @@ export class Visibility {
     return !this.everyone && this.named.length > 0 && this.named.every(each => each === namespace);
   }
 }
-
-const EVERYWHERE = new Visibility(true, []);
