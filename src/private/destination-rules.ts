@@ -44,7 +44,7 @@ function ensureRule(
   const object = ensure(scope, id, () => emit(scope, id, KINDS.destinationRule, metadata, {
     spec: Lazy.any({ produce: () => destinationRuleSpec(rule(policy())) }),
   }));
-  noteUnverifiedTls(object, metadata, () => policy().ports);
+  noteUnverifiedTls(object, () => policy().ports);
 }
 
 function ruleFor({ workload }: Credential, policy: HostPolicy): HostPolicy {

@@ -78,9 +78,10 @@ export function namespaceFor(scope: Construct, options: ManifestOptions): string
 }
 
 /** Has a rule say why nobody checks the server's certificate, if that is so, for as long as it is. */
-export function noteUnverifiedTls({ metadata }: ApiObject, own: ApiObjectMetadata, ports: () => EgressPort[]): void {
-  if (unverifiedReasons(ports()) !== undefined && own.annotations?.[UNVERIFIED_TLS_ANNOTATION] === undefined) {
-    metadata.addAnnotation(UNVERIFIED_TLS_ANNOTATION, Lazy.any({ produce: () => unverifiedReasons(ports()) }));
+export function noteUnverifiedTls(rule: ApiObject, ports: () => EgressPort[]): void {
+  // Somebody may have put something else in its place, or have said so himself.
+  if (unverifiedReasons(ports()) !== undefined && EmittedObject.isOne(rule) && rule.annotation(UNVERIFIED_TLS_ANNOTATION) === undefined) {
+    rule.metadata.addAnnotation(UNVERIFIED_TLS_ANNOTATION, Lazy.any({ produce: () => unverifiedReasons(ports()) }));
   }
 }
 
@@ -91,11 +92,17 @@ function unverifiedReasons(ports: EgressPort[]): string | undefined {
     .join('; ') || undefined;
 }
 
-/** Has istiod allocate an address to an entry, if it needs one, for as long as it does. */
-export function labelForAllocation({ metadata }: ApiObject, entry: () => Entry): void {
-  if (needsAllocatedAddress(entry()) && metadata.getLabel(AUTO_ALLOCATE_LABEL) === undefined) {
-    metadata.addLabel(AUTO_ALLOCATE_LABEL, Lazy.any({ produce: () => needsAllocatedAddress(entry()) ? 'true' : undefined }));
+/** Has istiod allocate an address to an entry, if it needs one, for as long as it does. What is said of the entry itself is right, and not what is said of a whole chart. */
+export function labelForAllocation(object: ApiObject, own: ApiObjectMetadata | undefined, entry: () => Entry): void {
+  if (needsAllocatedAddress(entry()) && own?.labels?.[AUTO_ALLOCATE_LABEL] === undefined && isOfChart(object, AUTO_ALLOCATE_LABEL)) {
+    object.metadata.addLabel(AUTO_ALLOCATE_LABEL, Lazy.any({ produce: () => needsAllocatedAddress(entry()) ? 'true' : undefined }));
   }
+}
+
+/** Whether an object has a label, if at all, from its chart. */
+function isOfChart(object: ApiObject, label: string): boolean {
+  const value = object.metadata.getLabel(label);
+  return value === undefined || value === Chart.of(object).labels[label];
 }
 
 /** Why a forged name may reach every address, for the entry that lets it. */
