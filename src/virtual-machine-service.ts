@@ -214,7 +214,7 @@ export class VirtualMachineService extends Construct implements IEgressTarget {
   private ensureObjects(): void {
     const { name } = this.serviceEntry;
     const metadata = commonMetadata(this.options);
-    labelForAllocation(this.serviceEntry, () => this.entry.now);
+    labelForAllocation(this.serviceEntry, this.options.metadata, () => this.entry.now);
     ensure(this, 'DestinationRule', id => emit(this, id, KINDS.destinationRule, { ...metadata, name }, {
       spec: Lazy.any({ produce: () => machineRuleSpec(this.host, this.entry.exportTo) }),
     }));

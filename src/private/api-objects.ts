@@ -24,7 +24,7 @@ export class ApiObjects {
   /** Adds those that are not there yet. */
   public ensure(): void {
     const { now } = this.entry;
-    labelForAllocation(this.serviceEntry, () => this.entry.now);
+    labelForAllocation(this.serviceEntry, this.options.metadata, () => this.entry.now);
     now.hosts.forEach(host => this.ensureRules(host));
     hostsWithRoutes(now).forEach(host => ensureRoutes(this.api, {
       host,

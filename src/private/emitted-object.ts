@@ -1,10 +1,15 @@
 import { ApiObject, App, type ApiObjectMetadata, type GroupVersionKind, type JsonPatch } from 'cdk8s';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { plainCopy, plainMetadata } from './plain';
 import { onceWritten, resolvesAsUsual } from './synth-run';
 
 /** An object of ours. What is judged is what is written, made once, and in a shorter way than cdk8s' own where that comes to the same. */
 export class EmittedObject extends ApiObject {
+  /** Whether a construct is such an object. `instanceof` takes any object for one, as cdk8s defines it. */
+  public static isOne(x: IConstruct): x is EmittedObject {
+    return x.constructor === EmittedObject;
+  }
+
   private isPatched = false;
 
   public constructor(scope: Construct, id: string, kind: GroupVersionKind, metadata: ApiObjectMetadata, private readonly body: object) {
@@ -14,6 +19,11 @@ export class EmittedObject extends ApiObject {
   public addJsonPatch(...ops: JsonPatch[]): void {
     this.isPatched = true;
     super.addJsonPatch(...ops);
+  }
+
+  /** What is annotated so far, which cdk8s tells of labels only. */
+  public annotation(key: string): unknown {
+    return (this.metadata as any).annotations?.[key];
   }
 
   public toJson(): any {

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { judgeApp, render, type AppVerdict, type AppVerdicts } from './app-manifests';
 import { rootOf } from './root';
-import { Errors, noteRuns, OncePerRun } from './synth-run';
+import { hasOnlyOurValidations, isRunning, noteRuns, OncePerRun } from './synth-run';
 import type { Verdict } from '../check/finding';
 import { objectName } from '../check/manifest';
 import { pathText } from '../check/path';
@@ -17,16 +17,20 @@ const JUDGED = Symbol.for('cdk8s-istio-egress.judged');
 export function reportFindings(construct: Construct, judge: () => Verdict[]): void {
   const root = rootOf(construct);
   noteRuns();
-  Object.defineProperty(construct, FINDINGS, { value: new Findings(construct, judge) });
+  const findings = new Findings(construct, judge);
+  Object.defineProperty(construct, FINDINGS, { value: findings });
   if (!(JUDGED in root)) {
     Object.defineProperty(root, JUDGED, { value: true });
     root.node.addValidation(new AppValidation(root));
+  } else if (isRunning(root)) {
+    // The root was validated before the construct was there, and says the same for the rest of the run.
+    findings.stopAtErrors(true);
   }
 }
 
 /** What is found at a construct of ours. */
 class Findings {
-  private validation?: Errors;
+  private stops = false;
 
   public constructor(private readonly construct: IConstruct, private readonly judge: () => Verdict[]) {}
 
@@ -34,13 +38,27 @@ class Findings {
     return this.judge().map(verdict => ({ ...verdict, constructPath: this.construct.node.path }));
   }
 
-  /** Has its errors stop synth. cdk8s asks each validation once for each chart: only constructs that have errors get one. */
-  public stopAtErrors(): void {
-    const errors = this.all().filter(isError).map(describe);
-    if (errors.length > 0 && this.validation === undefined) {
-      this.construct.node.addValidation(this.validation = new Errors());
+  public errors(): string[] {
+    return this.all().filter(isError).map(describe);
+  }
+
+  /** Has its errors stop synth. cdk8s asks each validation once for each chart: only constructs that have errors get one, or all if they may yet change. */
+  public stopAtErrors(mayChange: boolean): void {
+    if (!this.stops && (mayChange || this.errors().length > 0)) {
+      this.stops = true;
+      this.construct.node.addValidation(new ConstructValidation(rootOf(this.construct), this));
     }
-    this.validation?.become(errors);
+  }
+}
+
+/** Finds what is wrong with a construct. */
+class ConstructValidation extends OncePerRun {
+  public constructor(root: IConstruct, private readonly findings: Findings) {
+    super(root);
+  }
+
+  protected find(): string[] {
+    return this.findings.errors();
   }
 }
 
@@ -48,8 +66,11 @@ class Findings {
 class AppValidation extends OncePerRun {
   protected find(): string[] {
     const constructs = this.root.node.findAll();
-    constructs.forEach(construct => findingsAt(construct)?.stopAtErrors());
-    return manifestErrors(constructs).filter(isError).map(finding => `[${finding.constructPath}] ${describe(finding)}`);
+    // Lazy values may change constructs, and so may validations of others that come before theirs.
+    const errors = manifestErrors(constructs).filter(isError).map(finding => `[${finding.constructPath}] ${describe(finding)}`);
+    const mayChange = !hasOnlyOurValidations(constructs);
+    constructs.forEach(construct => findingsAt(construct)?.stopAtErrors(mayChange));
+    return errors;
   }
 }
 

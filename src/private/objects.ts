@@ -77,12 +77,11 @@ export function namespaceFor(scope: Construct, options: ManifestOptions): string
   return options.metadata?.namespace ?? Chart.of(scope).namespace;
 }
 
-/** Has a rule say why nobody checks the server's certificate, if that is so, for as long as it is. What somebody else says there stays. */
-export function noteUnverifiedTls({ metadata }: ApiObject, ports: () => EgressPort[]): void {
-  // cdk8s tells labels, but not annotations.
-  const isSaid = (metadata as any).annotations?.[UNVERIFIED_TLS_ANNOTATION] !== undefined;
-  if (!isSaid && unverifiedReasons(ports()) !== undefined) {
-    metadata.addAnnotation(UNVERIFIED_TLS_ANNOTATION, Lazy.any({ produce: () => unverifiedReasons(ports()) }));
+/** Has a rule say why nobody checks the server's certificate, if that is so, for as long as it is. */
+export function noteUnverifiedTls(rule: ApiObject, ports: () => EgressPort[]): void {
+  // Somebody may have put something else in its place, or have said so himself.
+  if (unverifiedReasons(ports()) !== undefined && EmittedObject.isOne(rule) && rule.annotation(UNVERIFIED_TLS_ANNOTATION) === undefined) {
+    rule.metadata.addAnnotation(UNVERIFIED_TLS_ANNOTATION, Lazy.any({ produce: () => unverifiedReasons(ports()) }));
   }
 }
 
@@ -94,12 +93,13 @@ function unverifiedReasons(ports: EgressPort[]): string | undefined {
 }
 
 /**
- * Has istiod allocate an address to an entry, if it needs one, for as long as it does. What somebody else says there stays, unless it is the chart
- * that says it of all its objects.
+ * Has istiod allocate an address to an entry, if it needs one, for as long as it does. What is said of the entry itself is right, and not what is said
+ * of a whole chart.
  */
-export function labelForAllocation(object: ApiObject, entry: () => Entry): void {
+export function labelForAllocation(object: ApiObject, own: ApiObjectMetadata | undefined, entry: () => Entry): void {
   const label = object.metadata.getLabel(AUTO_ALLOCATE_LABEL);
-  if (label === undefined ? needsAllocatedAddress(entry()) : label === Chart.of(object).labels[AUTO_ALLOCATE_LABEL]) {
+  const isOfChart = label !== undefined && own?.labels?.[AUTO_ALLOCATE_LABEL] === undefined && label === Chart.of(object).labels[AUTO_ALLOCATE_LABEL];
+  if (isOfChart || (label === undefined && needsAllocatedAddress(entry()))) {
     object.metadata.addLabel(AUTO_ALLOCATE_LABEL, Lazy.any({ produce: () => needsAllocatedAddress(entry()) ? 'true' : undefined }));
   }
 }

@@ -1,4 +1,4 @@
-import { ImplicitTokenResolver, Lazy, LazyResolver, NumberStringUnionResolver, type ApiObjectMetadataDefinition, type App } from 'cdk8s';
+import { ApiObjectMetadataDefinition, ImplicitTokenResolver, Lazy, LazyResolver, NumberStringUnionResolver, type App } from 'cdk8s';
 
 /** What cdk8s resolves in every app; other resolvers may put anything in the place of a value. */
 const USUAL_RESOLVERS: readonly unknown[] = [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver];
@@ -19,7 +19,7 @@ export function plainCopy(value: unknown): unknown {
 
 /** The same of metadata, in which cdk8s also leaves out what is empty. */
 export function plainMetadata(metadata: ApiObjectMetadataDefinition): unknown {
-  return plain(fieldsOf(metadata), false);
+  return metadata.toJson === ApiObjectMetadataDefinition.prototype.toJson ? plain(fieldsOf(metadata), false) : notPlain();
 }
 
 /** All that metadata keeps, as far as is known of cdk8s: a version that keeps more has to say itself what it comes to. */

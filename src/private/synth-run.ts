@@ -58,13 +58,18 @@ function runOf(root: any): Run | undefined {
   return root[RUN];
 }
 
+/** Whether an app is being synthesized, as far as somebody says so. */
+export function isRunning(root: IConstruct): boolean {
+  return runOf(root) !== undefined;
+}
+
 /** Whether something is no chart that does something of its own, such as patching objects, between the validations of a run. */
 function isNoOtherChart(construct: IConstruct): boolean {
   return !Chart.isChart(construct) || construct.toJson === Chart.prototype.toJson;
 }
 
 /** Whether nobody else's code is asked between the judgement of an app and its files. Where validations can not be seen, there may be others. */
-function hasOnlyOurValidations(constructs: readonly IConstruct[]): boolean {
+export function hasOnlyOurValidations(constructs: readonly IConstruct[]): boolean {
   const validationsOf = ({ node }: IConstruct): IValidation[] | undefined => (node as any)._validations;
   const hasOnlyOurs = (each: IConstruct) => validationsOf(each)?.every(validation => CHANGES_NOTHING in validation) ?? true;
   return validationsOf(constructs[0]) !== undefined && constructs.every(hasOnlyOurs);
@@ -87,7 +92,7 @@ export function resolvesAsUsual(app: App): boolean {
   return runOf(app)?.hasUsualResolvers ?? hasUsualResolvers(app);
 }
 
-/** Looks for errors in an app once in each run, and anew whenever there is none. */
+/** Looks for errors once in each run, and anew whenever there is none. */
 export abstract class OncePerRun implements IValidation {
   private run?: Run;
   private errors: string[] = [];
@@ -106,19 +111,4 @@ export abstract class OncePerRun implements IValidation {
   protected abstract find(): string[];
 }
 
-/** Errors that somebody else finds. */
-export class Errors implements IValidation {
-  private errors: string[] = [];
-
-  public become(errors: string[]): void {
-    this.errors = errors;
-  }
-
-  public validate(): string[] {
-    return this.errors;
-  }
-}
-
-for (const { prototype } of [OncePerRun, Errors]) {
-  Object.defineProperty(prototype, CHANGES_NOTHING, { value: true });
-}
+Object.defineProperty(OncePerRun.prototype, CHANGES_NOTHING, { value: true });

@@ -1,4 +1,4 @@
-import { ApiObject, App, Chart, JsonPatch, Lazy, type IResolver } from 'cdk8s';
+import { ApiObject, ApiObjectMetadataDefinition, App, Chart, JsonPatch, Lazy, type IResolver } from 'cdk8s';
 import fc from 'fast-check';
 import { EmittedObject } from '../../src/private/emitted-object';
 import { build, scenario } from '../arbitraries';
@@ -85,6 +85,21 @@ describe('an object of ours comes to what cdk8s makes of it', () => {
     Object.assign(it.metadata, { deletionPolicy: 'keep', toJson: () => ({ name: 'it', deletionPolicy: 'keep' }) });
     expectOrdinary(it);
     expect(it.toJson().metadata).toEqual({ name: 'it', deletionPolicy: 'keep' });
+  });
+
+  class Marked extends ApiObjectMetadataDefinition {
+    public toJson(): any {
+      return { ...super.toJson(), marked: 'yes' };
+    }
+  }
+  test.each<[string, (it: ApiObject) => void]>([
+    ['is of a class of theirs', it => Object.assign(it, { metadata: new Marked({ name: 'it', apiObject: it }) })],
+    ['has a method of another language', ({ metadata: own }) => Object.defineProperty(own, 'toJson', { value: () => ({ name: 'it', marked: 'yes' }) })],
+  ])('where metadata %s', (_, change) => {
+    const it = object();
+    change(it);
+    expectOrdinary(it);
+    expect(it.toJson().metadata).toEqual({ name: 'it', marked: 'yes' });
   });
 
   test('where an app resolves values of its own', () => {

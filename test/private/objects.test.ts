@@ -1,4 +1,5 @@
 import { ApiObject, App, Chart, JsonPatch, YamlOutputType, type ApiObjectMetadata } from 'cdk8s';
+import { Construct } from 'constructs';
 import {
   EgressPort, EndpointsAlias, EndpointsForm, ExternalApi, ExternalNameAlias, LocalAlias, Mesh, UpstreamTls, Workload, type ManifestOptions,
 } from '../../src';
@@ -51,6 +52,41 @@ describe('metadata', () => {
     const chart = new Chart(new App(), 'egress', { namespace: 'shop', labels: { team: 'shop', tier: 'edge' } });
     new ExternalApi(chart, 'api', { host: 'api.example.com', metadata: { labels: { team: 'payments' } } });
     expect(synth(chart).map(({ metadata }) => metadata.labels)).toEqual([{ team: 'payments', tier: 'edge' }, { team: 'payments', tier: 'edge' }]);
+  });
+
+  test('by which istiod allocates no address is not taken from the chart where the entry needs one, but from the entry itself', () => {
+    const label = 'networking.istio.io/enable-autoallocate-ip';
+    const app = new App();
+    Mesh.configure(app, { istioVersion: '1.30', dnsCapture: true });
+    const chart = new Chart(app, 'egress', { namespace: 'shop', labels: { [label]: 'false' } });
+    const database = (id: string, metadata: ApiObjectMetadata = {}) => new ExternalApi(chart, id, { host: `${id}.example.com`, ports: [EgressPort.tcp(5432)], metadata });
+    database('needed');
+    database('refused', { labels: { [label]: 'false' } });
+    new ExternalApi(chart, 'later', { host: 'later.example.com' }).addPort(EgressPort.tcp(5432));
+    const named = new ExternalApi(chart, 'named', { host: 'named.example.com' });
+    named.serviceEntry.metadata.addLabel(label, 'off');
+    named.addPort(EgressPort.tcp(5432));
+    expect(ofKind(synth(chart), 'ServiceEntry').map(({ metadata }) => metadata.labels[label])).toEqual(['true', 'false', 'true', 'off']);
+  });
+
+  test('that says why nobody checks a certificate is left as the user annotated it, whatever is added later', () => {
+    const chart = shop();
+    const api = new ExternalApi(chart, 'api', { host: 'api.example.com', ports: [EgressPort.http(80, { tls: UpstreamTls.unverified('test system') })] });
+    api.destinationRule.metadata.addAnnotation('cdk8s-istio-egress/unverified-tls', 'asked for by the auditors');
+    api.addPort(EgressPort.http(81, { tls: UpstreamTls.unverified('later', { direct: true }) }));
+    expect(only(synth(chart), 'DestinationRule').metadata.annotations).toEqual({ 'cdk8s-istio-egress/unverified-tls': 'asked for by the auditors' });
+  });
+
+  test.each<[string, (api: ExternalApi) => Construct]>([
+    ['an object', api => new ApiObject(api, 'DestinationRule', { apiVersion: 'v1', kind: 'ConfigMap' })],
+    ['a construct', api => new Construct(api, 'DestinationRule')],
+  ])('is not written to %s that somebody puts in the place of ours', (_, replace) => {
+    const chart = shop();
+    const api = new ExternalApi(chart, 'api', { host: 'api.example.com', ports: HTTP });
+    api.node.tryRemoveChild('DestinationRule');
+    replace(api);
+    api.addPort(EgressPort.http(81, { tls: UpstreamTls.unverified('later', { direct: true }) }));
+    expect(chart.toJson().flatMap(({ metadata }) => Object.keys(metadata.annotations ?? {}))).toEqual([]);
   });
 
   test('that the user writes wins over what the library would write', () => {

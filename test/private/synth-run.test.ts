@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart, JsonPatch, Lazy, Testing } from 'cdk8s';
 import { Construct } from 'constructs';
-import { EgressChecks, ExternalApi } from '../../src';
+import { EgressChecks, EgressPort, ExternalApi, Mesh } from '../../src';
 import { anotherCopy } from '../helpers';
 
 const WRONG_PORT = /\(schema-port-number\)$/;
@@ -76,6 +76,43 @@ describe('an app is judged anew', () => {
     const app = new App();
     fill(new PatchingChart(app, 'egress', { namespace: 'shop' }));
     expect(() => app.synthYaml()).toThrow(WRONG_PORT);
+  });
+});
+
+describe('what a construct refuses stops synth', () => {
+  const REFUSED = /^Validation failed with the following errors:\n {2}\[egress\/.*\(tcp-port-without-address\)$/;
+  const addTcp = (chart: Chart) => (chart.node.findChild('api') as ExternalApi).addPort(EgressPort.tcp(5432));
+  const addDatabase = (chart: Chart) => new ExternalApi(chart, 'database', { host: 'db.example.com', ports: [EgressPort.tcp(5432)] });
+  const validateOnce = (act: (chart: Chart) => unknown) => (chart: Chart) => {
+    let isDone = false;
+    chart.node.addValidation({ validate: () => (isDone || act(chart), isDone = true, []) });
+  };
+  const lazilyOnce = (act: (chart: Chart) => unknown) => (chart: Chart) => {
+    let isDone = false;
+    new ApiObject(chart, 'map', { apiVersion: 'v1', kind: 'ConfigMap', data: { lazy: Lazy.any({ produce: () => (isDone || act(chart), isDone = true, 'x') }) } });
+  };
+
+  test.each<[string, (chart: Chart) => void]>([
+    ['a validation that comes before it adds what is wrong', validateOnce(addTcp)],
+    ['a validation adds the construct', validateOnce(addDatabase)],
+    ['a lazy value adds what is wrong', lazilyOnce(addTcp)],
+    ['a lazy value adds the construct', lazilyOnce(addDatabase)],
+  ])('where %s', (_, prepare) => {
+    const { app, chart } = filled();
+    prepare(chart);
+    expect(() => app.synthYaml()).toThrow(REFUSED);
+    expect(() => app.synthYaml()).toThrow(REFUSED);
+  });
+
+  test('unless a validation that comes before it mends it', () => {
+    const { app, chart } = filled();
+    addDatabase(chart);
+    validateOnce(() => Mesh.configure(app, { istioVersion: '1.30', dnsCapture: true }))(chart);
+    expect(app.synthYaml()).toContain('db.example.com');
+    Mesh.configure(chart, { dnsCapture: false });
+    expect(() => app.synthYaml()).toThrow(REFUSED);
+    chart.node.tryRemoveChild('database');
+    expect(app.synthYaml()).not.toContain('db.example.com');
   });
 });
 
