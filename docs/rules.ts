@@ -3,6 +3,7 @@ import { ACCEPTANCE_GROUPS } from '../src/check/explained';
 import { ALSO_RULES, CONSTRUCT_GROUPS } from '../src/check/explained/constructs';
 import type { ExplainedGroup } from '../src/check/explained/explained';
 import { RULE_GROUPS, RULES } from '../src/check/rules';
+import type { Rule } from '../src/check/rules/rule';
 import { OLDEST_ISTIO } from '../src/versions';
 
 const SEVERITIES = {
@@ -33,7 +34,7 @@ ${Object.entries(SEVERITIES).map(([severity, meaning]) => `| ${severity} | ${mea
 \`conflict\` rules look at what objects do to each other, \`advice\` rules at one object. A finding may be more or less severe than its rule where more is known.
 Where versions are named, the rule is only for those; all others are for every version from ${OLDEST_ISTIO} on.
 
-${RULE_GROUPS.map(({ title, rules }) => `## ${title}\n\n${rules.map(rule => describe(rule, [rule.category, rule.severity])).join('\n')}`).join('\n')}
+${RULE_GROUPS.map(({ title, rules }) => `## ${title}\n\n${rules.map(rule => describe(rule, [rule.category, severityOf(rule)])).join('\n')}`).join('\n')}
 ## ${ACCEPTANCE}
 
 These findings are of category \`acceptance\`: errors where the object is refused, warnings where it is taken with one, exactly as the API server and the webhook of the version do.
@@ -48,6 +49,10 @@ The constructs of this library find these at \`synth()\`, in what they were told
 never prints them. What constructs say of ${ALSO_RULES.map(id => `[${id}](#${id})`).join(', ')} is found in manifests too, and stands above.
 
 ${describeAll(CONSTRUCT_GROUPS)}`;
+}
+
+function severityOf({ severity, worst }: Rule): string {
+  return worst === undefined ? severity : `${severity}, ${worst} at worst`;
 }
 
 function describeAll(groups: readonly ExplainedGroup[]): string {

@@ -29,7 +29,7 @@ export class Claims {
     return claims;
   }
 
-  /** Nearly all things are claimed by one construct alone, which takes less room so. */
+  /** Nearly all things are claimed by one construct alone, which then takes less room. */
   private readonly byThing = new Map<string, SoleClaim | Map<string, Holders>>();
 
   /** Whether nobody ever claimed a thing of the kind, so that nobody has rivals. */

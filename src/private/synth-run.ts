@@ -40,13 +40,16 @@ export function noteRuns(): void {
 
 function during<T>(app: App, synth: () => T): T {
   const constructs = app.node.findAll();
+  const manifests = hasOnlyOurValidations(constructs) ? new Map<ApiObject, any>() : undefined;
   if (constructs.every(isNoOtherChart)) {
-    note(app, { manifests: hasOnlyOurValidations(constructs) ? new Map() : undefined, hasUsualResolvers: hasUsualResolvers(app) });
+    note(app, { manifests, hasUsualResolvers: hasUsualResolvers(app) });
   }
   try {
     return synth();
   } finally {
     note(app, undefined);
+    // Whoever remembers the run need not keep what came of it.
+    manifests?.clear();
   }
 }
 

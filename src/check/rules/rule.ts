@@ -23,6 +23,7 @@ interface AnyRule {
 /** A rule that finds errors, which stop synth. */
 interface Refusal extends AnyRule {
   readonly severity: 'error';
+  readonly worst?: undefined;
   readonly find: (world: World) => Iterable<Found>;
 }
 
