@@ -14,7 +14,7 @@ import { isDnsLabel } from './private/dns';
 import { fail, show } from './private/errors';
 import { reportFindings } from './private/findings';
 import { ListenerPorts } from './private/listener-ports';
-import { checkObjectNames, commonMetadata, emit, namespaceFor } from './private/objects';
+import { checkObjects, commonMetadata, emit, namespaceFor } from './private/objects';
 import { Passengers, type Passenger } from './private/passengers';
 import { GATEWAYS } from './private/paths';
 import { fullServiceName } from './private/service-name';
@@ -131,7 +131,7 @@ export class EgressGateway extends Construct implements IEgressPath {
     }
     Claims.of(this, GATEWAYS).claim(this.namespace, [this.namespace], this);
     Claims.of(this, GATEWAY_SERVICES).claim(this.serviceName, [this.namespace], this);
-    reportFindings(this, () => [...this.rivals(), ...checkObjectNames(this)]);
+    reportFindings(this, () => [...this.rivals(), ...checkObjects(this)]);
   }
 
   /** The emitted Telemetry, if there are access logs. */

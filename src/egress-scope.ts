@@ -15,7 +15,7 @@ import { checkAllowed, checkNetworkPolicy, checkServices, checkTargetOfScope, sc
 import { Claims } from './private/claims';
 import { fail } from './private/errors';
 import { reportFindings } from './private/findings';
-import { checkObjectNames, commonMetadata, emit, namespaceFor } from './private/objects';
+import { checkObjects, commonMetadata, emit, namespaceFor } from './private/objects';
 import { GATEWAYS, LEADING_OUTSIDE, SERVICES } from './private/paths';
 import { meet, selects } from './private/pod-labels';
 import { showToScope } from './private/showing';
@@ -175,7 +175,7 @@ export class EgressScope extends Construct {
       ...this.closedHosts(),
       ...this.closedGateways(),
       ...this.otherWays(),
-      ...checkObjectNames(this),
+      ...checkObjects(this),
     ];
   }
 

@@ -10,7 +10,7 @@ import { checkDnsLabel } from './private/dns';
 import { checkConsumers } from './private/entry-refusals';
 import { fail } from './private/errors';
 import { reportFindings } from './private/findings';
-import { checkObjectNames, commonMetadata, emit, namespaceFor } from './private/objects';
+import { checkObjects, commonMetadata, emit, namespaceFor } from './private/objects';
 import { Passengers, type Passenger } from './private/passengers';
 import { fullServiceName } from './private/service-name';
 import { checkAccessLogs } from './private/types';
@@ -90,7 +90,7 @@ export class EgressWaypoint extends Construct implements IEgressPath {
         spec: accessLogsAtWaypointSpec(this.accessLogs.provider, { ...WAYPOINT_TARGET, name: this.waypointName }),
       });
     }
-    reportFindings(this, () => checkObjectNames(this));
+    reportFindings(this, () => checkObjects(this));
   }
 
   /** The emitted Telemetry, if there are access logs. */

@@ -20,7 +20,7 @@ import { Claims } from './private/claims';
 import { ensureDestinationRules } from './private/destination-rules';
 import { addressesOf, ensureEndpoints } from './private/endpoint-objects';
 import { reportFindings } from './private/findings';
-import { checkObjectNames, commonMetadata, copyOf, emit, ensure, namespaceFor } from './private/objects';
+import { checkObjects, commonMetadata, copyOf, emit, ensure, namespaceFor } from './private/objects';
 import { LEADING_OUTSIDE, SERVICES } from './private/paths';
 import { checkPorts } from './private/ports';
 import { isHttp } from './private/protocols';
@@ -228,7 +228,7 @@ export class EndpointsAlias extends Construct implements IServiceAlias {
       ...checkTraffic({ ...this.state, routes: [] }, mesh),
       ...(behindWaypoint ? [] : needsWaypoint(this.state, mesh, LABEL_IT)),
       ...(this.state.form === EndpointsForm.ENDPOINTS ? deprecatedEndpoints(this.serviceName, mesh) : []),
-      ...checkObjectNames(this),
+      ...checkObjects(this),
     ];
   }
 }

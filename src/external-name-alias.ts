@@ -15,7 +15,7 @@ import { checkConsumer, checkConsumers, refuseAlias, refuseTcpAlias } from './pr
 import { fail, show } from './private/errors';
 import { reportFindings } from './private/findings';
 import { checkNamespaces } from './private/namespaces';
-import { checkObjectNames, commonMetadata, emit, namespaceFor } from './private/objects';
+import { checkObjects, commonMetadata, emit, namespaceFor } from './private/objects';
 import { checkPorts } from './private/ports';
 import { isHttp } from './private/protocols';
 import { checkServiceName, claimNames, hostOfService } from './private/service-name';
@@ -218,7 +218,7 @@ export class ExternalNameAlias extends Construct implements IServiceAlias {
     return [
       ...(ExternalApi.isExternalApi(this.target) ? [] : hostInsideCluster([this.target.host], mesh)),
       ...checkExternalNameAlias(this.serviceName, this.target.host, this.ports, mesh),
-      ...checkObjectNames(this),
+      ...checkObjects(this),
     ];
   }
 }

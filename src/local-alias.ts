@@ -5,7 +5,7 @@ import { selectorServiceSpec } from './emit/service';
 import type { EgressPort } from './port';
 import { fail } from './private/errors';
 import { reportFindings } from './private/findings';
-import { checkObjectNames, commonMetadata, emit } from './private/objects';
+import { checkObjects, commonMetadata, emit } from './private/objects';
 import { checkPorts } from './private/ports';
 import { checkServiceName, claimNames, hostOfService } from './private/service-name';
 import { refuseMeshTls } from './private/tls-refusals';
@@ -53,7 +53,7 @@ export class LocalAlias extends Construct implements IServiceAlias {
       spec: Lazy.any({ produce: () => selectorServiceSpec(selector, this._ports) }),
     });
     claimNames(this.service);
-    reportFindings(this, () => checkObjectNames(this));
+    reportFindings(this, () => checkObjects(this));
   }
 
   /** The full name of the Service, or its short one if the namespace is unknown. */

@@ -14,7 +14,7 @@ import { checkConsumer, checkConsumers } from './private/entry-refusals';
 import { fail, show } from './private/errors';
 import { reportFindings } from './private/findings';
 import { checkIdentity, checkMachines, claimMachines, meetingMachines, ownLabels, refuseMachines } from './private/machine-refusals';
-import { checkObjectNames, commonMetadata, copyOf, emit, ensure, joined, labelForAllocation, namespaceFor } from './private/objects';
+import { checkObjects, commonMetadata, copyOf, emit, ensure, joined, labelForAllocation, namespaceFor } from './private/objects';
 import { checkPorts } from './private/ports';
 import { checkRivals, layClaims } from './private/rivals';
 import type { IEgressTarget, ManifestOptions } from './target';
@@ -234,7 +234,7 @@ export class VirtualMachineService extends Construct implements IEgressTarget {
   private judge(): Verdict[] {
     const mesh = Mesh.of(this);
     const { now, claimant } = this.entry;
-    return [...checkMachineEntry(now, mesh), ...checkRivals(claimant, mesh), ...meetingMachines(this), ...checkObjectNames(this)];
+    return [...checkMachineEntry(now, mesh), ...checkRivals(claimant, mesh), ...meetingMachines(this), ...checkObjects(this)];
   }
 }
 

@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, rmSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
 import { ApiObject, App, Chart, Duration, JsonPatch } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import {
@@ -54,6 +57,21 @@ describe.each(CONSTRUCTS)('%s', (_, kinds, make) => {
     const construct = make(shop());
     expect(ApiObject.of(construct).kind).toBe(kinds[0]);
     expect(ApiObject.of(construct)).toBe(construct.node.findChild('Resource'));
+  });
+
+  test('tells of a JSON patch that does not fit, before anything is written', () => {
+    const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'patched-')) });
+    new ExternalApi(new Chart(app, 'before', { namespace: 'shop' }), 'other', { host: 'other.example.com' });
+    const construct = make(new Chart(app, 'egress', { namespace: 'shop' }));
+    const object = ApiObject.of(construct);
+    object.addJsonPatch(JsonPatch.replace('/spec/nowhere/0/field', 1));
+    const rejected = `a JSON patch of ${object.kind} ${object.name} does not fit: `;
+    expect(EgressChecks.of(construct).findings().filter(({ rule }) => rule === 'patch-without-place')).toEqual([
+      expect.objectContaining({ severity: 'error', constructPath: 'egress/it', message: expect.stringMatching(`^${rejected}[^/]*$`) }),
+    ]);
+    expect(() => app.synth()).toThrow(`[egress/it] ${rejected}`);
+    expect(readdirSync(app.outdir)).toEqual([]);
+    rmSync(app.outdir, { recursive: true });
   });
 
   test('keeps what JSON patches add, unknown fields and a status too', () => {

@@ -34,6 +34,10 @@ export async function lint(args: readonly string[], settings: Settings, terminal
       others += contents.others;
     }
   }
+  if (objects.length === 0 && unusable.length === 0) {
+    // Whoever pipes in the output of a command that failed should not be told that all is well.
+    unusable.push({ file: args.map(nameOf).join(', '), message: 'there is no Kubernetes object to judge' });
+  }
   const verdicts = [...duplicateKeys(objects), ...judge(objects.map(({ manifest }) => manifest), targetOf(settings), judges)];
   const findings = findingsOf(verdicts.filter(verdict => isWanted(verdict, settings)), objects);
   progress.clear();
@@ -65,12 +69,16 @@ function targetOf(settings: Settings): Target {
 }
 
 async function readFile(file: string, { folder, stdin }: Terminal): Promise<{ file: string; text: string } | UnusableInput> {
-  const name = file === STDIN ? 'stdin' : file;
+  const name = nameOf(file);
   try {
     return { file: name, text: decode(file === STDIN ? await readStream(stdin) : readBytes(resolve(folder, file))) };
   } catch (error) {
     return { file: name, message: reasonOf(error), ...error instanceof Undecodable && error.line !== undefined && { line: error.line } };
   }
+}
+
+function nameOf(file: string): string {
+  return file === STDIN ? 'stdin' : file;
 }
 
 function isWanted({ rule, category }: Verdict, settings: Settings): boolean {

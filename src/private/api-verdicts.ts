@@ -1,5 +1,5 @@
 import type { ChangingEntry } from './changing-entry';
-import { checkObjectNames } from './objects';
+import { checkObjects } from './objects';
 import { checkRivals } from './rivals';
 import { checkAccess } from '../check/access';
 import { checkCallers } from '../check/callers';
@@ -23,6 +23,6 @@ export function verdictsOf(api: ExternalApi, { now, claimant }: ChangingEntry, n
     ...checkAccess(now, mesh),
     ...checkVisibility(now, named, mesh),
     ...checkRivals(claimant, mesh),
-    ...checkObjectNames(api),
+    ...checkObjects(api),
   ];
 }

@@ -26,12 +26,27 @@ export class EmittedObject extends ApiObject {
     return (this.metadata as any).annotations?.[key];
   }
 
-  public toJson(): any {
-    return onceWritten(this, () => this.inShort() ?? super.toJson());
+  /** Why its JSON patches can not be applied, if they can not. */
+  public misfit(): string | undefined {
+    if (!this.isPatched) {
+      return undefined;
+    }
+    try {
+      this.toJson();
+      return undefined;
+    } catch (error) {
+      // Of what can not be made without them either, such as a lazy value that is not known yet, cdk8s tells when it is due.
+      return this.inShort() === undefined ? undefined : (error as Error).message.replace(/^Failed serializing construct at path .*? with name '[^']*': /, '');
+    }
   }
 
+  public toJson(): any {
+    return onceWritten(this, () => (this.isPatched ? undefined : this.inShort()) ?? super.toJson());
+  }
+
+  /** The object without patches, unless cdk8s knows better. */
   private inShort(): object | undefined {
-    if (this.isPatched || !resolvesAsUsual(App.of(this))) {
+    if (!resolvesAsUsual(App.of(this))) {
       return undefined;
     }
     try {

@@ -109,15 +109,24 @@ export function anyAddressAnnotation(destination: OriginalDestination | undefine
   return destination?.anyAddressReason === undefined ? {} : { [ANY_ADDRESS_ANNOTATION]: destination.anyAddressReason };
 }
 
-/** What is wrong with the names of a construct's objects: the cluster, or cdk8s when it writes files, would keep only one of two. */
-export function checkObjectNames(owner: Construct): Verdict[] {
-  return owner.node.children.flatMap(child => ApiObject.isApiObject(child) ? [...invalidName(child), ...nameTaken(child)] : []);
+/**
+ * What is wrong with a construct's objects as such: names of which the cluster, or cdk8s when it writes files, would keep only one of two, and patches of
+ * which cdk8s says that they do not fit when it has written others.
+ */
+export function checkObjects(owner: Construct): Verdict[] {
+  return owner.node.children.flatMap(child => ApiObject.isApiObject(child) ? [...invalidName(child), ...nameTaken(child), ...misfit(child)] : []);
 }
 
 function invalidName(object: ApiObject): Verdict[] {
   return isObjectName(object.name) ? [] : [error('invalid-object-name',
     `${object.kind} has the name ${JSON.stringify(object.name)}, which Kubernetes refuses`,
     "set 'metadata.name' to lower-case letters, digits, '-' and '.'")];
+}
+
+function misfit(object: ApiObject): Verdict[] {
+  const reason = EmittedObject.isOne(object) ? object.misfit() : undefined;
+  return reason === undefined ? [] : [error('patch-without-place', `a JSON patch of ${object.kind} ${object.name} does not fit: ${reason}`,
+    'patch what is there, such as by JsonPatch.add of the whole field, or take the patch out')];
 }
 
 function nameTaken(object: ApiObject): Verdict[] {

@@ -32,6 +32,13 @@ const found = async (...args: string[]) => {
   };
 };
 
+test.each<[string, string]>([['nothing', ''], ['no Kubernetes object', 'name: shop\n']])('%s to judge is not all well', async (_, stdin) => {
+  const { code, stdout } = await runIn(folder, ['lint', '-'], { stdin });
+  expect([code, stdout]).toEqual([2, expect.stringContaining('stdin unusable\n  there is no Kubernetes object to judge')]);
+  // Beside objects it is.
+  expect((await runIn(folder, ['lint', '-', 'even.yaml'], { stdin })).code).toBe(0);
+});
+
 describe('the exit code', () => {
   test.each<[number, string[]]>([
     [0, ['even.yaml']],

@@ -90,6 +90,10 @@ const OBJECTS = {
   'duplicate-object': ['two objects of one name', 'The cluster keeps the one that is applied last.'],
   'duplicate-output-file': ['two objects in one file', 'A file for each object is named without the namespace, and the second object would overwrite the first.'],
   'invalid-object-name': ['a name that no object can have', 'The API server refuses it.'],
+  'patch-without-place': [
+    'a JSON patch that does not fit',
+    'Patches are applied when an object is written. One for a place that is not there would fail then, with other charts written already.',
+  ],
 } as const satisfies Explained;
 
 /** What is taken all the same. */
