@@ -1,4 +1,5 @@
 import type { Rule } from './rule';
+import type { ServiceEntry } from '../model/service-entry';
 import { SidecarScopes } from '../model/sidecar-scopes';
 
 export const sidecarOmitsHost: Rule = {
@@ -10,13 +11,16 @@ export const sidecarOmitsHost: Rule = {
     'An alias by ExternalName must be listed beside its target.',
   * find(world) {
     const scopes = new SidecarScopes(world);
-    const entries = world.serviceEntries.filter(({ visibility, namespace }) => visibility.isOnly(namespace) && scopes.isScoped(namespace));
-    for (const { manifest, hosts, namespace } of entries) {
+    const gatewaysAt = new Set(world.gateways.map(({ namespace }) => namespace));
+    // A gateway sees the entry for others.
+    const isForOwn = ({ visibility, namespace }: ServiceEntry) => visibility.sees(namespace) && !visibility.everyone
+      && (visibility.isOnly(namespace) || [...visibility.namespaces].every(each => each === namespace || gatewaysAt.has(each)));
+    for (const { manifest, hosts, namespace, visibility } of world.serviceEntries.filter(each => scopes.isScoped(each.namespace) && isForOwn(each))) {
       for (const { host, path } of hosts.filter(each => !scopes.lists(namespace, each.host, namespace))) {
         yield {
           manifest,
           path,
-          message: `${host} is in no ${scopes.describe(namespace)}, and the entry is for that namespace alone`,
+          message: `${host} is in no ${scopes.describe(namespace)}, and the entry is for that namespace${visibility.isOnly(namespace) ? '' : ' and a gateway'} alone`,
           fix: `add ./${host} to egress.hosts of the Sidecar`,
         };
       }

@@ -28,6 +28,17 @@ describe('sidecar-omits-host', () => {
     ]);
   });
 
+  test('finds one that a gateway sees too, which calls for others', () => {
+    const through = entry({ exportTo: ['.', 'istio-egress'] });
+    const at = gateway([server([HOST])], { namespace: 'istio-egress' });
+    expect(found(sidecarOmitsHost, [through, at, sidecar(['istio-egress/*'])])).toEqual([
+      `warning ServiceEntry shop/pay spec.hosts.0: ${HOST} is in no Sidecar of namespace shop, and the entry is for that namespace and a gateway alone; add ./${HOST} to egress.hosts of the Sidecar`,
+    ]);
+    expect(count(sidecarOmitsHost, [through, at, sidecar(['istio-egress/*', `./${HOST}`])])).toBe(0);
+    expect(count(sidecarOmitsHost, [through, sidecar(['istio-egress/*'])])).toBe(0);
+    expect(count(sidecarOmitsHost, [entry({ exportTo: ['istio-egress'] }), at, sidecar(['istio-egress/*'])])).toBe(0);
+  });
+
   test.each([
     ['the host', [entry(), sidecar([`./${HOST}`])]],
     ['the domain', [entry(), sidecar(['*/*.pay.example'])]],
