@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { judgeApp, render, type AppVerdict, type AppVerdicts } from './app-manifests';
 import { rootOf } from './root';
-import { hasOnlyOurValidations, isRunning, noteRuns, OncePerRun } from './synth-run';
+import { hasOnlyOurValidations, isRunning, noteRuns, ObjectValidation, OncePerRun } from './synth-run';
 import type { Verdict } from '../check/finding';
 import { objectName } from '../check/manifest';
 import { pathText } from '../check/path';
@@ -64,13 +64,26 @@ class ConstructValidation extends OncePerRun {
 
 /** Finds what is wrong in an app. It stands at the root, which is validated first, and has each other construct say what is wrong with itself. */
 class AppValidation extends OncePerRun {
+  private readonly atObjects = new Map<ApiObject, ObjectValidation>();
+
   protected find(): string[] {
     const constructs = this.root.node.findAll();
     // Lazy values may change constructs, and so may validations of others that come before theirs.
-    const errors = manifestErrors(constructs).filter(isError).map(finding => `[${finding.constructPath}] ${describe(finding)}`);
+    this.stopAtObjects(manifestErrors(constructs));
     const mayChange = !hasOnlyOurValidations(constructs);
     constructs.forEach(construct => findingsAt(construct)?.stopAtErrors(mayChange));
-    return errors;
+    return [];
+  }
+
+  private stopAtObjects(found: ReadonlyMap<ApiObject, Finding[]>): void {
+    for (const object of found.keys()) {
+      if (!this.atObjects.has(object)) {
+        const validation = new ObjectValidation();
+        object.node.addValidation(validation);
+        this.atObjects.set(object, validation);
+      }
+    }
+    this.atObjects.forEach((validation, object) => validation.become(found.get(object)?.filter(isError).map(describe) ?? []));
   }
 }
 
@@ -84,10 +97,11 @@ export function findingsBelow(scope: IConstruct): Finding[] {
 }
 
 /** The errors in the objects among all constructs of an app, those of others apart that ours have nothing to do with. */
-function manifestErrors(constructs: readonly IConstruct[]): Finding[] {
+function manifestErrors(constructs: readonly IConstruct[]): ReadonlyMap<ApiObject, Finding[]> {
   const verdicts = judgeApp(constructs, isOurs, true);
   const isWanted = ({ involvesUs, severity }: AppVerdict) => involvesUs && severity === Severity.ERROR;
-  return [...verdicts.keys()].flatMap(object => findingsIn(object, verdicts, isWanted));
+  const found = [...verdicts.keys()].map((object): [ApiObject, Finding[]] => [object, findingsIn(object, verdicts, isWanted)]);
+  return new Map(found.filter(([, findings]) => findings.length > 0));
 }
 
 /**

@@ -114,4 +114,19 @@ export abstract class OncePerRun implements IValidation {
   protected abstract find(): string[];
 }
 
-Object.defineProperty(OncePerRun.prototype, CHANGES_NOTHING, { value: true });
+/** Says of an object what is found at the root of its app. */
+export class ObjectValidation implements IValidation {
+  private errors: string[] = [];
+
+  public become(errors: string[]): void {
+    this.errors = errors;
+  }
+
+  public validate(): string[] {
+    return this.errors;
+  }
+}
+
+for (const { prototype } of [OncePerRun, ObjectValidation]) {
+  Object.defineProperty(prototype, CHANGES_NOTHING, { value: true });
+}
