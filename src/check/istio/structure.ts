@@ -3,7 +3,7 @@ import type { AcceptanceId } from '../explained';
 import { isFields } from '../model/read';
 import { pathText } from '../path';
 import { error, type Path, type Problem } from '../problem';
-import { RULES } from './cel';
+import { RULES, type Rule } from './cel';
 import type { Schema } from './definitions';
 import { formatCheck } from './formats';
 import { newerValuesOf, sinceOf } from './history';
@@ -41,6 +41,8 @@ function checkOf(schema: Schema, place: Path): Check {
   const checks = [enumCheck, rangeCheck, formatsCheck, patternCheck, sizeCheck, choiceCheck, listCheck, duplicateCheck, objectCheck]
     .flatMap(make => make(schema, place) ?? []);
   const rules = ruleCheck(schema);
+  // In quotes a number is a text, and not yet what a rule wants, such as a time with its unit.
+  const typeFix = schema.type === 'string' ? rulesOf(schema)[0]?.fix ?? type?.fix : type?.fix;
   return (value, walk) => {
     if (value === null) {
       if (schema.type !== undefined && !schema.nullable) {
@@ -49,7 +51,7 @@ function checkOf(schema: Schema, place: Path): Check {
       return;
     }
     if (type !== undefined && !type.holds(value)) {
-      report(walk, 'schema-type', field => `${field} must be ${type.noun}, got ${show(value)}`, type.fix);
+      report(walk, 'schema-type', field => `${field} must be ${type.noun}, got ${show(value)}`, typeFix!);
       return;
     }
     const before = walk.problems.length;
@@ -249,8 +251,12 @@ function instead(field: string, properties: NonNullable<Schema['properties']>): 
       : known.length > 0 ? `write one of ${known.join(', ')}, or leave it out` : 'leave it out';
 }
 
+function rulesOf(schema: Schema): Rule[] {
+  return [...new Set((schema['x-kubernetes-validations'] ?? []).flatMap(({ rule }) => RULES[rule] ?? []))];
+}
+
 function ruleCheck(schema: Schema): Check | undefined {
-  const rules = [...new Set((schema['x-kubernetes-validations'] ?? []).flatMap(({ rule }) => RULES[rule] ?? []))];
+  const rules = rulesOf(schema);
   return rules.length === 0 ? undefined : (value, walk) => {
     for (const { holds, id, says, fix } of rules) {
       if (!holds(value)) {

@@ -107,6 +107,14 @@ test.each([
   expect(problemsOf({ ...entry({}), apiVersion })).toEqual(served ? [] : [expect.objectContaining({ rule: 'schema-unknown-version', path: ['apiVersion'] })]);
 });
 
+test.each([
+  [route({ timeout: 5 }), "write a number with its unit, such as '500ms', '5s' or '1h'"],
+  [entry({ hosts: [true] }), "write a host, or a wildcard such as '*.example.com'"],
+  [entry({ ports: [{ number: 80, name: 80 }] }), 'put the value in quotes'],
+])('says of %j what the field needs, which may be more than quotes', (manifest, fix) => {
+  expect(problemsOf(manifest)).toEqual([expect.objectContaining({ rule: 'schema-type', fix })]);
+});
+
 test('reads 1,000 objects in well under a second, even on a busy machine', () => {
   const manifest = entry({ ports: [port], resolution: 'STATIC', endpoints: [{ address: '10.0.0.1', ports: { http: 8080 } }] });
   problemsOf(manifest);
