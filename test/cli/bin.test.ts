@@ -22,7 +22,7 @@ test('judges files', () => {
 
 test('judges the standard input', () => {
   expect(run(['lint', '-'], { input: TWICE })).toMatchObject({ status: 1, stdout: expect.stringContaining('stdin:6:6 warning') });
-  expect(run(['lint', '-'], { input: '' })).toMatchObject({ status: 0, stdout: expect.stringContaining('0 errors, 0 warnings in 0 objects of 1 file') });
+  expect(run(['lint', '-'], { input: '' })).toMatchObject({ status: 2, stdout: expect.stringContaining('there is no Kubernetes object to judge') });
 });
 
 test('knows its version', () => {
