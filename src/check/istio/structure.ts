@@ -40,9 +40,10 @@ function checkOf(schema: Schema, place: Path): Check {
   const type = schema['x-kubernetes-int-or-string'] ? TYPES['integer-or-string'] : schema.type === undefined ? undefined : TYPES[schema.type];
   const checks = [enumCheck, rangeCheck, formatsCheck, patternCheck, sizeCheck, choiceCheck, listCheck, duplicateCheck, objectCheck]
     .flatMap(make => make(schema, place) ?? []);
-  const rules = ruleCheck(schema);
+  const rules = rulesOf(schema);
+  const rulesCheck = ruleCheck(schema, rules);
   // In quotes a number is a text, and not yet what a rule wants, such as a time with its unit.
-  const typeFix = schema.type === 'string' ? rulesOf(schema)[0]?.fix ?? type?.fix : type?.fix;
+  const textFix = schema.type === 'string' ? rules[0]?.fix : undefined;
   return (value, walk) => {
     if (value === null) {
       if (schema.type !== undefined && !schema.nullable) {
@@ -51,15 +52,15 @@ function checkOf(schema: Schema, place: Path): Check {
       return;
     }
     if (type !== undefined && !type.holds(value)) {
-      report(walk, 'schema-type', field => `${field} must be ${type.noun}, got ${show(value)}`, typeFix!);
+      report(walk, 'schema-type', field => `${field} must be ${type.noun}, got ${show(value)}`, textFix ?? type.fix);
       return;
     }
     const before = walk.problems.length;
     for (const check of checks) {
       check(value, walk);
     }
-    if (rules !== undefined && walk.problems.length === before) {
-      rules(value, walk);
+    if (rulesCheck !== undefined && walk.problems.length === before) {
+      rulesCheck(value, walk);
     }
   };
 }
@@ -255,8 +256,7 @@ function rulesOf(schema: Schema): Rule[] {
   return [...new Set((schema['x-kubernetes-validations'] ?? []).flatMap(({ rule }) => RULES[rule] ?? []))];
 }
 
-function ruleCheck(schema: Schema): Check | undefined {
-  const rules = rulesOf(schema);
+function ruleCheck(schema: Schema, rules: readonly Rule[]): Check | undefined {
   return rules.length === 0 ? undefined : (value, walk) => {
     for (const { holds, id, says, fix } of rules) {
       if (!holds(value)) {

@@ -14,7 +14,7 @@ export const sidecarOmitsHost: Rule = {
     const gatewaysAt = new Set(world.gateways.map(({ namespace }) => namespace));
     // A gateway sees the entry for others.
     const isForOwn = ({ visibility, namespace }: ServiceEntry) => visibility.sees(namespace) && !visibility.everyone
-      && (visibility.isOnly(namespace) || [...visibility.namespaces].every(each => each === namespace || gatewaysAt.has(each)));
+      && [...visibility.namespaces].every(each => each === namespace || gatewaysAt.has(each));
     for (const { manifest, hosts, namespace, visibility } of world.serviceEntries.filter(each => scopes.isScoped(each.namespace) && isForOwn(each))) {
       for (const { host, path } of hosts.filter(each => !scopes.lists(namespace, each.host, namespace))) {
         yield {
